@@ -1,0 +1,22 @@
+"""Digests of bytes, texts and rows, always sha256 in lower-case hex."""
+
+import hashlib
+
+
+def sha256_bytes(data: bytes) -> str:
+    """Digest of bytes, 64 hex digits."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def sha256_text(text: str) -> str:
+    """Digest of a text's UTF-8 bytes, 64 hex digits.
+
+    Raises:
+        UnicodeEncodeError: the text holds a lone surrogate.
+    """
+    return sha256_bytes(text.encode())
+
+
+def short_digest(text: str) -> str:
+    """First 16 hex digits of the digest: enough to find a paragraph again, not to prove one."""
+    return sha256_text(text)[:16]

@@ -1,0 +1,50 @@
+"""A finding: one broken rule in data, with its place and what was expected."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+import msgspec
+
+from tandai.errors import CheckError
+
+Severity = Literal["error", "warning", "note"]
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """One broken rule at one place."""
+
+    rule: str
+    """Kebab-case id of the rule, never reused: ``span-outside-text``."""
+    severity: Severity
+    place: str
+    """From the outside in: file, document, annotation, region."""
+    found: str
+    expected: str = ""
+
+    def __str__(self) -> str:
+        """The finding as one sentence."""
+        wanted = f"; expected {self.expected}" if self.expected else ""
+        return f"{self.rule} at {self.place}: found {self.found}{wanted}."
+
+
+def errors_of(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings that stop a stage."""
+    return [finding for finding in findings if finding.severity == "error"]
+
+
+def raise_on_errors(findings: Sequence[Finding], *, doing: str) -> None:
+    """Raises CheckError, naming the first faults, where any finding is an error."""
+    bad = errors_of(findings)
+    if not bad:
+        return
+    shown = "\n".join(f"  {finding}" for finding in bad[:10])
+    more = f"\n  and {len(bad) - 10} more" if len(bad) > 10 else ""
+    raise CheckError(
+        f"{len(bad)} error(s) while {doing}; nothing was written:\n{shown}{more}", tuple(findings)
+    )
+
+
+def count_by_rule(findings: Iterable[Finding]) -> dict[str, int]:
+    """Number of findings of each rule, rules in alphabetical order."""
+    return dict(sorted(Counter(finding.rule for finding in findings).items()))

@@ -1,0 +1,198 @@
+"""The records that stages hand to each other: frozen, ignorant of files and of their parents.
+
+Offsets are Unicode code points into the document's text, half-open ``[start, end)``.
+Ids relate records; a function that needs two gets two.
+"""
+
+from typing import Literal
+
+import msgspec
+
+AnnotatorKind = Literal["person", "model", "program", "script", "gold"]
+Status = Literal["submitted", "skipped", "draft"]
+Origin = Literal[
+    "manual",  # made by the annotator
+    "accepted_untouched",  # a suggestion the annotator submitted as it was
+    "changed",  # a suggestion the annotator edited
+    "suggested",  # a machine's proposal nobody has answered
+    "unanimous",  # gold: every annotator
+    "majority",  # gold: more than half
+]
+AttributeKind = Literal["choices", "taxonomy", "text", "number", "rating", "datetime"]
+Direction = Literal["right", "left", "bi"]
+ZoneName = Literal["headline", "subheading", "body", "caption", "byline", "boilerplate"]
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Base of all records: frozen, by keyword, closed to unknown fields."""
+
+
+class Edit(Record):
+    """One change on the way from an article's raw text to its document's text."""
+
+    start: int
+    """Where it begins, in code points of the raw text."""
+    end: int
+    """Where it ends (exclusive), in code points of the raw text."""
+    replacement: str
+    """What stands there in the text; at most one character, so that no text hides in edits."""
+    reason: str
+    """Kebab-case id of the rule that asked for it: ``line-ending``, ``no-break-space``."""
+
+
+class Zone(Record):
+    """A line of the text and the part of the page it is."""
+
+    start: int
+    end: int
+    zone: ZoneName
+
+
+class Paragraph(Record):
+    """A line of the text by position and digest, for finding it again in a changed copy."""
+
+    start: int
+    end: int
+    digest: str
+    """First 16 hex digits of the sha256 of the line's UTF-8 bytes."""
+
+
+class Document(Record):
+    """Everything about a document but its text: what corpus/documents.jsonl holds."""
+
+    document_id: str
+    raw_sha256: str
+    """Digest of the article file's bytes."""
+    text_sha256: str
+    """Digest of the normalised text's UTF-8 bytes: the document's revision."""
+    normaliser: str
+    """Name and version of the rules that made the edits."""
+    n_chars_raw: int
+    n_chars: int
+    edits: tuple[Edit, ...]
+    zones: tuple[Zone, ...]
+    paragraphs: tuple[Paragraph, ...]
+    sentences: tuple[tuple[int, int], ...]
+    tokens: tuple[tuple[int, int], ...]
+
+
+class Article(Record):
+    """Where an article comes from: one row of corpus/articles.csv, mended by hand."""
+
+    document_id: str
+    file: str
+    """Name of the file in the articles folder, no path."""
+    raw_sha256: str
+    title: str = ""
+    """A title in words of our own; empty where only the page has one."""
+    publisher: str = "unknown"
+    published_at: str = "unknown"
+    """ISO 8601 date."""
+    url: str = "unknown"
+    language: str = "id"
+    permission: str = "unknown"
+    """Right to ship the text: unknown, none, granted or own."""
+
+
+class Span(Record):
+    """A labelled interval of a document's text.
+
+    A region with labels from two controls, or two labels from one, is several spans of one
+    ``span_id``.
+    """
+
+    span_id: str
+    """Unique within its annotation (Label Studio's region id)."""
+    start: int
+    end: int
+    control: str
+    """Name of the Labels tag."""
+    label: str
+    quote_sha256: str
+    """Digest of ``text[start:end]``."""
+    origin: Origin
+    score: float | None = None
+    annotators: tuple[str, ...] = ()
+    """Gold only: pseudonyms of those who marked it."""
+
+
+class Attribute(Record):
+    """An answer about one span: a choice, a note, a number."""
+
+    span_id: str
+    name: str
+    """Name of the control that asked."""
+    kind: AttributeKind
+    values: tuple[str, ...]
+    """Codes or texts in the order given; taxonomy paths joined by ``/``."""
+    origin: Origin
+    annotators: tuple[str, ...] = ()
+
+
+class Relation(Record):
+    """A directed link between two spans of one annotation."""
+
+    from_id: str
+    to_id: str
+    direction: Direction = "right"
+    labels: tuple[str, ...] = ()
+    """Empty where the annotator drew an unlabelled arrow."""
+    origin: Origin
+    annotators: tuple[str, ...] = ()
+
+
+class Answer(Record):
+    """An answer about the whole document."""
+
+    name: str
+    kind: AttributeKind
+    values: tuple[str, ...]
+    origin: Origin
+    annotators: tuple[str, ...] = ()
+
+
+class Extra(Record):
+    """A result of a control that has no record of its own, kept whole."""
+
+    control: str
+    type: str
+    json: str
+
+
+class Tie(Record):
+    """What the annotators did not settle: never part of gold, always listed."""
+
+    what: Literal["span", "attribute", "relation", "answer"]
+    item: str
+    """The item in words: ``12:18 entity=PER``, ``12:18 certainty``."""
+    votes: dict[str, tuple[str, ...]]
+    """Value to the pseudonyms that gave it; ``(none)`` for those who marked nothing."""
+
+
+class Annotation(Record):
+    """One annotator's judgement of one document in one layer; the record that closes all loops."""
+
+    annotation_id: str
+    """``document/layer/annotator/n``."""
+    document_id: str
+    text_sha256: str
+    layer: str
+    guideline_version: str
+    annotator_id: str
+    """A pseudonym; names and e-mails stay in the user data directory."""
+    annotator_kind: AnnotatorKind
+    status: Status = "submitted"
+    spans: tuple[Span, ...] = ()
+    attributes: tuple[Attribute, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    extras: tuple[Extra, ...] = ()
+    ties: tuple[Tie, ...] = ()
+    """Gold only."""
+    annotators: tuple[str, ...] = ()
+    """Gold only: whose submitted annotations it was made from."""
+    created_at: str = ""
+    lead_time: float | None = None
+    """Seconds the annotator spent, as Label Studio counts them."""
+    model_version: str = ""
+    """Suggestions only: what made them."""
