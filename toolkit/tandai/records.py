@@ -17,6 +17,7 @@ Origin = Literal[
     "suggested",  # a machine's proposal nobody has answered
     "unanimous",  # gold: every annotator
     "majority",  # gold: more than half
+    "single",  # gold: the only annotator there was, so nothing was agreed
 ]
 AttributeKind = Literal["choices", "taxonomy", "text", "number", "rating", "datetime"]
 Direction = Literal["right", "left", "bi"]
@@ -24,10 +25,13 @@ ZoneName = Literal["headline", "subheading", "body", "caption", "byline", "boile
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Base of all records: frozen, by keyword, closed to unknown fields."""
+    """Base of all records: frozen, by keyword, closed to unknown fields.
+
+    msgspec hands ``frozen`` and ``forbid_unknown_fields`` down, but not ``kw_only``.
+    """
 
 
-class Edit(Record):
+class Edit(Record, kw_only=True):
     """One change on the way from an article's raw text to its document's text."""
 
     start: int
@@ -40,7 +44,7 @@ class Edit(Record):
     """Kebab-case id of the rule that asked for it: ``line-ending``, ``no-break-space``."""
 
 
-class Zone(Record):
+class Zone(Record, kw_only=True):
     """A line of the text and the part of the page it is."""
 
     start: int
@@ -48,7 +52,7 @@ class Zone(Record):
     zone: ZoneName
 
 
-class Paragraph(Record):
+class Paragraph(Record, kw_only=True):
     """A line of the text by position and digest, for finding it again in a changed copy."""
 
     start: int
@@ -57,7 +61,7 @@ class Paragraph(Record):
     """First 16 hex digits of the sha256 of the line's UTF-8 bytes."""
 
 
-class Document(Record):
+class Document(Record, kw_only=True):
     """Everything about a document but its text: what corpus/documents.jsonl holds."""
 
     document_id: str
@@ -76,7 +80,7 @@ class Document(Record):
     tokens: tuple[tuple[int, int], ...]
 
 
-class Article(Record):
+class Article(Record, kw_only=True):
     """Where an article comes from: one row of corpus/articles.csv, mended by hand."""
 
     document_id: str
@@ -94,7 +98,7 @@ class Article(Record):
     """Right to ship the text: unknown, none, granted or own."""
 
 
-class Span(Record):
+class Span(Record, kw_only=True):
     """A labelled interval of a document's text.
 
     A region with labels from two controls, or two labels from one, is several spans of one
@@ -116,7 +120,7 @@ class Span(Record):
     """Gold only: pseudonyms of those who marked it."""
 
 
-class Attribute(Record):
+class Attribute(Record, kw_only=True):
     """An answer about one span: a choice, a note, a number."""
 
     span_id: str
@@ -129,7 +133,7 @@ class Attribute(Record):
     annotators: tuple[str, ...] = ()
 
 
-class Relation(Record):
+class Relation(Record, kw_only=True):
     """A directed link between two spans of one annotation."""
 
     from_id: str
@@ -141,7 +145,7 @@ class Relation(Record):
     annotators: tuple[str, ...] = ()
 
 
-class Answer(Record):
+class Answer(Record, kw_only=True):
     """An answer about the whole document."""
 
     name: str
@@ -151,7 +155,7 @@ class Answer(Record):
     annotators: tuple[str, ...] = ()
 
 
-class Extra(Record):
+class Extra(Record, kw_only=True):
     """A result of a control that has no record of its own, kept whole."""
 
     control: str
@@ -159,7 +163,7 @@ class Extra(Record):
     json: str
 
 
-class Tie(Record):
+class Tie(Record, kw_only=True):
     """What the annotators did not settle: never part of gold, always listed."""
 
     what: Literal["span", "attribute", "relation", "answer"]
@@ -169,7 +173,7 @@ class Tie(Record):
     """Value to the pseudonyms that gave it; ``(none)`` for those who marked nothing."""
 
 
-class Annotation(Record):
+class Annotation(Record, kw_only=True):
     """One annotator's judgement of one document in one layer; the record that closes all loops."""
 
     annotation_id: str

@@ -1,0 +1,90 @@
+"""Fixtures that need something outside: a Label Studio server, a Chromium, the real articles."""
+
+import os
+import shutil
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+from tandai.errors import MissingToolError
+from tandai.studio.client import RemoteStudio
+from tandai.studio.credentials import TOKEN_VARIABLE
+from tandai.studio.local import LocalStudio
+from tandai.studio.secretfiles import read_secret
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def missing(what: str) -> NoReturn:
+    """Skips the test at a desk; fails it where CI promises that everything is there."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"CI=true, but {what}")
+    pytest.skip(what)
+
+
+def free_port() -> int:
+    """A port nobody listens on just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The repository."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def studio_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStudio]:
+    """One real Label Studio for the whole test session."""
+    server = LocalStudio(tmp_path_factory.mktemp("studio-data"), free_port())
+    try:
+        server.start(patience=300)
+    except MissingToolError as error:
+        missing(str(error))
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def studio(studio_server: LocalStudio) -> Iterator[RemoteStudio]:
+    """The curator's client of the real server."""
+    client = RemoteStudio(studio_server.status().url, read_secret(studio_server.token_file))
+    yield client
+    client.close()
+
+
+@pytest.fixture
+def title(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A project title that no other test has."""
+    return f"{request.node.name[:30]} {tmp_path.name}"[-50:]
+
+
+@pytest.fixture
+def no_token(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A developer's own token stays out of the tests."""
+    monkeypatch.delenv(TOKEN_VARIABLE, raising=False)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    """A Chromium to be driven."""
+    named = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
+    found = named if Path(named).exists() else shutil.which("chromium")
+    if found is None:
+        missing("there is no Chromium; name one in CHROMIUM")
+    return Path(found)
+
+
+@pytest.fixture(scope="session")
+def articles_dir() -> Path:
+    """The five real articles, which stay outside the repository."""
+    named = os.environ.get("TANDAI_ARTICLES")
+    folder = Path(named) if named else ROOT.parent / "shared" / "articles"
+    if not folder.is_dir():
+        missing("the real articles are not here; name their folder in TANDAI_ARTICLES")
+    return folder

@@ -1,0 +1,223 @@
+"""An in-memory Label Studio that does what 1.23.2 was measured to do, good and bad."""
+
+import itertools
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from tandai.errors import StudioError
+from tandai.studio.client import AlreadyThereError, NotThereError, TaskKey, index_tasks
+
+CURATOR_TOKEN = "fake-token-1"
+
+
+class FakeServer:
+    """What a server keeps, shared by the clients of its accounts."""
+
+    def __init__(self, release: str = "1.23.2") -> None:
+        self.release = release
+        self.accounts: dict[int, str] = {1: "curator@tandai.invalid"}
+        self.tokens: dict[str, int] = {CURATOR_TOKEN: 1}
+        self.projects: dict[int, dict[str, Any]] = {}
+        self.tasks: dict[int, dict[str, Any]] = {}
+        self.unique_ids: set[str] = set()
+        self.numbers = itertools.count(1)
+        self.batches: list[int] = []
+        self.fail_after_batch: int | None = None
+
+    def client(self, token: str = CURATOR_TOKEN) -> "FakeStudio":
+        """A client of the token's account."""
+        return FakeStudio(self, token)
+
+
+class FakeStudio:
+    """Answers as Studio does; see the protocol for what each method means."""
+
+    def __init__(self, server: FakeServer, token: str) -> None:
+        self.server = server
+        self.token = token
+
+    @property
+    def _me(self) -> int:
+        try:
+            return self.server.tokens[self.token]
+        except KeyError:
+            raise StudioError("The server refuses the token (401).") from None
+
+    def version(self) -> str:
+        return self.server.release
+
+    def whoami(self) -> str:
+        return self.server.accounts[self._me]
+
+    def find_project(self, title: str) -> int | None:
+        found = [n for n, project in self.server.projects.items() if project["title"] == title]
+        if len(found) > 1:
+            raise StudioError(f"The server has {len(found)} projects called {title!r}.")
+        return found[0] if found else None
+
+    def create_project(
+        self, title: str, label_config: str, description: str = "", *, maximum_annotations: int = 2
+    ) -> int:
+        if len(title) < 3 or not label_config.strip():
+            raise StudioError("The server refused POST api/projects/ (400).")
+        number = next(self.server.numbers)
+        self.server.projects[number] = {
+            "title": title,
+            "label_config": label_config.strip(),
+            "description": description,
+            "maximum_annotations": maximum_annotations,
+            "model_version": "",
+        }
+        return number
+
+    def label_config(self, project: int) -> str:
+        return str(self._project(project)["label_config"])
+
+    def list_tasks(self, project: int, document_ids: Iterable[str] | None = None) -> list[TaskKey]:
+        self._project(project)
+        wanted = None if document_ids is None else set(document_ids)
+        keys = [
+            TaskKey(
+                number, task["data"].get("document_id", ""), task["data"].get("text_sha256", "")
+            )
+            for number, task in self.server.tasks.items()
+            if task["project"] == project
+        ]
+        return [key for key in keys if wanted is None or key.document_id in wanted]
+
+    def find_tasks(
+        self, project: int, document_ids: Iterable[str] | None = None
+    ) -> dict[str, tuple[int, str]]:
+        return index_tasks(self.list_tasks(project, document_ids))
+
+    def import_tasks(self, project: int, tasks: Sequence[Mapping[str, Any]]) -> int:
+        kept = self._project(project)
+        sent = _wire([dict(task) for task in tasks])
+        for task in sent:
+            self._check_import(kept["label_config"], task)
+        for task in sent:  # all or nothing; nothing is recognised, ids are given anew
+            predictions = [
+                {"id": next(self.server.numbers), "project": project, "score": None, **prediction}
+                for prediction in task.get("predictions") or []
+            ]
+            number = next(self.server.numbers)
+            self.server.tasks[number] = {
+                "project": project,
+                "data": task["data"],
+                "meta": task.get("meta", {}),
+                "predictions": [{**prediction, "task": number} for prediction in predictions],
+                "annotations": [],
+                "drafts": [],
+            }
+            if predictions:
+                kept["model_version"] = predictions[-1].get("model_version", "")
+        self.server.batches.append(len(sent))
+        if self.server.fail_after_batch == len(self.server.batches):
+            raise StudioError("The server did not answer within 120 s.")
+        return len(sent)
+
+    def set_model_version(self, project: int, version: str) -> None:
+        self._project(project)["model_version"] = version
+
+    def create_annotation(
+        self,
+        task_id: int,
+        result: Sequence[Mapping[str, Any]],
+        *,
+        unique_id: str,
+        was_cancelled: bool = False,
+        lead_time: float | None = None,
+        completed_by: int | None = None,
+        parent_prediction: int | None = None,
+    ) -> int:
+        task = self._task(task_id)
+        if unique_id in self.server.unique_ids:
+            raise AlreadyThereError("The server has this already (409).")
+        if completed_by is not None and completed_by not in self.server.accounts:
+            raise StudioError("The server refused POST (400): no such account.")
+        self.server.unique_ids.add(unique_id)
+        number = next(self.server.numbers)
+        author = completed_by or self._me
+        task["annotations"].append(
+            {
+                "id": number,
+                "completed_by": {"id": author, "email": self.server.accounts[author]},
+                "result": _wire(list(result)),
+                "was_cancelled": was_cancelled,
+                "ground_truth": False,
+                "lead_time": lead_time,
+                "unique_id": unique_id,
+                "parent_prediction": parent_prediction,
+                "task": task_id,
+            }
+        )
+        return number
+
+    def create_draft(self, task_id: int, result: Sequence[Mapping[str, Any]]) -> int:
+        number = next(self.server.numbers)
+        draft = {"id": number, "user": self.whoami(), "result": _wire(list(result))}
+        self._task(task_id)["drafts"].append(draft)
+        return number
+
+    def predictions(self, project: int) -> list[dict[str, Any]]:
+        self._project(project)
+        return [
+            dict(prediction)
+            for task in self.server.tasks.values()
+            if task["project"] == project
+            for prediction in task["predictions"]
+        ]
+
+    def export(self, project: int) -> bytes:
+        self._project(project)
+        tasks = [
+            {"id": number, **{key: value for key, value in task.items() if key != "project"}}
+            for number, task in self.server.tasks.items()
+            if task["project"] == project
+        ]
+        return json.dumps(tasks).encode()
+
+    def accounts(self) -> dict[int, str]:
+        return dict(self.server.accounts)
+
+    def create_account(self, email: str, password: str) -> str:
+        if email in self.server.accounts.values():
+            raise StudioError(f"No account for {email}: User with this email already exists")
+        if not 8 <= len(password) <= 128:
+            raise StudioError(f"No account for {email}: Please enter a password 8–128 characters")
+        number = max(self.server.accounts) + 1
+        self.server.accounts[number] = email
+        token = f"fake-token-{number}"
+        self.server.tokens[token] = number
+        return token
+
+    def _project(self, project: int) -> dict[str, Any]:
+        if self._me and project not in self.server.projects:
+            raise NotThereError("The server knows nothing of this project (404).")
+        return self.server.projects[project]
+
+    def _task(self, task_id: int) -> dict[str, Any]:
+        if self._me and task_id not in self.server.tasks:
+            raise NotThereError("The server knows nothing of this task (404).")
+        return self.server.tasks[task_id]
+
+    @staticmethod
+    def _check_import(label_config: str, task: Mapping[str, Any]) -> None:
+        shown = re.findall(r"""value\s*=\s*["']\$(\w+)["']""", label_config)
+        if any(task["data"].get(name) is None for name in shown):
+            raise StudioError("The server refused POST import (400): a key is not in the data.")
+        controls = re.findall(r"""\bname\s*=\s*["'](\w+)["']""", label_config)
+        for prediction in task.get("predictions") or []:
+            for item in prediction["result"]:
+                if "from_name" in item and item["from_name"] not in controls:
+                    raise StudioError("The server refused POST import (400): 'from_name' not found")
+
+
+def _wire(value: Any) -> Any:
+    """There and back as JSON in UTF-8: what a line does to everything sent over it."""
+    try:
+        return json.loads(json.dumps(value, ensure_ascii=False).encode())
+    except UnicodeEncodeError:
+        raise StudioError("A lone surrogate was not sent.") from None

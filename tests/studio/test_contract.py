@@ -1,0 +1,198 @@
+"""One suite for the fake and the real server: the fake may not be kinder than the real one."""
+
+import json
+import uuid
+
+import pytest
+
+from tandai.errors import StudioError
+from tandai.studio.client import AlreadyThereError, NotThereError, check_version
+
+from .conftest import CONFIG, Door, make_task
+
+SPAN = {
+    "id": "r1",
+    "from_name": "entity",
+    "to_name": "text",
+    "type": "labels",
+    "value": {"start": 13, "end": 27, "labels": ["LOC"]},
+}
+
+
+def new_id() -> str:
+    return str(uuid.uuid4())
+
+
+def test_server_is_of_the_measured_series(door: Door) -> None:
+    assert door.studio.version().startswith("1.23.")
+    assert check_version(door.studio) is None
+
+
+def test_token_belongs_to_the_curator(door: Door) -> None:
+    assert door.studio.whoami() == "curator@tandai.invalid"
+
+
+def test_wrong_token_is_refused(door: Door) -> None:
+    with pytest.raises(StudioError, match="token"):
+        door.open_as("0123456789abcdef0123456789abcdef01234567").whoami()
+
+
+def test_project_is_found_by_its_whole_title(door: Door, title: str) -> None:
+    assert door.studio.find_project(title) is None
+    project = door.studio.create_project(title, CONFIG)
+    assert door.studio.find_project(title) == project
+    assert door.studio.find_project(title[:-1]) is None
+
+
+def test_two_projects_of_one_title_are_an_error(door: Door, title: str) -> None:
+    door.studio.create_project(title, CONFIG)
+    door.studio.create_project(title, CONFIG)
+    with pytest.raises(StudioError, match="2 projects"):
+        door.studio.find_project(title)
+
+
+def test_label_config_is_kept_but_for_outer_blanks(door: Door, title: str) -> None:
+    project = door.studio.create_project(title, f"\r\n<!-- ä 😀 -->\n{CONFIG}\n")
+    assert door.studio.label_config(project) == f"<!-- ä 😀 -->\n{CONFIG}".strip()
+
+
+def test_unknown_project_is_not_there(door: Door) -> None:
+    with pytest.raises(NotThereError):
+        door.studio.label_config(987654)
+    with pytest.raises(NotThereError):
+        door.studio.list_tasks(987654)
+
+
+def test_tasks_are_found_by_document(door: Door, title: str) -> None:
+    project = door.studio.create_project(title, CONFIG)
+    assert door.studio.find_tasks(project) == {}
+    tasks = [make_task("a"), make_task("b", "Ombak 😀 e\u0301 di Teluk Jelaga."), make_task("c")]
+    assert door.studio.import_tasks(project, tasks) == 3
+    found = door.studio.find_tasks(project)
+    assert {name: digest for name, (_, digest) in found.items()} == {
+        task["data"]["document_id"]: task["data"]["text_sha256"]  # type: ignore[index]
+        for task in tasks
+    }
+    assert door.studio.find_tasks(project, ["b", "never"]) == {"b": found["b"]}
+    assert door.studio.find_tasks(project, []) == {}
+
+
+def test_same_task_twice_makes_two_tasks(door: Door, title: str) -> None:
+    project = door.studio.create_project(title, CONFIG)
+    door.studio.import_tasks(project, [make_task("a")])
+    door.studio.import_tasks(project, [make_task("a")])
+    assert len(door.studio.list_tasks(project)) == 2
+    with pytest.raises(StudioError, match="two tasks"):
+        door.studio.find_tasks(project)
+
+
+def test_more_tasks_than_a_page_are_all_listed(door: Door, title: str) -> None:
+    project = door.studio.create_project(title, CONFIG)
+    ids = [f"d{number:03}" for number in range(520)]
+    for start in (0, 260):
+        door.studio.import_tasks(project, [make_task(name) for name in ids[start : start + 260]])
+    assert sorted(door.studio.find_tasks(project)) == ids
+    assert len(door.studio.find_tasks(project, ids[:300])) == 300
+
+
+def test_batch_with_a_bad_task_makes_none(door: Door, title: str) -> None:
+    project = door.studio.create_project(title, CONFIG)
+    with pytest.raises(StudioError, match="400"):
+        door.studio.import_tasks(project, [make_task("a"), {"data": {"document_id": "b"}}])
+    assert door.studio.list_tasks(project) == []
+
+
+def test_suggestion_of_an_unknown_control_is_refused(door: Door, title: str) -> None:
+    project = door.studio.create_project(title, CONFIG)
+    task = make_task("a")
+    task["predictions"][0]["result"][0]["from_name"] = "claim"  # type: ignore[index]
+    with pytest.raises(StudioError, match="from_name"):
+        door.studio.import_tasks(project, [task])
+
+
+def test_lone_surrogate_is_not_sent(door: Door, title: str) -> None:
+    project = door.studio.create_project(title, CONFIG)
+    task = make_task("a")
+    task["data"]["title"] = "x\ud800"  # type: ignore[index]
+    with pytest.raises(StudioError, match="surrogate"):
+        door.studio.import_tasks(project, [task])
+
+
+def test_suggestions_come_back_as_sent(door: Door, title: str) -> None:
+    project = door.studio.create_project(title, CONFIG)
+    task = make_task("a")
+    door.studio.import_tasks(project, [task])
+    door.studio.set_model_version(project, "lexicon-1")
+    (found,) = door.studio.predictions(project)
+    assert found["model_version"] == "lexicon-1"
+    assert found["result"] == task["predictions"][0]["result"]  # type: ignore[index]
+
+
+def test_annotation_of_a_known_unique_id_is_there_already(door: Door, title: str) -> None:
+    project = door.studio.create_project(title, CONFIG)
+    door.studio.import_tasks(project, [make_task("a")])
+    task_id, _ = door.studio.find_tasks(project)["a"]
+    unique_id = new_id()
+    door.studio.create_annotation(task_id, [SPAN], unique_id=unique_id)
+    with pytest.raises(AlreadyThereError):
+        door.studio.create_annotation(task_id, [], unique_id=unique_id)
+
+
+def test_snapshot_holds_everything(door: Door, title: str) -> None:
+    """Task without work, annotation, skip, draft, prediction, and the e-mails of their makers."""
+    project = door.studio.create_project(title, CONFIG)
+    door.studio.import_tasks(project, [make_task("a", "Hari 😀 cerah"), make_task("b")])
+    task_id, _ = door.studio.find_tasks(project)["a"]
+    unique_id = new_id()
+    door.studio.create_annotation(task_id, [SPAN], unique_id=unique_id, lead_time=2.5)
+    door.studio.create_annotation(task_id, [], unique_id=new_id(), was_cancelled=True)
+    door.studio.create_draft(task_id, [SPAN])
+    tasks = {task["data"]["document_id"]: task for task in json.loads(door.studio.export(project))}
+    assert sorted(tasks) == ["a", "b"]
+    assert tasks["a"]["data"]["text"] == "Hari 😀 cerah"
+    submitted, skipped = sorted(tasks["a"]["annotations"], key=lambda item: item["id"])
+    assert submitted["result"] == [SPAN]
+    assert submitted["unique_id"] == unique_id
+    assert submitted["lead_time"] == 2.5
+    assert submitted["ground_truth"] is False
+    assert submitted["completed_by"]["email"] == "curator@tandai.invalid"
+    assert (submitted["was_cancelled"], skipped["was_cancelled"]) == (False, True)
+    assert [draft["result"] for draft in tasks["a"]["drafts"]] == [[SPAN]]
+    assert tasks["b"]["predictions"][0]["model_version"] == "lexicon-1"
+    assert tasks["b"]["annotations"] == []
+
+
+def test_second_annotator_answers_as_herself(door: Door, title: str) -> None:
+    email = f"a{uuid.uuid4().hex[:12]}@tandai.invalid"
+    annotator = door.open_as(door.studio.create_account(email, "sandi uji coba 7"))
+    assert annotator.whoami() == email
+    project = door.studio.create_project(title, CONFIG)
+    door.studio.import_tasks(project, [make_task("a")])
+    task_id, _ = door.studio.find_tasks(project)["a"]
+    annotator.create_annotation(task_id, [SPAN], unique_id=new_id())
+    door.studio.create_annotation(task_id, [], unique_id=new_id())
+    (task,) = json.loads(door.studio.export(project))
+    authors = [item["completed_by"]["email"] for item in task["annotations"]]
+    assert sorted(authors) == sorted([email, "curator@tandai.invalid"])
+    assert email in door.studio.accounts().values()
+
+
+def test_annotation_can_be_restored_for_another_account(door: Door, title: str) -> None:
+    email = f"b{uuid.uuid4().hex[:12]}@tandai.invalid"
+    door.studio.create_account(email, "sandi uji coba 7")
+    account = {mail: number for number, mail in door.studio.accounts().items()}[email]
+    project = door.studio.create_project(title, CONFIG)
+    door.studio.import_tasks(project, [make_task("a")])
+    task_id, _ = door.studio.find_tasks(project)["a"]
+    door.studio.create_annotation(task_id, [SPAN], unique_id=new_id(), completed_by=account)
+    (task,) = json.loads(door.studio.export(project))
+    assert [item["completed_by"]["email"] for item in task["annotations"]] == [email]
+
+
+@pytest.mark.parametrize(
+    ("email", "password", "said"),
+    [("curator@tandai.invalid", "sandi uji coba 7", "exists"), ("c@tandai.invalid", "x", "8")],
+)
+def test_refused_account_says_why(door: Door, email: str, password: str, said: str) -> None:
+    with pytest.raises(StudioError, match=said):
+        door.studio.create_account(email, password)

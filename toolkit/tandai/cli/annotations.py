@@ -1,0 +1,80 @@
+"""`tandai annotations`: pulled answers to annotations under pseudonyms."""
+
+from pathlib import Path
+
+import click
+
+from tandai.cli.common import (
+    FILE,
+    json_option,
+    next_step,
+    project_options,
+    say,
+    show_findings,
+    show_json,
+    show_table,
+    showing_progress,
+)
+from tandai.project import Project
+
+
+@click.command(name="annotations")
+@click.option(
+    "--export",
+    "exports",
+    type=(str, FILE),
+    multiple=True,
+    metavar="LAYER FILE",
+    help="An export to read instead of the newest pull (can be repeated).",
+)
+@click.option(
+    "--new-accounts",
+    type=click.Choice(["person", "model", "script"]),
+    help="What accounts are that have no pseudonym yet.",
+)
+@click.option("--accounts", type=FILE, help="Accounts file [default: in the user data directory].")
+@project_options
+@json_option
+def command(
+    project: Project,
+    exports: tuple[tuple[str, Path], ...],
+    new_accounts: str | None,
+    accounts: Path | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Answers to corpus/annotations/, stand-off: offsets and digests, no text, no names."""
+    from tandai.flow.annotations import latest_pulls, run_annotations
+
+    with showing_progress(quiet=as_json) as progress:
+        reports = run_annotations(
+            project,
+            dict(exports) or latest_pulls(project),
+            new_accounts=new_accounts,  # type: ignore[arg-type]
+            accounts_path=accounts,
+            progress=progress,
+        )
+    if as_json:
+        show_json(reports)
+        return
+    for report in reports:
+        show_findings(report.findings)
+    show_table(
+        "Annotations",
+        ("layer", "tasks", "unanswered", "submitted", "skipped", "drafts", "spans", "annotators"),
+        [
+            (
+                each.layer,
+                each.n_tasks,
+                each.n_unanswered,
+                each.n_submitted,
+                each.n_skipped,
+                each.n_drafts,
+                each.n_spans,
+                ", ".join(each.annotators),
+            )
+            for each in reports
+        ],
+    )
+    say(f"{sum(each.n_submitted for each in reports)} submitted annotations in corpus/annotations/.")
+    next_step("tandai gold")

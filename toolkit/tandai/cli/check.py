@@ -1,0 +1,34 @@
+"""`tandai check`: everything that must hold, without a server."""
+
+from pathlib import Path
+
+import click
+
+from tandai.cli.common import FOLDER, json_option, project_options, say, show_findings, show_json
+from tandai.findings import errors_of
+from tandai.project import Project
+
+
+@click.command(name="check")
+@click.option(
+    "--articles",
+    type=FOLDER,
+    help="Also look for text of these articles in every file that is or would be under git.",
+)
+@click.option("--strict", is_flag=True, help="Warnings are errors.")
+@project_options
+@json_option
+def command(project: Project, articles: Path | None, *, strict: bool, as_json: bool) -> int:
+    """Configs, corpus, annotations, gold, splits; with --articles, that no text was borrowed."""
+    from tandai.flow.check import run_check
+
+    findings = run_check(project, articles_dir=articles)
+    bad = [each for each in findings if each.severity == "warning"] if strict else []
+    bad += errors_of(findings)
+    if as_json:
+        show_json({"ok": not bad, "findings": findings})
+    else:
+        show_findings(findings)
+        if not bad:
+            say(f"All is well ({len(findings)} notes and warnings).")
+    return 1 if bad else 0

@@ -1,0 +1,38 @@
+"""`tandai documents`: articles to documents."""
+
+from pathlib import Path
+
+import click
+
+from tandai.cli.common import (
+    FOLDER,
+    json_option,
+    next_step,
+    project_options,
+    say,
+    show_json,
+    show_table,
+    showing_progress,
+)
+from tandai.project import Project
+
+
+@click.command(name="documents")
+@click.option("--articles", type=FOLDER, required=True, help="Folder of *.txt articles.")
+@project_options
+@json_option
+def command(project: Project, articles: Path, *, as_json: bool) -> None:
+    """Article files to documents: recorded edits, zones, tokens; a known one is only checked."""
+    from tandai.flow.documents import run_documents
+
+    with showing_progress(quiet=as_json) as progress:
+        report = run_documents(project, articles, progress=progress)
+    if as_json:
+        show_json(report)
+        return
+    show_table("Zones", ("zone", "lines"), report.zones.items())
+    say(
+        f"{report.n_documents} documents ({report.n_new} new), {report.n_chars:,} characters, "
+        f"{report.n_edits} edits."
+    )
+    next_step("tandai tasks")

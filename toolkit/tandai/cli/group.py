@@ -1,0 +1,80 @@
+"""The command line's root: names every command, imports only the one that is called."""
+
+import importlib
+import sys
+from typing import Any
+
+import click
+
+from tandai import __version__
+from tandai.errors import TandaiError
+
+COMMANDS = {
+    "quickstart": "The whole way on the embedded sample, offline.",
+    "run": "Rehearse every stage on your articles, with scripted answers.",
+    "documents": "Articles to documents.",
+    "tasks": "Documents to tasks with suggestions.",
+    "studio": "Start, stop or look at a Label Studio on this machine.",
+    "push": "Tasks to Label Studio.",
+    "pull": "What annotators did, from Label Studio.",
+    "annotations": "Pulled answers to annotations under pseudonyms.",
+    "gold": "Annotations to gold, by majority.",
+    "splits": "Documents to train, validation and test.",
+    "release": "Gold and splits to a release.",
+    "hydrate": "A stand-off release and your articles to one with texts.",
+    "check": "Everything that must hold, without a server.",
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands live in modules of their names."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """In the order of the work, not of the alphabet."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Imports the command's module."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"tandai.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Lists the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.command(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name="tandai")
+def cli() -> None:
+    """News articles to labelled, versioned, leak-free datasets through Label Studio.
+
+    Begin with `tandai quickstart`: it needs neither a server nor the network.
+    """
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Runs the command line: 0 done, 1 an error and nothing written, 2 wrong usage."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Runs one command line; only here do errors become sentences."""
+    try:
+        done: Any = cli.main(arguments, prog_name="tandai", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.Abort:
+        click.secho("Stopped.", fg="yellow", err=True)
+        return 1
+    except TandaiError as error:
+        click.secho("Error: ", fg="red", bold=True, nl=False, err=True)
+        click.echo(str(error), err=True)
+        return 1
+    return done if isinstance(done, int) else 0

@@ -1,0 +1,47 @@
+"""`tandai pull`: what annotators did, from Label Studio."""
+
+from datetime import UTC, datetime
+
+import click
+
+from tandai.cli.common import (
+    chosen_layers,
+    json_option,
+    layer_option,
+    next_step,
+    project_options,
+    say,
+    server_options,
+    show_findings,
+    show_json,
+    show_table,
+    showing_progress,
+)
+from tandai.project import Project
+
+
+@click.command(name="pull")
+@layer_option
+@server_options
+@project_options
+@json_option
+def command(project: Project, layers: tuple[str, ...], url: str | None, *, as_json: bool) -> None:
+    """Full snapshots to the user data directory; nothing is ever written over."""
+    from tandai.flow.exchange import connect, run_pull
+
+    studio, connected = connect(project, url)
+    stamp = datetime.now(UTC).strftime("%Y-%m-%dT%H%M%S.%fZ")
+    wanted = chosen_layers(project, layers) if layers else ()
+    with showing_progress(quiet=as_json) as progress:
+        reports = run_pull(project, studio, wanted, stamp=stamp, progress=progress)
+    if as_json:
+        show_json({"server": connected, "layers": reports})
+        return
+    show_findings(connected.findings)
+    show_table(
+        f"Label Studio {connected.version} at {connected.url}",
+        ("layer", "bytes", "snapshot"),
+        [(each.layer, each.n_bytes, each.path) for each in reports],
+    )
+    say(f"{len(reports)} snapshots.")
+    next_step("tandai annotations")

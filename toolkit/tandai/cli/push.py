@@ -1,0 +1,51 @@
+"""`tandai push`: tasks to Label Studio."""
+
+import click
+
+from tandai.cli.common import (
+    chosen_layers,
+    json_option,
+    layer_option,
+    next_step,
+    project_options,
+    say,
+    server_options,
+    show_findings,
+    show_json,
+    show_table,
+    showing_progress,
+)
+from tandai.findings import errors_of
+from tandai.project import Project
+
+
+@click.command(name="push")
+@layer_option
+@server_options
+@project_options
+@json_option
+def command(project: Project, layers: tuple[str, ...], url: str | None, *, as_json: bool) -> int:
+    """Tasks to the server's projects, each document once; says what was there already."""
+    from tandai.flow.exchange import connect, run_push
+
+    studio, connected = connect(project, url)
+    # Without --layer all is pushed that has tasks; one that was named must have them.
+    wanted = chosen_layers(project, layers) if layers else ()
+    with showing_progress(quiet=as_json) as progress:
+        reports = run_push(project, studio, wanted, progress=progress)
+    refused = [finding for report in reports for finding in report.refused]
+    if as_json:
+        show_json({"server": connected, "layers": reports})
+    else:
+        show_findings([*connected.findings, *refused])
+        show_table(
+            f"Label Studio {connected.version} at {connected.url}",
+            ("layer", "project", "inserted", "already there", "refused"),
+            [
+                (each.layer, each.title, each.inserted, each.already_there, len(each.refused))
+                for each in reports
+            ],
+        )
+        say(f"{sum(each.inserted for each in reports)} tasks inserted.")
+        next_step("label them, then tandai pull")
+    return 1 if errors_of(refused) else 0

@@ -1,0 +1,38 @@
+"""`tandai tasks`: documents to tasks with suggestions."""
+
+import click
+
+from tandai.cli.common import (
+    chosen_layers,
+    json_option,
+    layer_option,
+    next_step,
+    project_options,
+    say,
+    show_json,
+    show_table,
+    showing_progress,
+)
+from tandai.project import Project
+
+
+@click.command(name="tasks")
+@layer_option
+@project_options
+@json_option
+def command(project: Project, layers: tuple[str, ...], *, as_json: bool) -> None:
+    """Documents, configs and lexicons to tasks; suggestions are marked as machine-made."""
+    from tandai.flow.tasks import run_tasks
+
+    with showing_progress(quiet=as_json) as progress:
+        reports = run_tasks(project, chosen_layers(project, layers), progress=progress)
+    if as_json:
+        show_json(reports)
+        return
+    show_table(
+        "Tasks",
+        ("layer", "tasks", "suggested spans", "waiting for gold"),
+        [(each.layer, each.n_tasks, each.n_suggested_spans, len(each.waiting)) for each in reports],
+    )
+    say(f"{sum(each.n_tasks for each in reports)} tasks in build/tasks/.")
+    next_step("tandai push")

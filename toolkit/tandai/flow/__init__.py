@@ -1,0 +1,1 @@
+"""Each stage on a project: read, one call of a pure stage, write; commands and `run` share these."""

@@ -1,0 +1,143 @@
+"""Article files to corpus/articles.csv, corpus/documents.jsonl and the texts in build/.
+
+A document once made never changes: a known article is checked against its record and its text
+made by the recorded edits; only a new article meets today's rules.
+"""
+
+import re
+from pathlib import Path
+
+from tandai.digest import sha256_bytes, sha256_text
+from tandai.documents import make_document
+from tandai.documents.normalise import decode_article
+from tandai.errors import InputError
+from tandai.findings import Finding, raise_on_errors
+from tandai.flow.progress import Progress, silent, watched
+from tandai.offsets import apply_edits
+from tandai.project import Project
+from tandai.records import Article, Document, Record
+from tandai.store import read_jsonl, write_bytes, write_csv, write_jsonl
+
+DOCUMENT_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+
+
+class DocumentsReport(Record, kw_only=True):
+    """What `documents` did."""
+
+    n_documents: int
+    n_new: int
+    n_chars: int
+    n_edits: int
+    zones: dict[str, int]
+
+
+def run_documents(
+    project: Project, articles_dir: Path, *, progress: Progress = silent
+) -> DocumentsReport:
+    """Makes or checks the document of every article file.
+
+    Args:
+        project: whose corpus it is.
+        articles_dir: folder of ``*.txt`` files.
+        progress: told of every article.
+
+    Raises:
+        InputError: there are no article files, or one is not UTF-8 text.
+        CheckError: a known article is missing or changed; nothing was written.
+    """
+    paths = article_files(articles_dir)
+    articles = {article.file: article for article in project.read_articles()}
+    documents = _known_documents(project)
+    findings = [
+        Finding("article-missing", "error", str(articles_dir / file), "no file", "a known article")
+        for file in articles
+        if file not in {path.name for path in paths}
+    ]
+    made: list[tuple[Article, Document, str]] = []
+    n_new = 0
+    for path in watched(paths, "documents", progress):
+        raw = path.read_bytes()
+        article = articles.get(path.name) or _new_article(path, raw)
+        if article.raw_sha256 and article.raw_sha256 != sha256_bytes(raw):
+            found = f"bytes with sha256 {sha256_bytes(raw)[:12]}…"
+            expected = f"{article.raw_sha256[:12]}…, recorded in corpus/articles.csv"
+            findings.append(Finding("article-changed", "error", str(path), found, expected))
+            continue
+        known = documents.get(article.document_id)
+        n_new += known is None
+        made.append((article, *_document(article, known, raw, path)))
+    _refuse_shared_ids(made, articles_dir, findings)
+    raise_on_errors(findings, doing="making documents")
+    made.sort(key=lambda each: each[0].document_id)
+    for _, document, text in made:
+        write_bytes(project.text_path(document.document_id), text.encode())
+    write_jsonl(project.corpus / "documents.jsonl", [document for _, document, _ in made])
+    write_csv(project.corpus / "articles.csv", Article, [article for article, _, _ in made])
+    return _report([document for _, document, _ in made], n_new)
+
+
+def article_files(articles_dir: Path) -> list[Path]:
+    """The article files of a folder, by name.
+
+    Raises:
+        InputError: there is no such folder, or no ``*.txt`` file in it.
+    """
+    if not articles_dir.is_dir():
+        raise InputError(articles_dir, found="no folder", expected="a folder of *.txt articles")
+    paths = sorted(path for path in articles_dir.glob("*.txt") if path.is_file())
+    if not paths:
+        raise InputError(articles_dir, found="no *.txt file", expected="one article a file")
+    return paths
+
+
+def _known_documents(project: Project) -> dict[str, Document]:
+    path = project.corpus / "documents.jsonl"
+    known = read_jsonl(path, Document) if path.exists() else ()
+    return {document.document_id: document for document in known}
+
+
+def _new_article(path: Path, raw: bytes) -> Article:
+    """An id is given once, from the file's name; it is not computed again afterwards."""
+    document_id = re.sub(r"[^a-z0-9_-]+", "-", path.stem.lower()).strip("-_")
+    if not DOCUMENT_ID.fullmatch(document_id):
+        expected = "a name with a letter or digit, at most 64 long"
+        raise InputError(path, found=f"the name {path.name!r}", expected=expected)
+    return Article(document_id=document_id, file=path.name, raw_sha256=sha256_bytes(raw))
+
+
+def _document(
+    article: Article, known: Document | None, raw: bytes, path: Path
+) -> tuple[Document, str]:
+    if known is None:
+        return make_document(article.document_id, raw, name=str(path))
+    text = apply_edits(decode_article(str(path), raw), known.edits)
+    if sha256_text(text) != known.text_sha256:
+        expected = f"the text {known.text_sha256[:12]}… of corpus/documents.jsonl"
+        raise InputError(path, found="edits that make another text", expected=expected)
+    return known, text
+
+
+def _refuse_shared_ids(
+    made: list[tuple[Article, Document, str]], articles_dir: Path, findings: list[Finding]
+) -> None:
+    seen: dict[str, str] = {}
+    for article, _, _ in made:
+        first = seen.setdefault(article.document_id, article.file)
+        if first != article.file:
+            place = str(articles_dir / article.file)
+            found = f"the id {article.document_id!r}, which {first} has"
+            findings.append(Finding("document-id-twice", "error", place, found, "an id of its own"))
+
+
+def _report(documents: list[Document], n_new: int) -> DocumentsReport:
+    zones: dict[str, int] = {}
+    for document in documents:
+        for zone in document.zones:
+            zones[zone.zone] = zones.get(zone.zone, 0) + 1
+    return DocumentsReport(
+        n_documents=len(documents),
+        n_new=n_new,
+        n_chars=sum(document.n_chars for document in documents),
+        n_edits=sum(len(document.edits) for document in documents),
+        zones=dict(sorted(zones.items())),
+    )

@@ -1,0 +1,146 @@
+"""build/tasks to a server's projects, and their snapshots to the user data directory."""
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from tandai.errors import InputError
+from tandai.findings import Finding
+from tandai.flow.progress import Progress, silent
+from tandai.project import Project
+from tandai.records import Record
+from tandai.store import read_bytes
+from tandai.studio.client import RemoteStudio, Studio, check_version
+from tandai.studio.credentials import find_token
+from tandai.studio.local import LocalStudio
+from tandai.studio.pull import pull_project
+from tandai.studio.push import push_tasks
+
+
+class Connected(Record, kw_only=True):
+    """Which server a command talks to."""
+
+    url: str
+    version: str
+    findings: tuple[Finding, ...]
+
+
+class LayerPush(Record, kw_only=True):
+    """What `push` did for one layer."""
+
+    layer: str
+    title: str
+    project_id: int
+    inserted: int
+    already_there: int
+    refused: tuple[Finding, ...]
+
+
+class LayerPull(Record, kw_only=True):
+    """What `pull` did for one layer."""
+
+    layer: str
+    path: str
+    n_bytes: int
+
+
+def project_title(project: Project, layer: str) -> str:
+    """Title of a layer's project on the server."""
+    return f"{project.name}-{layer}"
+
+
+def connect(project: Project, url: str | None) -> tuple[Studio, Connected]:
+    """The server of a command line, of tandai.toml, or the local one.
+
+    Raises:
+        StudioError: there is none, the token is wrong, or it is no Label Studio.
+    """
+    local = LocalStudio(project.data_dir).status()
+    address = url or project.settings.studio.url or local.url
+    if not address:
+        raise InputError(
+            "tandai.toml",
+            place="studio.url",
+            found="no server, and none of this project runs here",
+            expected="--url, studio.url, or `tandai studio start`",
+        )
+    studio = RemoteStudio(address, find_token(project.data_dir, url=address))
+    finding = check_version(studio)
+    return studio, Connected(
+        url=studio.url, version=studio.version(), findings=(finding,) if finding else ()
+    )
+
+
+def run_push(
+    project: Project, studio: Studio, layers: tuple[str, ...] = (), *, progress: Progress = silent
+) -> list[LayerPush]:
+    """Sends the tasks of each layer that has any.
+
+    Raises:
+        InputError: a layer was named whose tasks are not made.
+        StudioError: the server failed; what is there is there once.
+    """
+    done = []
+    for layer in layers or project.settings.layer_order():
+        tasks = read_tasks_file(project, layer)
+        if not tasks and not layers:
+            continue
+        report = push_tasks(
+            studio,
+            project_title(project, layer),
+            project.read_config_xml(layer),
+            tasks,
+            description=f"{project.settings.project.title}: {layer}",
+            maximum_annotations=project.settings.studio.annotators_per_task,
+            progress=lambda sent, total, layer=layer: progress(f"push: {layer}", sent, total),
+        )
+        done.append(
+            LayerPush(
+                layer=layer,
+                title=project_title(project, layer),
+                project_id=report.project_id,
+                inserted=report.inserted,
+                already_there=report.already_there,
+                refused=report.refused,
+            )
+        )
+    return done
+
+
+def run_pull(
+    project: Project,
+    studio: Studio,
+    layers: tuple[str, ...] = (),
+    *,
+    stamp: str,
+    progress: Progress = silent,
+) -> list[LayerPull]:
+    """Writes a snapshot of each layer's project under the user data directory.
+
+    Raises:
+        StudioError: the server failed, or has no project of a layer that was named.
+    """
+    done: list[LayerPull] = []
+    chosen = layers or project.settings.layer_order()
+    for number, layer in enumerate(chosen, start=1):
+        title = project_title(project, layer)
+        if layers or studio.find_project(title) is not None:
+            path = pull_project(studio, title, project.pulls / layer, stamp=stamp)
+            done.append(LayerPull(layer=layer, path=str(path), n_bytes=path.stat().st_size))
+        progress("pull", number, len(chosen))
+    return done
+
+
+def read_tasks_file(project: Project, layer: str) -> list[dict[str, Any]]:
+    """The tasks that `tandai tasks` made for a layer.
+
+    Raises:
+        InputError: it has not run.
+    """
+    path: Path = project.tasks_path(layer)
+    data = read_bytes(path, expected="what `tandai tasks` writes")
+    try:
+        return msgspec.json.decode(data, type=list[dict[str, Any]])
+    except msgspec.DecodeError as error:
+        raise InputError(path, found=str(error), expected="what `tandai tasks` writes") from error

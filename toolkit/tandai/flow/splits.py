@@ -1,0 +1,71 @@
+"""corpus/groups.csv and the documents to splits/default.csv, moving nothing that stands there."""
+
+from collections import Counter
+
+from tandai.errors import InputError
+from tandai.project import Project
+from tandai.records import Record
+from tandai.splits import GroupRow, SplitName, SplitRow, assign_splits, check_splits, empty_splits
+from tandai.findings import raise_on_errors
+from tandai.store import read_csv, write_csv
+
+
+class SplitsReport(Record, kw_only=True):
+    """What `splits` did."""
+
+    n_groups: int
+    n_new: int
+    sizes: dict[str, int]
+    empty: tuple[str, ...]
+
+
+def read_groups(project: Project) -> dict[str, str]:
+    """Story group by document; a document without a row is its own group.
+
+    Raises:
+        InputError: a document has two rows.
+    """
+    path = project.corpus / "groups.csv"
+    groups: dict[str, str] = {}
+    for number, row in enumerate(read_csv(path, GroupRow) if path.exists() else (), start=2):
+        if row.document_id in groups:
+            found = f"a second row for {row.document_id}"
+            raise InputError(path, place=f"line {number}", found=found, expected="one row each")
+        groups[row.document_id] = row.group_id
+    return groups
+
+
+def read_splits(project: Project) -> list[SplitRow]:
+    """The frozen split; empty where there is none yet."""
+    path = project.splits_path
+    return read_csv(path, SplitRow) if path.exists() else []
+
+
+def run_splits(project: Project) -> SplitsReport:
+    """Places every document that has no side yet.
+
+    Raises:
+        InputError: groups or the frozen split are broken.
+        CheckError: a story stands on two sides.
+    """
+    settings = project.settings.splits
+    document_ids = [document.document_id for document in project.read_documents()]
+    groups = read_groups(project)
+    frozen = {row.document_id: row for row in read_splits(project)}
+    shares: dict[SplitName, float] = {
+        "train": settings.train, "validation": settings.validation, "test": settings.test,
+    }  # fmt: skip
+    rows = assign_splits(
+        document_ids, groups, frozen, shares, settings.pin, seed=settings.seed
+    )
+    raise_on_errors(check_splits(rows, document_ids, groups), doing="splitting")
+    # A document that left the corpus keeps its row: should it return, it returns to its side.
+    gone = [row for document_id, row in frozen.items() if document_id not in set(document_ids)]
+    rows_and_gone = sorted([*rows, *gone], key=lambda row: row.document_id)
+    write_csv(project.splits_path, SplitRow, rows_and_gone)
+    return SplitsReport(
+        n_groups=len({row.group_id for row in rows}),
+        n_new=sum(row.document_id not in frozen for row in rows),
+        sizes=dict(Counter(row.split for row in rows)),
+        empty=tuple(empty_splits(rows)),
+    )

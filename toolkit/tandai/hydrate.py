@@ -1,0 +1,160 @@
+"""A stand-off release and the articles it was made from to the same release with its texts.
+
+The ladder: the article's bytes are the ones recorded, or they normalise to the recorded text;
+else the document cannot be filled and nothing is written. Every quote is checked by its digest.
+"""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import msgspec
+
+from tandai.digest import sha256_bytes, sha256_text
+from tandai.documents import NORMALISER, make_document
+from tandai.documents.normalise import decode_article
+from tandai.errors import CheckError, InputError, TandaiError
+from tandai.findings import Finding, raise_on_errors
+from tandai.offsets import apply_edits
+from tandai.records import Edit
+from tandai.release.build import write_pages
+from tandai.release.content import ContentDigest
+from tandai.release.manifest import FileEntry, Manifest, TableEntry
+from tandai.release.parquet import TableWriter
+from tandai.release.schema import Row, fill
+from tandai.store import read_bytes
+
+
+def read_manifest(release: Path) -> Manifest:
+    """A release's manifest.
+
+    Raises:
+        InputError: the folder is no release, or its manifest is broken.
+    """
+    path = release / "manifest.json"
+    data = read_bytes(path, expected="the manifest of a release folder")
+    try:
+        manifest = msgspec.json.decode(data, type=Manifest)
+    except msgspec.DecodeError as error:
+        raise InputError(path, found=str(error), expected="a release manifest") from error
+    for name, table in manifest.tables.items():
+        for file in table.files:
+            # A manifest comes from outside: it may not name files elsewhere.
+            if file.path != f"{name}/{Path(file.path).name}" or name in {"", ".", ".."}:
+                found, expected = repr(file.path), f"a file in {name}/"
+                raise InputError(path, place=f"tables.{name}", found=found, expected=expected)
+    return manifest
+
+
+def check_files(release: Path, manifest: Manifest) -> None:
+    """Every Parquet file has the recorded digest.
+
+    Raises:
+        InputError: one is missing or was changed.
+    """
+    for table in manifest.tables.values():
+        for file in table.files:
+            path = release / file.path
+            data = read_bytes(path, expected=f"{file.n_rows} rows")
+            if sha256_bytes(data) != file.sha256:
+                found = f"bytes with sha256 {sha256_bytes(data)[:12]}…"
+                raise InputError(path, found=found, expected=f"{file.sha256[:12]}…")
+
+
+def find_texts(release: Path, manifest: Manifest, articles: Path) -> dict[str, str]:
+    """The text of every document, made again from the articles.
+
+    Args:
+        release: a release folder.
+        manifest: its manifest.
+        articles: a folder of article files, named as recorded or not.
+
+    Raises:
+        CheckError: an article is missing or is another text; names every one.
+    """
+    if not articles.is_dir():
+        raise InputError(articles, found="no folder", expected="the folder of the article files")
+    wanted = {row["document_id"]: row for row in _rows(release, manifest.tables["documents"])}
+    files = {row["document_id"]: row["file"] for row in _rows(release, manifest.tables["articles"])}
+    by_digest = {sha256_bytes(p.read_bytes()): p for p in sorted(articles.iterdir()) if p.is_file()}
+    texts: dict[str, str] = {}
+    findings: list[Finding] = []
+    for document_id, row in wanted.items():
+        same = by_digest.get(row["raw_sha256"])
+        path = same or articles / Path(files[document_id]).name
+        place = f"{articles}, {document_id}"
+        if not path.is_file():
+            found = f"neither {files[document_id]} nor a file with its digest"
+            findings.append(Finding("article-missing", "error", place, found, "the article"))
+            continue
+        text = _text_of(row, path, exactly=same is not None)
+        if sha256_text(text) != row["text_sha256"]:
+            # An older normaliser's text cannot be made by a newer one: say which it was.
+            made = f"{path.name}, which {NORMALISER} makes another text of"
+            wanted_text = f"the text {row['text_sha256'][:12]}… ({row['normaliser']})"
+            findings.append(Finding("article-changed", "error", place, made, wanted_text))
+            continue
+        texts[document_id] = text
+    raise_on_errors(findings, doing="looking for the articles")
+    return texts
+
+
+def _text_of(row: Row, path: Path, *, exactly: bool) -> str:
+    """The same bytes take the recorded edits; other bytes may still normalise to the same text."""
+    if exactly:
+        edits = [msgspec.convert(edit, Edit) for edit in row["edits"]]
+        return apply_edits(decode_article(path.name, path.read_bytes()), edits)
+    return make_document(row["document_id"], path.read_bytes(), name=path.name)[1]
+
+
+def hydrate_release(
+    release: Path, manifest: Manifest, texts: Mapping[str, str], folder: Path
+) -> Manifest:
+    """Writes the release into an empty folder, under the same names, text columns filled.
+
+    Raises:
+        OffsetError: a quote's digest does not fit, so that nothing may be written.
+        CheckError: the labels came out changed.
+    """
+    if manifest.text != "stand-off":
+        raise TandaiError(f"{release} holds its texts already (text: {manifest.text}).")
+    tables: dict[str, TableEntry] = {}
+    for name, table in manifest.tables.items():
+        content = ContentDigest(table.columns)
+        files = []
+        for file in table.files:
+            writer = TableWriter(folder / file.path, table.columns)
+            for row in _file_rows(release / file.path):
+                content.add(row)
+                document_id = row["document_id"]
+                where = f"{name}, {document_id}"
+                writer.write(fill(row, table.columns, texts[document_id], where=where))
+            writer.close()
+            data = writer.path.read_bytes()
+            files.append(
+                FileEntry(
+                    path=file.path,
+                    split=file.split,
+                    n_rows=writer.n_rows,
+                    n_bytes=len(data),
+                    sha256=sha256_bytes(data),
+                )
+            )
+        if content.hexdigest() != table.content_sha256:
+            raise CheckError(f"{release}, table {name}: its rows are not those of the manifest.")
+        tables[name] = msgspec.structs.replace(table, files=tuple(files))
+    hydrated = msgspec.structs.replace(manifest, text="hydrated", tables=tables)
+    write_pages(folder, hydrated)
+    return hydrated
+
+
+def _rows(release: Path, table: TableEntry) -> Iterator[Row]:
+    for file in table.files:
+        yield from _file_rows(release / file.path)
+
+
+def _file_rows(path: Path) -> Iterator[Row]:
+    import pyarrow.parquet as pq
+
+    with pq.ParquetFile(path) as parquet:
+        for batch in parquet.iter_batches():
+            yield from batch.to_pylist()

@@ -1,0 +1,1 @@
+"""Label Studio's formats, pure: label configs, wire JSON, and regions to records and back."""

@@ -1,0 +1,1 @@
+"""Layers: the only room that knows what a label means."""

@@ -1,0 +1,178 @@
+"""A project on disk: where each thing lives, and reading what stages need.
+
+``corpus/`` and ``splits/`` are under git and hold no text; ``build/`` can be made again; what
+cannot (server database, token, raw pulls, accounts) lives in the user data directory.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from tandai.errors import InputError
+from tandai.inventories import Item, parse_inventory
+from tandai.labelstudio.config import LabelConfig, parse_config
+from tandai.records import Annotation, Article, Document
+from tandai.settings import Settings, parse_settings
+from tandai.store import read_csv, read_jsonl, read_text
+
+
+@dataclass(frozen=True)
+class Project:
+    """A folder with a tandai.toml."""
+
+    root: Path
+    settings: Settings
+    data_dir: Path
+
+    @property
+    def name(self) -> str:
+        """The project's slug."""
+        return self.settings.project.name
+
+    @property
+    def corpus(self) -> Path:
+        """Under git, without text."""
+        return self.root / "corpus"
+
+    @property
+    def build(self) -> Path:
+        """Ignored by git; everything in it can be made again."""
+        return self.root / "build"
+
+    @property
+    def configs(self) -> Path:
+        """Label configs, guidelines and lexicons."""
+        return self.root / "annotation_configs"
+
+    @property
+    def pulls(self) -> Path:
+        """Raw snapshots of the server: never under git."""
+        return self.data_dir / "pulls"
+
+    def text_path(self, document_id: str) -> Path:
+        """Where the normalised text of a document is kept between stages."""
+        return self.build / "documents" / f"{document_id}.txt"
+
+    def tasks_path(self, layer: str) -> Path:
+        """Where the tasks of a layer are written."""
+        return self.build / "tasks" / f"{layer}.json"
+
+    def suggestions_path(self, layer: str) -> Path:
+        """What annotators were shown before they began."""
+        return self.corpus / "suggestions" / f"{layer}.jsonl"
+
+    def annotations_dir(self, layer: str) -> Path:
+        """One file an annotator."""
+        return self.corpus / "annotations" / layer
+
+    def gold_path(self, layer: str) -> Path:
+        """The settled annotations of a layer."""
+        return self.corpus / "gold" / f"{layer}.jsonl"
+
+    @property
+    def splits_path(self) -> Path:
+        """The frozen split."""
+        return self.root / "splits" / "default.csv"
+
+    @cached_property
+    def label_configs(self) -> dict[str, LabelConfig]:
+        """The label config of each layer, in the order of the layers."""
+        return {layer: self.read_config(layer) for layer in self.settings.layer_order()}
+
+    def read_config(self, layer: str) -> LabelConfig:
+        """The label config of one layer, or of ``combined``."""
+        path = self.configs / layer / "config.xml"
+        return parse_config(str(path), self.read_config_xml(layer))
+
+    def read_config_xml(self, layer: str) -> str:
+        """The label config's text."""
+        path = self.configs / layer / "config.xml"
+        return read_text(path, expected=f"the label config of the layer {layer!r}")
+
+    def read_inventory(self, layer: str, file: str) -> tuple[Item, ...]:
+        """An inventory beside a layer's config."""
+        path = self.configs / layer / file
+        return parse_inventory(str(path), read_text(path, expected="an inventory, an item a line"))
+
+    @cached_property
+    def inventories(self) -> dict[tuple[str, str], tuple[Item, ...]]:
+        """Every inventory that tandai.toml names, by layer and file."""
+        return {
+            (name, file): self.read_inventory(name, file)
+            for name, layer in self.settings.layers.items()
+            for file in sorted({*layer.choices.values(), *layer.sentences.values()})
+        }
+
+    def read_articles(self) -> list[Article]:
+        """Rows of corpus/articles.csv; none where the file is not there yet."""
+        path = self.corpus / "articles.csv"
+        return read_csv(path, Article) if path.exists() else []
+
+    def read_documents(self) -> list[Document]:
+        """The documents, sorted by id.
+
+        Raises:
+            InputError: ``tandai documents`` has not run.
+        """
+        path = self.corpus / "documents.jsonl"
+        if not path.exists():
+            raise InputError(path, found="no file", expected="what `tandai documents` writes")
+        return list(read_jsonl(path, Document))
+
+    def read_document_text(self, document: Document) -> str:
+        """A document's text, if it is on this machine.
+
+        Raises:
+            InputError: it is not, or it is another revision.
+        """
+        from tandai.digest import sha256_text
+
+        path = self.text_path(document.document_id)
+        expected = f"the text of {document.document_id}; run `tandai documents --articles DIR`"
+        text = read_text(path, expected=expected)
+        if sha256_text(text) != document.text_sha256:
+            raise InputError(path, found="another text", expected=expected)
+        return text
+
+    def read_annotations(self, layer: str) -> Iterator[Annotation]:
+        """Every annotator's annotations of a layer, file by file."""
+        for path in sorted(self.annotations_dir(layer).glob("*.jsonl")):
+            yield from read_jsonl(path, Annotation)
+
+    def read_gold(self, layer: str) -> list[Annotation]:
+        """The gold of a layer, sorted by document; none where there is none yet."""
+        path = self.gold_path(layer)
+        return list(read_jsonl(path, Annotation)) if path.exists() else []
+
+    def read_suggestions(self, layer: str) -> list[Annotation]:
+        """The suggestions of a layer; none where none were made."""
+        path = self.suggestions_path(layer)
+        return list(read_jsonl(path, Annotation)) if path.exists() else []
+
+
+def open_project(root: Path | None = None, *, data_dir: Path | None = None) -> Project:
+    """Opens the project at ``root``, or the one that the current folder stands in.
+
+    Raises:
+        InputError: there is no tandai.toml, or it is wrong.
+    """
+    folder = _find_root(root)
+    path = folder / "tandai.toml"
+    settings = parse_settings(str(path), path.read_bytes())
+    return Project(folder, settings, data_dir or default_data_dir(settings.project.name))
+
+
+def default_data_dir(name: str) -> Path:
+    """The folder for what cannot be made again, by the platform's convention."""
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("tandai", appauthor=False)) / name
+
+
+def _find_root(root: Path | None) -> Path:
+    start = (root or Path()).resolve()
+    for folder in [start] if root else [start, *start.parents]:
+        if (folder / "tandai.toml").is_file():
+            return folder
+    raise InputError(start, found="no tandai.toml", expected="a project folder (--project DIR)")

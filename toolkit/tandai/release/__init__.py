@@ -1,0 +1,1 @@
+"""Gold, annotations and splits to a release: typed Parquet, a card, a manifest."""

@@ -1,0 +1,190 @@
+"""Bundles and tables to a release folder: Parquet files, README.md, manifest.json, SHA256SUMS.
+
+Works per document, in the order given; memory holds one row group a table. An empty split has
+no file, no card entry and a line in the manifest: one file without rows makes every
+``load_dataset`` call fail.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+
+from tandai.digest import sha256_bytes
+from tandai.errors import TandaiError
+from tandai.release.card import render_card
+from tandai.release.content import ContentDigest, combined_digest
+from tandai.release.manifest import FileEntry, Manifest, TableEntry, TextMode, write_manifest
+from tandai.release.parquet import TableWriter
+from tandai.release.schema import SCHEMA_VERSION, Row, blank, fill
+from tandai.release.tables import Bundle, Table
+from tandai.splits import SPLITS
+from tandai.store import write_bytes
+
+
+class Facts(msgspec.Struct, frozen=True, kw_only=True):
+    """What the manifest says that no row says."""
+
+    name: str
+    title: str
+    version: str
+    language: str
+    language_name: str
+    description: str
+    inputs_sha256: str
+    gold_policy: str
+    guideline_versions: dict[str, str]
+    config_sha256: dict[str, str]
+    label_sets: dict[str, tuple[str, ...]]
+    licences: dict[str, str]
+    tools: dict[str, str]
+    split_file_sha256: str
+    default_table: str
+
+
+class _TableBuild:
+    """One table on its way to disk: a writer a split, and the content digest."""
+
+    def __init__(self, folder: Path, table: Table) -> None:
+        self.table = table
+        self.folder = folder
+        self.writers: dict[str, TableWriter] = {}
+        self.content = ContentDigest(table.columns)
+
+    def write(self, split: str, row: Row) -> None:
+        if split not in self.writers:
+            path = self.folder / self.table.name / f"{split}-00000-of-00001.parquet"
+            self.writers[split] = TableWriter(path, self.table.columns)
+        self.writers[split].write(row)
+
+    def finish(self) -> TableEntry:
+        for writer in self.writers.values():
+            writer.close()
+        files = [
+            _file_entry(self.folder, split, self.writers[split])
+            for split in SPLITS
+            if split in self.writers
+        ]
+        return TableEntry(
+            doc=self.table.doc,
+            n_rows=sum(file.n_rows for file in files),
+            content_sha256=self.content.hexdigest(),
+            files=tuple(files),
+            columns=self.table.columns,
+        )
+
+
+def build_release(
+    folder: Path,
+    bundles: Iterable[Bundle],
+    tables: Sequence[Table],
+    facts: Facts,
+    *,
+    text_of: Callable[[str], str] | None = None,
+    mode: TextMode = "stand-off",
+) -> Manifest:
+    """Writes a release into an empty folder.
+
+    Args:
+        folder: where to; the caller moves it to its place when all is well.
+        bundles: documents in release order; those on no side are left out.
+        tables: plain tables and views.
+        facts: the rest of the manifest.
+        text_of: text by document id, needed unless the release is stand-off.
+        mode: whether text columns are null.
+
+    Raises:
+        OffsetError: a span does not fit its text.
+        TandaiError: no document is on any side.
+    """
+    if (text_of is None) != (mode == "stand-off"):
+        raise TandaiError(f"a {mode} release {'needs' if text_of is None else 'has no'} texts")
+    builds = [_TableBuild(folder, table) for table in tables]
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    annotators: dict[str, str] = {}
+    normalisers = set()
+    for bundle in bundles:
+        if bundle.split not in SPLITS:
+            continue
+        document_id = bundle.document.document_id
+        text = text_of(document_id) if text_of else None
+        normalisers.add(bundle.document.normaliser)
+        counts[bundle.split]["documents"] += 1
+        for gold in bundle.gold.values():
+            counts[bundle.split][f"{gold.layer} spans"] += len(gold.spans)
+        for annotation in bundle.annotations:
+            annotators[annotation.annotator_id] = annotation.annotator_kind
+        for build in builds:
+            for row in build.table.rows(bundle):
+                build.content.add(row)
+                where = f"{build.table.name}, {document_id}"
+                done = (
+                    blank(row, build.table.columns)
+                    if text is None
+                    else fill(row, build.table.columns, text, where=where)
+                )
+                build.write(bundle.split, done)
+    if not counts:
+        raise TandaiError("no document is in train, validation or test, so there is no release")
+    entries = {build.table.name: build.finish() for build in builds}
+    manifest = Manifest(
+        **{
+            field: getattr(facts, field)
+            for field in facts.__struct_fields__
+            if field != "default_table"
+        },
+        default_table=_default(facts.default_table, entries),
+        schema_version=SCHEMA_VERSION,
+        content_sha256=combined_digest({name: each.content_sha256 for name, each in entries.items()}),
+        text=mode,
+        normaliser=", ".join(sorted(normalisers)),
+        counts={split: dict(sorted(counts[split].items())) for split in SPLITS if split in counts},
+        annotators=dict(sorted(annotators.items())),
+        left_out=tuple(_left_out(entries, counts)),
+        tables=entries,
+    )
+    write_pages(folder, manifest)
+    return manifest
+
+
+def write_pages(folder: Path, manifest: Manifest) -> None:
+    """Writes manifest.json, README.md and SHA256SUMS of all that is in the folder."""
+    write_bytes(folder / "manifest.json", write_manifest(manifest))
+    write_bytes(folder / "README.md", render_card(manifest).encode())
+    names = sorted(
+        path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()
+    )
+    lines = [f"{sha256_bytes((folder / name).read_bytes())}  {name}\n" for name in names]
+    write_bytes(folder / "SHA256SUMS", "".join(lines).encode())
+
+
+def _default(wanted: str, entries: Mapping[str, TableEntry]) -> str:
+    """The table wanted, or the first that has rows."""
+    if wanted in entries and entries[wanted].files:
+        return wanted
+    return next(name for name, entry in entries.items() if entry.files)
+
+
+def _file_entry(folder: Path, split: str, writer: TableWriter) -> FileEntry:
+    data = writer.path.read_bytes()
+    return FileEntry(
+        path=writer.path.relative_to(folder).as_posix(),
+        split=split,
+        n_rows=writer.n_rows,
+        n_bytes=len(data),
+        sha256=sha256_bytes(data),
+    )
+
+
+def _left_out(
+    entries: Mapping[str, TableEntry], counts: Mapping[str, Counter[str]]
+) -> Iterable[str]:
+    """Whole splits, whole tables, then splits of one table."""
+    yield from (f"split {split}" for split in SPLITS if split not in counts)
+    for name, entry in entries.items():
+        if not entry.files:
+            yield f"table {name}"
+            continue
+        there = {file.split for file in entry.files}
+        yield from (f"{name}/{split}" for split in SPLITS if split in counts and split not in there)

@@ -1,0 +1,60 @@
+"""Rows to Parquet files whose bytes depend on nothing but the rows and pyarrow's version.
+
+Fixed row groups, no statistics but on document ids (they would put texts into the footer), no
+schema metadata of pandas, datasets or Arrow. Memory holds one row group.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from tandai.release.schema import Column, Row, arrow_schema
+
+ROW_GROUP = 1000
+
+
+class TableWriter:
+    """Writes one Parquet file, opened at its first row: no rows, no file."""
+
+    def __init__(self, path: Path, columns: Sequence[Column]) -> None:
+        self.path = path
+        self.n_rows = 0
+        self._schema = arrow_schema(columns)
+        self._rows: list[Row] = []
+        self._writer: Any = None
+
+    def write(self, row: Row) -> None:
+        """Adds a row."""
+        self.n_rows += 1
+        self._rows.append(row)
+        if len(self._rows) == ROW_GROUP:
+            self._flush()
+
+    def close(self) -> None:
+        """Writes what is left and the footer."""
+        if self._rows:
+            self._flush()
+        if self._writer is not None:
+            self._writer.close()
+
+    def _flush(self) -> None:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        if self._writer is None:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self._writer = pq.ParquetWriter(
+                self.path,
+                self._schema,
+                version="2.6",
+                data_page_version="1.0",
+                compression="zstd",
+                compression_level=9,
+                use_dictionary=True,
+                write_statistics=["document_id"],
+                store_schema=False,
+                write_page_index=False,
+            )
+        batch = pa.RecordBatch.from_pylist(self._rows, schema=self._schema)
+        self._writer.write_batch(batch, row_group_size=ROW_GROUP)
+        self._rows = []

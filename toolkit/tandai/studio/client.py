@@ -1,0 +1,240 @@
+"""Turns what the toolkit asks of Label Studio into calls: tasks in, annotations and snapshots out."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from tandai.errors import StudioError
+from tandai.studio.accounts import sign_up
+from tandai.studio.connection import SNAPSHOT_TIMEOUT, AlreadyThereError, Connection, NotThereError
+from tandai.studio.protocol import Studio, TaskKey, check_version, index_tasks
+
+__all__ = [
+    "AlreadyThereError",
+    "NotThereError",
+    "RemoteStudio",
+    "Studio",
+    "TaskKey",
+    "check_version",
+    "index_tasks",
+]
+
+# Measured best between a page that takes a second and one that takes gigabytes.
+_PAGE = 250
+# More keys than this are cheaper to list than to ask for: a query stands in the address.
+_MOST_ASKED = 100
+
+_FULL_SNAPSHOT = {
+    "predictions": {"only_id": False},
+    "drafts": {"only_id": False},
+    "annotations__completed_by": {"only_id": False},
+}
+
+
+class RemoteStudio:
+    """A Label Studio server behind an address; every fault of it is a StudioError."""
+
+    def __init__(self, url: str, token: str, *, transport: Any = None) -> None:
+        """Opens the line; nothing is sent yet.
+
+        Args:
+            url: address of the server, with a base path where it has one.
+            token: personal access token or legacy token.
+            transport: an httpx transport instead of the network, for tests.
+        """
+        self._line = Connection(url, token, transport=transport)
+        self.url = self._line.url
+
+    def __repr__(self) -> str:
+        """Address only; the token is nobody's business."""
+        return f"RemoteStudio({self.url!r})"
+
+    def close(self) -> None:
+        """Closes the line."""
+        self._line.close()
+
+    def version(self) -> str:
+        """See Studio."""
+        release = _field(self._line.get("api/version"), "release", self.url)
+        return str(release)
+
+    def whoami(self) -> str:
+        """See Studio."""
+        return str(_field(self._line.get("api/current-user/whoami"), "email", self.url))
+
+    def find_project(self, title: str) -> int | None:
+        """See Studio."""
+        pages = self._pages("api/projects/", "results", title=title, include="id,title")
+        # The server's own filter means "contains".
+        found = [int(project["id"]) for project in pages if project["title"] == title]
+        if len(found) > 1:
+            raise StudioError(
+                f"{self.url} has {len(found)} projects called {title!r} "
+                f"(ids {', '.join(map(str, sorted(found)))}); rename or delete all but one."
+            )
+        return found[0] if found else None
+
+    def create_project(
+        self, title: str, label_config: str, description: str = "", *, maximum_annotations: int = 2
+    ) -> int:
+        """See Studio."""
+        made = self._line.post(
+            "api/projects/",
+            {
+                "title": title,
+                "label_config": label_config,
+                "description": description,
+                "maximum_annotations": maximum_annotations,
+            },
+        )
+        return int(_field(made, "id", self.url))
+
+    def label_config(self, project: int) -> str:
+        """See Studio."""
+        return str(_field(self._line.get(f"api/projects/{project}/"), "label_config", self.url))
+
+    def list_tasks(self, project: int, document_ids: Iterable[str] | None = None) -> list[TaskKey]:
+        """See Studio."""
+        wanted = None if document_ids is None else set(document_ids)
+        if wanted is not None and not wanted:
+            return []
+        query: dict[str, str | int] = {"project": project, "fields": "task_only"}
+        query["resolve_uri"] = "false"
+        if wanted is not None and len(wanted) <= _MOST_ASKED:
+            query["query"] = _query_of(wanted)
+        keys = [_key_of(task) for task in self._pages("api/tasks/", "tasks", **query)]
+        return [key for key in keys if wanted is None or key.document_id in wanted]
+
+    def find_tasks(
+        self, project: int, document_ids: Iterable[str] | None = None
+    ) -> dict[str, tuple[int, str]]:
+        """See Studio."""
+        return index_tasks(self.list_tasks(project, document_ids))
+
+    def import_tasks(self, project: int, tasks: Sequence[Mapping[str, Any]]) -> int:
+        """See Studio."""
+        made = self._line.post(f"api/projects/{project}/import", list(tasks))
+        return int(_field(made, "task_count", self.url))
+
+    def set_model_version(self, project: int, version: str) -> None:
+        """See Studio."""
+        self._line.patch(f"api/projects/{project}/", {"model_version": version})
+
+    def create_annotation(
+        self,
+        task_id: int,
+        result: Sequence[Mapping[str, Any]],
+        *,
+        unique_id: str,
+        was_cancelled: bool = False,
+        lead_time: float | None = None,
+        completed_by: int | None = None,
+        parent_prediction: int | None = None,
+    ) -> int:
+        """See Studio."""
+        body: dict[str, Any] = {
+            "result": list(result),
+            "unique_id": unique_id,
+            "was_cancelled": was_cancelled,
+            "ground_truth": False,  # true unless said otherwise
+        }
+        given = (
+            ("lead_time", lead_time),
+            ("completed_by", completed_by),
+            ("parent_prediction", parent_prediction),
+        )
+        body |= {name: value for name, value in given if value is not None}
+        made = self._line.post(f"api/tasks/{task_id}/annotations/", body)
+        return int(_field(made, "id", self.url))
+
+    def create_draft(self, task_id: int, result: Sequence[Mapping[str, Any]]) -> int:
+        """See Studio."""
+        made = self._line.post(
+            f"api/tasks/{task_id}/drafts", {"result": list(result), "lead_time": 0.0}
+        )
+        return int(_field(made, "id", self.url))
+
+    def predictions(self, project: int) -> list[dict[str, Any]]:
+        """See Studio."""
+        found = self._line.get("api/predictions/", project=project)
+        if not isinstance(found, list):
+            raise StudioError(f"{self.url} answers, but not as Label Studio does.")
+        return found
+
+    def export(self, project: int) -> bytes:
+        """See Studio."""
+        folder = f"api/projects/{project}/exports/"
+        options = {"serialization_options": _FULL_SNAPSHOT}
+        made = self._line.post(folder, options, patience=SNAPSHOT_TIMEOUT)
+        snapshot = f"{folder}{int(_field(made, 'id', self.url))}"
+        try:
+            if made.get("status") != "completed":
+                raise StudioError(
+                    f"{self.url} made a snapshot that is {made.get('status')!r}; "
+                    "expected it completed, as the Community edition has it."
+                )
+            return self._line.ask(
+                "GET",
+                f"{snapshot}/download",
+                query={"exportType": "JSON"},
+                patience=SNAPSHOT_TIMEOUT,
+            )
+        finally:
+            self._line.ask("DELETE", snapshot)
+
+    def accounts(self) -> dict[int, str]:
+        """See Studio."""
+        return {int(user["id"]): str(user["email"]) for user in self._line.get("api/users/")}
+
+    def create_account(self, email: str, password: str) -> str:
+        """See Studio."""
+        invite = str(_field(self._line.get("api/invite"), "token", self.url))
+        return sign_up(self._line, email, password, invite=invite)
+
+    def _pages(self, path: str, key: str, **query: str | int) -> Iterator[dict[str, Any]]:
+        """Items page by page, until all are seen or a page past the end is an error 404."""
+        seen = page = 0
+        while True:
+            page += 1
+            try:
+                answer = self._line.get(path, page=page, page_size=_PAGE, **query)
+            except NotThereError:
+                if page == 1:
+                    raise
+                return
+            items = _field(answer, key, self.url)
+            yield from items
+            seen += len(items)
+            # A short page proves nothing: a server may allow fewer on a page than we ask for.
+            if seen >= answer.get("total", answer.get("count", seen + 1)):
+                return
+
+
+def _query_of(document_ids: Iterable[str]) -> str:
+    item = {
+        "filter": "filter:tasks:data.document_id",
+        "operator": "in_list",
+        "type": "String",
+        "value": sorted(document_ids),
+    }
+    return json.dumps({"filters": {"conjunction": "and", "items": [item]}})
+
+
+def _key_of(task: Mapping[str, Any]) -> TaskKey:
+    data = task["data"]
+    return TaskKey(
+        task_id=int(task["id"]),
+        document_id=str(data.get("document_id", "")),
+        text_sha256=str(data.get("text_sha256", "")),
+    )
+
+
+def _field(answer: Any, name: str, url: str) -> Any:
+    """One field of an answer.
+
+    Raises:
+        StudioError: the answer has another shape.
+    """
+    if not isinstance(answer, dict) or name not in answer:
+        raise StudioError(f"{url} answers, but not as Label Studio does (no {name!r}).")
+    return answer[name]

@@ -1,0 +1,276 @@
+"""Turns a folder into a running Label Studio server that only this machine can reach."""
+
+import http.client
+import os
+import secrets
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+
+from tandai.errors import MissingToolError, StudioError
+from tandai.studio import processes
+from tandai.studio.environment import LABEL_STUDIO, Progress, make_environment
+from tandai.studio.secretfiles import make_private_folder, read_secret, write_secret
+
+HOST = "127.0.0.1"
+DEFAULT_PORT = 8080
+CURATOR = "curator@tandai.invalid"
+
+# What a server needs of its starter's environment; the rest (settings of another
+# Label Studio, PYTHONPATH, tokens) stays outside.
+_PASSED_ON = ("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "TZ")
+
+_SETTINGS = {
+    "COLLECT_ANALYTICS": "false",
+    "LATEST_VERSION_CHECK": "false",
+    "SENTRY_DSN": "",
+    "FRONTEND_SENTRY_DSN": "",
+    # Against a web page that points its own name at this machine.
+    "LABEL_STUDIO_ALLOWED_HOSTS": "127.0.0.1,localhost",
+    # Accounts come from the curator: the client signs annotators up by the invite link.
+    "LABEL_STUDIO_DISABLE_SIGNUP_WITHOUT_LINK": "true",
+    "LABEL_STUDIO_ENABLE_LEGACY_API_TOKEN": "true",
+    "LABEL_STUDIO_USERNAME": CURATOR,
+    # Suggestions are checked on import (off by default): a bad one is refused, not drawn wrongly.
+    "fflag_feat_utc_210_prediction_validation_15082025": "true",
+    # A deleted snapshot's file goes too (off by default): it is the whole project, with e-mails.
+    "ff_back_dev_4664_remove_storage_file_on_export_delete_29032023_short": "true",
+    "PYTHONUNBUFFERED": "1",
+}
+
+
+class ServerStatus(msgspec.Struct, frozen=True):
+    """What is known of a project's local server."""
+
+    running: bool
+    url: str = ""
+    """Empty where it does not run."""
+    pid: int = 0
+    version: str = ""
+
+
+class _ServerFile(msgspec.Struct, frozen=True):
+    """server.json: which process is the server."""
+
+    pid: int
+    port: int
+    mark: str
+    """What tells the process from a later one of the same id."""
+    url: str
+    version: str
+
+
+class LocalStudio:
+    """A Label Studio 1.23.2 of this project: database, secrets and log in ``<data_dir>/studio``."""
+
+    def __init__(self, data_dir: Path, port: int = DEFAULT_PORT) -> None:
+        self.folder = data_dir / "studio"
+        self.port = port
+
+    @property
+    def token_file(self) -> Path:
+        """The curator's API token."""
+        return self.folder / "token"
+
+    @property
+    def password_file(self) -> Path:
+        """The curator's password, for the login page."""
+        return self.folder / "password"
+
+    @property
+    def log_file(self) -> Path:
+        """What the server says."""
+        return self.folder / "server.log"
+
+    def status(self) -> ServerStatus:
+        """Whether the server runs, and where."""
+        server = self._recorded()
+        if server is None or not processes.is_same(server.pid, server.mark):
+            return ServerStatus(running=False)
+        return ServerStatus(running=True, url=server.url, pid=server.pid, version=server.version)
+
+    def start(self, *, progress: Progress | None = None, patience: float = 180.0) -> ServerStatus:
+        """Starts the server and waits until it answers.
+
+        Args:
+            progress: told one sentence at each step.
+            patience: seconds to wait for the first answer.
+
+        Raises:
+            StudioError: it runs already, the port is taken, or it died or never answered.
+            MissingToolError: its environment could not be made.
+        """
+        if sys.platform == "win32":
+            raise StudioError(
+                "The local server runs on Linux and macOS; name a remote one instead."
+            )
+        say = progress or (lambda _: None)
+        url = f"http://{HOST}:{self.port}"
+        python = make_environment(say)
+        make_private_folder(self.folder)
+        with self._alone():
+            self._refuse_to_start()
+            self._make_secrets()
+            process = self._spawn(python)
+            mark = processes.birth_mark(process.pid)
+            # Recorded at once: `stop` must find it even if this command is killed while it waits.
+            self._record(_ServerFile(process.pid, self.port, mark, url, LABEL_STUDIO))
+            try:
+                self._await_answer(process, say, patience)
+                self._check_loopback(process.pid)
+            except BaseException:  # Ctrl-C as well
+                self.stop()
+                raise
+        say(f"Label Studio {LABEL_STUDIO} answers at {url}")
+        return self.status()
+
+    def stop(self) -> ServerStatus:
+        """Ends the server where it runs; the status before."""
+        before = self.status()
+        server = self._recorded()
+        if server is not None:
+            processes.end_group(server.pid, server.mark)
+            if processes.is_same(server.pid, server.mark):
+                raise StudioError(f"The server (process {server.pid}) does not end.")
+            self._server_file.unlink(missing_ok=True)
+        return before
+
+    @property
+    def _server_file(self) -> Path:
+        return self.folder / "server.json"
+
+    def _recorded(self) -> _ServerFile | None:
+        try:
+            return msgspec.json.decode(self._server_file.read_bytes(), type=_ServerFile)
+        except FileNotFoundError:
+            return None
+        except msgspec.DecodeError as error:
+            raise StudioError(
+                f"{self._server_file} is damaged ({error}); end the server by hand and remove it."
+            ) from error
+
+    def _record(self, server: _ServerFile) -> None:
+        beside = self._server_file.with_suffix(".part")
+        beside.write_bytes(msgspec.json.encode(server) + b"\n")
+        beside.replace(self._server_file)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Two commands never start one project's server at the same time."""
+        import fcntl
+
+        with (self.folder / "lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                raise StudioError("Another command is starting this server just now.") from None
+            yield
+
+    def _refuse_to_start(self) -> None:
+        running = self.status()
+        if running.running:
+            raise StudioError(f"The server is running already at {running.url}.")
+        if processes.port_is_taken(self.port):
+            raise StudioError(
+                f"Port {self.port} is in use by another program; choose a free one with --port."
+            )
+
+    def _make_secrets(self) -> None:
+        """Made once: Label Studio reads them only when it makes the curator's account."""
+        has_accounts = any(self.folder.glob("*.sqlite3"))
+        for path, secret in (
+            (self.token_file, secrets.token_hex(20)),
+            (self.password_file, secrets.token_urlsafe(18)),
+        ):
+            if path.exists():
+                read_secret(path)
+            elif has_accounts:
+                raise StudioError(
+                    f"{path} is lost, and the server's accounts are older than a new one would be; "
+                    "put it back, or move the folder away and start afresh."
+                )
+            else:
+                write_secret(path, secret)
+
+    def _spawn(self, python: Path) -> "subprocess.Popen[bytes]":
+        log = os.open(self.log_file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        command = [str(python), "-m", "label_studio.server", "start", "--no-browser"]
+        address = ["--internal-host", HOST, "--port", str(self.port)]
+        try:
+            process = subprocess.Popen(
+                [*command, *address],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd=self.folder,
+                env=self._server_environment(),
+                start_new_session=True,
+                umask=0o077,
+            )
+        except OSError as error:
+            raise MissingToolError(f"{python} cannot be run ({error.strerror}).") from error
+        finally:
+            os.close(log)
+        processes.adopt(process)
+        return process
+
+    def _server_environment(self) -> dict[str, str]:
+        """Settings and secrets of the server; never on its command line, which all can see."""
+        passed = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+        return {
+            **passed,
+            **_SETTINGS,
+            "LABEL_STUDIO_BASE_DATA_DIR": str(self.folder.absolute()),
+            "LABEL_STUDIO_PASSWORD": read_secret(self.password_file),
+            "LABEL_STUDIO_USER_TOKEN": read_secret(self.token_file),
+        }
+
+    def _await_answer(
+        self, process: "subprocess.Popen[bytes]", say: Progress, patience: float
+    ) -> None:
+        began = time.monotonic()
+        told = 0.0
+        while not _is_healthy(self.port):
+            waited = time.monotonic() - began
+            if process.poll() is not None:
+                raise StudioError(f"Label Studio ended while starting: {self._last_words()}")
+            if waited > patience:
+                raise StudioError(
+                    f"Label Studio did not answer within {patience:.0f} s: {self._last_words()}"
+                )
+            if waited - told >= 5:
+                told = waited
+                say(f"Waiting for Label Studio ({waited:.0f} s; a first start takes about 40)")
+            time.sleep(0.25)
+
+    def _last_words(self) -> str:
+        lines = self.log_file.read_text(encoding="utf-8", errors="replace").splitlines()
+        said = [line.strip() for line in lines if line.strip()][-5:]
+        return " | ".join(said) or "its log is empty"
+
+    def _check_loopback(self, pid: int) -> None:
+        """Label Studio drifts to another port, and binds to all addresses, unless told not to."""
+        heard = processes.listening_addresses(pid)
+        if heard is not None and heard != {(HOST, self.port)}:
+            shown = ", ".join(f"{host}:{port}" for host, port in sorted(heard)) or "nothing"
+            raise StudioError(
+                f"Label Studio listens on {shown} and not on {HOST}:{self.port} alone; "
+                "it was stopped. Choose another port with --port."
+            )
+
+
+def _is_healthy(port: int) -> bool:
+    """Whether the server answers; asked directly, whatever proxy the user has."""
+    connection = http.client.HTTPConnection(HOST, port, timeout=5.0)
+    try:
+        connection.request("GET", "/health/")
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()

@@ -1,0 +1,132 @@
+"""Turns the toolkit's wishes of a Label Studio server into one list, for real servers and fakes."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Protocol
+
+import msgspec
+
+from tandai.errors import StudioError
+from tandai.findings import Finding
+from tandai.studio.environment import LABEL_STUDIO
+
+
+class TaskKey(msgspec.Struct, frozen=True):
+    """A task on the server and the document it shows."""
+
+    task_id: int
+    document_id: str
+    """Empty where the task is not ours."""
+    text_sha256: str
+
+
+class Studio(Protocol):
+    """What tandai asks of a Label Studio server; a fake answers the same in the tests."""
+
+    def version(self) -> str:
+        """The server's release, ``1.23.2``."""
+
+    def whoami(self) -> str:
+        """E-mail of the token's account."""
+
+    def find_project(self, title: str) -> int | None:
+        """Id of the one project of this title.
+
+        Raises:
+            StudioError: several have it.
+        """
+
+    def create_project(
+        self, title: str, label_config: str, description: str = "", *, maximum_annotations: int = 2
+    ) -> int:
+        """Makes a project; its id."""
+
+    def label_config(self, project: int) -> str:
+        """The project's label config as the server keeps it (outer blanks stripped)."""
+
+    def list_tasks(self, project: int, document_ids: Iterable[str] | None = None) -> list[TaskKey]:
+        """Keys of all the project's tasks, or of those that show the named documents."""
+
+    def find_tasks(
+        self, project: int, document_ids: Iterable[str] | None = None
+    ) -> dict[str, tuple[int, str]]:
+        """Task id and text digest by document; tasks that are not ours are left out.
+
+        Raises:
+            StudioError: a document has two tasks.
+        """
+
+    def import_tasks(self, project: int, tasks: Sequence[Mapping[str, Any]]) -> int:
+        """Sends one batch, all or nothing; how many tasks the server made."""
+
+    def set_model_version(self, project: int, version: str) -> None:
+        """Chooses whose suggestions annotators see."""
+
+    def create_annotation(
+        self,
+        task_id: int,
+        result: Sequence[Mapping[str, Any]],
+        *,
+        unique_id: str,
+        was_cancelled: bool = False,
+        lead_time: float | None = None,
+        completed_by: int | None = None,
+        parent_prediction: int | None = None,
+    ) -> int:
+        """Makes an annotation; its id.
+
+        Raises:
+            AlreadyThereError: one of this unique id exists.
+        """
+
+    def create_draft(self, task_id: int, result: Sequence[Mapping[str, Any]]) -> int:
+        """Makes a draft of the token's account; its id."""
+
+    def predictions(self, project: int) -> list[dict[str, Any]]:
+        """All suggestions of a project as the server keeps them."""
+
+    def export(self, project: int) -> bytes:
+        """The project's full snapshot: every task, annotation, draft and prediction, with e-mails."""
+
+    def accounts(self) -> dict[int, str]:
+        """E-mail of every account by id."""
+
+    def create_account(self, email: str, password: str) -> str:
+        """Signs somebody up; the new account's own API token.
+
+        Raises:
+            StudioError: the server refused the e-mail or the password.
+        """
+
+
+def index_tasks(keys: Iterable[TaskKey]) -> dict[str, tuple[int, str]]:
+    """Task id and text digest by document; tasks that are not ours are left out.
+
+    Raises:
+        StudioError: a document has two tasks.
+    """
+    found: dict[str, tuple[int, str]] = {}
+    for key in keys:
+        if not key.document_id:
+            continue
+        if key.document_id in found:
+            raise StudioError(
+                f"Document {key.document_id!r} has two tasks on the server "
+                f"({found[key.document_id][0]} and {key.task_id}); delete the one without work."
+            )
+        found[key.document_id] = (key.task_id, key.text_sha256)
+    return found
+
+
+def check_version(studio: Studio) -> Finding | None:
+    """A warning where the server is not of the series that was measured."""
+    version = studio.version()
+    series = LABEL_STUDIO.rpartition(".")[0]
+    if version == series or version.startswith(f"{series}."):
+        return None
+    return Finding(
+        rule="studio-version-not-measured",
+        severity="warning",
+        place="Label Studio server",
+        found=f"release {version}",
+        expected=f"{series}.x",
+    )

@@ -1,0 +1,73 @@
+"""Documents, texts and suggestions to Label Studio tasks, each with tandai's own key in its data.
+
+Works per document: one in, one task out.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from tandai.errors import ConfigError
+from tandai.labelstudio.config import LabelConfig
+from tandai.labelstudio.results import write_result
+from tandai.records import Annotation, Document
+
+KEY = ("document_id", "text_sha256", "layer", "guideline_version")
+
+
+def make_task(
+    document: Document,
+    text: str,
+    config: LabelConfig,
+    *,
+    layer: str,
+    guideline_version: str,
+    title: str = "",
+    suggestion: Annotation | None = None,
+    data: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """One task, ready to import.
+
+    Args:
+        document: what the task is about.
+        text: its text.
+        config: the label config of the project it goes to.
+        layer: the layer's name.
+        guideline_version: what the annotator will have read.
+        title: shown above the text.
+        suggestion: shown as a prediction; marked as machine-made by its model version.
+        data: more of what the config shows, such as the canonical claims.
+
+    Raises:
+        ConfigError: the config shows a key that the task would not have, or a suggestion has a
+            label the config has not.
+        OffsetError: a suggested span does not fit the text.
+    """
+    task_data: dict[str, Any] = {
+        config.text_key: text,
+        "title": title or document.document_id,
+        "document_id": document.document_id,
+        "text_sha256": document.text_sha256,
+        "layer": layer,
+        "guideline_version": guideline_version,
+        **(data or {}),
+    }
+    missing = [key for key in config.data_keys if key not in task_data]
+    if missing:
+        raise ConfigError(
+            f"{config.name}: shows ${missing[0]}, which tasks of the layer {layer!r} do not have; "
+            f"they have {', '.join(task_data)}."
+        )
+    task: dict[str, Any] = {"data": task_data}
+    if suggestion is not None:
+        task["predictions"] = [
+            {
+                "model_version": suggestion.model_version,
+                "result": write_result(suggestion, config, text),
+            }
+        ]
+    return task
+
+
+def choices_data(items: list[tuple[str, str]]) -> list[dict[str, str]]:
+    """Dynamic choices in Label Studio's form: code and the sentence shown beside it."""
+    return [{"value": f"{code}. {text}" if text else code, "alias": code} for code, text in items]

@@ -1,0 +1,160 @@
+"""Gold answers about an inventory to a row each: claim by canonical claim, article by target."""
+
+from collections.abc import Iterator, Mapping
+
+from tandai.inventories import Item
+from tandai.records import Annotation
+from tandai.release.schema import QUOTE, WHOLE, Column, Fill, Row
+from tandai.release.tables import Bundle, Table
+from tandai.settings import PairsView
+from tandai.views.context import (
+    ITEM_PROVENANCE,
+    PROVENANCE_COLUMNS,
+    Context,
+    attributes_by_span,
+    interval_key,
+    provenance,
+    sentence_around,
+)
+
+
+def make_table(name: str, view: PairsView, context: Context) -> Table:
+    """The table of a ``pairs`` view."""
+    items = {
+        item.item_id: item for item in context.inventory(view.layer, view.inventory, view=name)
+    }
+    item_columns = (
+        Column(
+            f"{view.prefix}_id", "string", "the item", labels=f"{view.layer}/{view.inventory}"
+        ),
+        Column(f"{view.prefix}_text", "string", "its sentence, ours"),
+        Column(f"{view.prefix}_gloss", "string", "in English"),
+    )
+    if view.anchor:
+        return _of_spans(name, view, context, items, item_columns)
+    return _of_documents(name, view, context, items, item_columns)
+
+
+def _item_row(view: PairsView, item_id: str, items: Mapping[str, Item]) -> Row:
+    item = items.get(item_id)
+    return {
+        f"{view.prefix}_id": item_id,
+        f"{view.prefix}_text": item.text if item else None,
+        f"{view.prefix}_gloss": item.gloss if item else None,
+    }
+
+
+def _of_spans(
+    name: str,
+    view: PairsView,
+    context: Context,
+    items: Mapping[str, Item],
+    item_columns: tuple[Column, ...],
+) -> Table:
+    context.control(view.layer, view.item, view=name)
+    context.control(view.layer, view.value, view=name)
+    anchor_id = f"{view.anchor.lower()}_id"
+    columns = (
+        Column(anchor_id, "string", "document/span, as in the units view"),
+        Column("document_id", "string", "the document"),
+        Column("group_id", "string", "story group"),
+        Column("start", "int", "first code point"),
+        Column("end", "int", "one past the last code point"),
+        Column("quote", "string", "the text of the span", fill=QUOTE),
+        Column("quote_sha256", "string", "digest of the quote"),
+        Column("context_start", "int", "of the sentences it stands in"),
+        Column("context_end", "int", "of the sentences it stands in"),
+        Column(
+            "context",
+            "string",
+            "the sentences it stands in",
+            fill=Fill("slice", "context_start", "context_end"),
+        ),
+        *item_columns,
+        Column(view.column, "string", "the answer", labels=f"{view.layer}.{view.value}"),
+        *ITEM_PROVENANCE,
+        *PROVENANCE_COLUMNS,
+    )
+
+    def rows(bundle: Bundle) -> Iterator[Row]:
+        gold = bundle.gold.get(view.layer)
+        if gold is None:
+            return
+        source = bundle.gold.get(context.spans_from.get(view.layer, ""), gold)
+        id_of = {interval_key(span): span.span_id for span in source.spans}
+        answers = attributes_by_span(gold)
+        for span in gold.spans:
+            named = answers.get((span.span_id, view.item))
+            value = answers.get((span.span_id, view.value))
+            if span.label != view.anchor or named is None or value is None:
+                continue
+            start, end = sentence_around(bundle.document, span.start, span.end)
+            for item_id in named.values:
+                if item_id not in items:
+                    continue
+                span_id = id_of.get(interval_key(span), span.span_id)
+                yield {
+                    anchor_id: f"{bundle.document.document_id}/{span_id}",
+                    "document_id": bundle.document.document_id,
+                    "group_id": bundle.group_id,
+                    "start": span.start,
+                    "end": span.end,
+                    "quote": None,
+                    "quote_sha256": span.quote_sha256,
+                    "context_start": start,
+                    "context_end": end,
+                    "context": None,
+                    **_item_row(view, item_id, items),
+                    view.column: value.values[0],
+                    "origin": value.origin,
+                    "annotators": list(value.annotators),
+                    **provenance(gold),
+                }
+
+    return Table(name, f"gold {view.anchor} x {view.inventory}", columns, rows)
+
+
+def _of_documents(
+    name: str,
+    view: PairsView,
+    context: Context,
+    items: Mapping[str, Item],
+    item_columns: tuple[Column, ...],
+) -> Table:
+    controls = {item_id: f"{view.value}_{item_id}" for item_id in items}
+    for control in controls.values():
+        context.control(view.layer, control, view=name)
+    first = next(iter(controls.values()), view.value)
+    columns = (
+        Column("document_id", "string", "the document"),
+        Column("group_id", "string", "story group"),
+        Column("text", "string", "the normalised text", fill=WHOLE),
+        Column("text_sha256", "string", "digest of the text"),
+        *item_columns,
+        Column(view.column, "string", "the answer", labels=f"{view.layer}.{first}"),
+        *ITEM_PROVENANCE,
+        *PROVENANCE_COLUMNS,
+    )
+
+    def rows(bundle: Bundle) -> Iterator[Row]:
+        gold: Annotation | None = bundle.gold.get(view.layer)
+        if gold is None:
+            return
+        answers = {answer.name: answer for answer in gold.answers}
+        for item_id, control in controls.items():
+            answer = answers.get(control)
+            if answer is None:
+                continue
+            yield {
+                "document_id": bundle.document.document_id,
+                "group_id": bundle.group_id,
+                "text": None,
+                "text_sha256": bundle.document.text_sha256,
+                **_item_row(view, item_id, items),
+                view.column: answer.values[0],
+                "origin": answer.origin,
+                "annotators": list(answer.annotators),
+                **provenance(gold),
+            }
+
+    return Table(name, f"articles x {view.inventory}", columns, rows)

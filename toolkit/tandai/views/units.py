@@ -1,0 +1,182 @@
+"""Gold anchor spans to a row each, joined with what their relations and answers say."""
+
+from collections.abc import Iterator
+
+from tandai.records import Annotation, Span
+from tandai.release.schema import QUOTE, Column, Fill, Row
+from tandai.release.tables import Bundle, Table
+from tandai.settings import UnitsView
+from tandai.views.context import (
+    ITEM_PROVENANCE,
+    PROVENANCE_COLUMNS,
+    Context,
+    attribute_column,
+    attribute_value,
+    attributes_by_span,
+    interval_key,
+    provenance,
+    sentence_around,
+    zone_of,
+)
+
+_INTERVAL = (
+    Column("start", "int", "first code point"),
+    Column("end", "int", "one past the last code point"),
+)
+
+
+def make_table(name: str, view: UnitsView, context: Context) -> Table:
+    """The table of a ``units`` view."""
+    context.control(view.layer, view.control, view=name)
+    attributes = [attribute_column(context, view.layer, each, view=name) for each in view.attributes]
+    linked_attributes = {
+        column: [
+            attribute_column(context, view.layer, each, view=name)
+            for each in view.linked_attributes.get(column, ())
+        ]
+        for column in view.linked
+    }
+    answers = [
+        attribute_column(context, view.answers_layer, each, view=name) for each in view.answers
+    ]
+    linked = [
+        Column(
+            column,
+            "structs",
+            f"spans joined by `{relation}`, in text order",
+            fields=(
+                Column("span_id", "string", "the span"),
+                *_INTERVAL,
+                Column("label", "string", "code", labels=f"{view.layer}.{view.control}"),
+                Column("quote", "string", "its text", fill=QUOTE),
+                Column("quote_sha256", "string", "digest of the quote"),
+                *linked_attributes[column],
+            ),
+        )
+        for column, relation in view.linked.items()
+    ]
+    id_column = f"{view.anchor.lower()}_id"
+    columns = (
+        Column(id_column, "string", "document/span"),
+        Column("document_id", "string", "the document"),
+        Column("group_id", "string", "story group"),
+        *_INTERVAL,
+        Column("quote", "string", "the text of the span", fill=QUOTE),
+        Column("quote_sha256", "string", "digest of the quote"),
+        Column(
+            "clean_text",
+            "string",
+            "the span's text without what is cut out",
+            fill=Fill("joined", "clean_starts", "clean_ends"),
+        ),
+        Column("clean_starts", "ints", "first code point of each kept piece"),
+        Column("clean_ends", "ints", "one past the last code point of each kept piece"),
+        Column("context_start", "int", "of the sentences it stands in"),
+        Column("context_end", "int", "of the sentences it stands in"),
+        Column(
+            "context",
+            "string",
+            "the sentences it stands in",
+            fill=Fill("slice", "context_start", "context_end"),
+        ),
+        Column("zone", "string", "headline, subheading, body"),
+        *attributes,
+        *linked,
+        *answers,
+        *ITEM_PROVENANCE,
+        *PROVENANCE_COLUMNS,
+    )
+
+    def rows(bundle: Bundle) -> Iterator[Row]:
+        gold = bundle.gold.get(view.layer)
+        if gold is None:
+            return
+        by_span = attributes_by_span(gold)
+        said = _answers(bundle.gold.get(view.answers_layer))
+        for span in gold.spans:
+            if span.control != view.control or span.label != view.anchor:
+                continue
+            joined = {
+                column: _linked(gold, span, relation) for column, relation in view.linked.items()
+            }
+            pieces = _without(span, joined.get(view.subtract, []))
+            context_start, context_end = sentence_around(bundle.document, span.start, span.end)
+            yield {
+                id_column: f"{bundle.document.document_id}/{span.span_id}",
+                "document_id": bundle.document.document_id,
+                "group_id": bundle.group_id,
+                "start": span.start,
+                "end": span.end,
+                "quote": None,
+                "quote_sha256": span.quote_sha256,
+                "clean_text": None,
+                "clean_starts": [start for start, _ in pieces],
+                "clean_ends": [end for _, end in pieces],
+                "context_start": context_start,
+                "context_end": context_end,
+                "context": None,
+                "zone": zone_of(bundle.document, span.start),
+                **{
+                    column.name: attribute_value(column, by_span.get((span.span_id, column.name)))
+                    for column in attributes
+                },
+                **{
+                    column: [
+                        _linked_row(each, linked_attributes[column], by_span) for each in spans
+                    ]
+                    for column, spans in joined.items()
+                },
+                **{
+                    column.name: attribute_value(column, said.get((interval_key(span), column.name)))
+                    for column in answers
+                },
+                "origin": span.origin,
+                "annotators": list(span.annotators),
+                **provenance(gold),
+            }
+
+    return Table(name, f"gold {view.anchor} spans, a row each", columns, rows)
+
+
+def _linked(gold: Annotation, anchor: Span, label: str) -> list[Span]:
+    """Spans whose relation of that label ends in the anchor, in text order."""
+    ids = {
+        relation.from_id
+        for relation in gold.relations
+        if relation.to_id == anchor.span_id and label in relation.labels
+    }
+    return [span for span in gold.spans if span.span_id in ids]
+
+
+def _without(span: Span, cuts: list[Span]) -> list[tuple[int, int]]:
+    """The span's pieces when the cuts that lie inside it are taken out."""
+    pieces, at = [], span.start
+    for cut in sorted(cuts, key=lambda each: each.start):
+        if at <= cut.start and cut.end <= span.end:
+            pieces.append((at, cut.start))
+            at = cut.end
+    pieces.append((at, span.end))
+    return [(start, end) for start, end in pieces if start < end]
+
+
+def _linked_row(span: Span, columns: list[Column], by_span: dict) -> Row:  # type: ignore[type-arg]
+    return {
+        "span_id": span.span_id,
+        "start": span.start,
+        "end": span.end,
+        "label": span.label,
+        "quote": None,
+        "quote_sha256": span.quote_sha256,
+        **{
+            column.name: attribute_value(column, by_span.get((span.span_id, column.name)))
+            for column in columns
+        },
+    }
+
+
+def _answers(gold: Annotation | None) -> dict:  # type: ignore[type-arg]
+    """A later layer's attributes by interval and name: its spans have ids of their own."""
+    if gold is None:
+        return {}
+    key_of = {span.span_id: interval_key(span) for span in gold.spans}
+    return {(key_of[each.span_id], each.name): each for each in gold.attributes}
