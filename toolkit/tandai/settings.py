@@ -115,6 +115,8 @@ class PairsView(Closed, kw_only=True, tag="pairs", tag_field="kind"):
     """Attribute of the anchor that names the items."""
     value: str
     """Attribute that says what is thought of them; of whole documents, the answers' prefix."""
+    exceptions: str = ""
+    """Text attribute where an annotator writes another answer for one item: ``K07=DENY``."""
     column: str = "stance"
     """Column for that."""
 
@@ -135,10 +137,15 @@ class Settings(Closed, kw_only=True):
     release: ReleaseSettings = ReleaseSettings()
     studio: StudioSettings = StudioSettings()
 
+    def rounds(self) -> tuple[tuple[str, ...], ...]:
+        """The layers that can be labelled at once, then those that need their gold."""
+        first = tuple(name for name, layer in self.layers.items() if not layer.spans_from)
+        later = tuple(name for name in self.layers if name not in first)
+        return (first, later) if later else (first,)
+
     def layer_order(self) -> tuple[str, ...]:
         """The layers, each after the one whose gold it needs."""
-        first = [name for name, layer in self.layers.items() if not layer.spans_from]
-        return (*first, *(name for name in self.layers if name not in first))
+        return tuple(name for layers in self.rounds() for name in layers)
 
 
 def parse_settings(name: str, data: bytes) -> Settings:

@@ -1,5 +1,7 @@
 """What holds of every suggestion, whatever the text; used by the tests of all suggesters."""
 
+from itertools import pairwise
+
 from tandai.digest import sha256_text
 from tandai.records import Annotation, Document
 
@@ -45,4 +47,4 @@ def assert_no_overlap(annotation: Annotation, label: str | None = None) -> None:
     spans = sorted(
         (span.start, span.end) for span in annotation.spans if label in (None, span.label)
     )
-    assert all(one[1] <= other[0] for one, other in zip(spans, spans[1:], strict=False))
+    assert all(one[1] <= other[0] for one, other in pairwise(spans))

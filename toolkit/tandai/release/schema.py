@@ -87,12 +87,13 @@ def fill(row: Row, columns: Sequence[Column], text: str, *, where: str) -> Row:
     """
     made: Row = {}
     for column in columns:
-        value = row[column.name]
-        if column.type == "structs":
-            value = [fill(each, column.fields, text, where=where) for each in value]
-        elif column.fill:
-            value = _cut(row, column.fill, text, where=f"{where}, {column.name}")
-        made[column.name] = value
+        if column.fill:
+            made[column.name] = _cut(row, column.fill, text, where=f"{where}, {column.name}")
+        elif column.type == "structs":
+            value = row[column.name]
+            made[column.name] = [fill(each, column.fields, text, where=where) for each in value]
+        else:
+            made[column.name] = row[column.name]
     return made
 
 

@@ -14,34 +14,13 @@ import msgspec
 
 from tandai.errors import MissingToolError, StudioError
 from tandai.studio import processes
+from tandai.studio.database import DATABASE, put_database
 from tandai.studio.environment import LABEL_STUDIO, Progress, make_environment
 from tandai.studio.secretfiles import make_private_folder, read_secret, write_secret
+from tandai.studio.settings import curator_settings, server_settings
 
 HOST = "127.0.0.1"
 DEFAULT_PORT = 8080
-CURATOR = "curator@tandai.invalid"
-
-# What a server needs of its starter's environment; the rest (settings of another
-# Label Studio, PYTHONPATH, tokens) stays outside.
-_PASSED_ON = ("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "TZ")
-
-_SETTINGS = {
-    "COLLECT_ANALYTICS": "false",
-    "LATEST_VERSION_CHECK": "false",
-    "SENTRY_DSN": "",
-    "FRONTEND_SENTRY_DSN": "",
-    # Against a web page that points its own name at this machine.
-    "LABEL_STUDIO_ALLOWED_HOSTS": "127.0.0.1,localhost",
-    # Accounts come from the curator: the client signs annotators up by the invite link.
-    "LABEL_STUDIO_DISABLE_SIGNUP_WITHOUT_LINK": "true",
-    "LABEL_STUDIO_ENABLE_LEGACY_API_TOKEN": "true",
-    "LABEL_STUDIO_USERNAME": CURATOR,
-    # Suggestions are checked on import (off by default): a bad one is refused, not drawn wrongly.
-    "fflag_feat_utc_210_prediction_validation_15082025": "true",
-    # A deleted snapshot's file goes too (off by default): it is the whole project, with e-mails.
-    "ff_back_dev_4664_remove_storage_file_on_export_delete_29032023_short": "true",
-    "PYTHONUNBUFFERED": "1",
-}
 
 
 class ServerStatus(msgspec.Struct, frozen=True):
@@ -116,6 +95,7 @@ class LocalStudio:
         with self._alone():
             self._refuse_to_start()
             self._make_secrets()
+            put_database(python, self.folder, say)
             process = self._spawn(python)
             mark = processes.birth_mark(process.pid)
             # Recorded at once: `stop` must find it even if this command is killed while it waits.
@@ -182,7 +162,7 @@ class LocalStudio:
 
     def _make_secrets(self) -> None:
         """Made once: Label Studio reads them only when it makes the curator's account."""
-        has_accounts = any(self.folder.glob("*.sqlite3"))
+        has_accounts = (self.folder / DATABASE).exists()
         for path, secret in (
             (self.token_file, secrets.token_hex(20)),
             (self.password_file, secrets.token_urlsafe(18)),
@@ -191,7 +171,7 @@ class LocalStudio:
                 read_secret(path)
             elif has_accounts:
                 raise StudioError(
-                    f"{path} is lost, and the server's accounts are older than a new one would be; "
+                    f"{path} is lost, and a new one would not be the server's; "
                     "put it back, or move the folder away and start afresh."
                 )
             else:
@@ -220,15 +200,8 @@ class LocalStudio:
         return process
 
     def _server_environment(self) -> dict[str, str]:
-        """Settings and secrets of the server; never on its command line, which all can see."""
-        passed = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-        return {
-            **passed,
-            **_SETTINGS,
-            "LABEL_STUDIO_BASE_DATA_DIR": str(self.folder.absolute()),
-            "LABEL_STUDIO_PASSWORD": read_secret(self.password_file),
-            "LABEL_STUDIO_USER_TOKEN": read_secret(self.token_file),
-        }
+        password, token = read_secret(self.password_file), read_secret(self.token_file)
+        return server_settings(self.folder) | curator_settings(password, token)
 
     def _await_answer(
         self, process: "subprocess.Popen[bytes]", say: Progress, patience: float
@@ -245,7 +218,7 @@ class LocalStudio:
                 )
             if waited - told >= 5:
                 told = waited
-                say(f"Waiting for Label Studio ({waited:.0f} s; a first start takes about 40)")
+                say(f"Waiting for Label Studio ({waited:.0f} s; usually under 10)")
             time.sleep(0.25)
 
     def _last_words(self) -> str:

@@ -183,7 +183,7 @@ _RULES = (
     # tahun 2018, pada 2018; the preposition stays outside
     _rule(rf"\b[Tt]ahun\s(?P<y>{_YEAR})", lambda match: match["y"]),
     _rule(
-        r"(?:(?<=\b[Pp]ada\s)|(?<=\b[Ss]ejak\s)|(?<=\b[Hh]ingga\s)|(?<=\b[Ss]ampai\s)|(?<=\b[Dd]i\s)"
+        rf"(?={_YEAR})(?:(?<=\b[Pp]ada\s)|(?<=\b[Ss]ejak\s)|(?<=\b[Hh]ingga\s)|(?<=\b[Ss]ampai\s)|(?<=\b[Dd]i\s)"
         rf"|(?<=\b[Ss]ebelum\s)|(?<=\b[Ss]etelah\s)|(?<=\b[Dd]alam\s))(?P<y>{_YEAR})",
         lambda match: match["y"],
     ),

@@ -60,18 +60,16 @@ _HIGH = SCALED.replace(
     r"(?<![\w.,/-])", ""
 )  # the guard in front of a number has no place after a sign
 _AMOUNT = rf"(?P<low>{_NUMBER})(?:{_TO}(?P<high>{_HIGH}|{WORDS}))?"
-_COUNTED = re.compile(
-    rf"(?:(?P<vague>{VAGUE})|{_AMOUNT})\s(?P<unit>{_UNIT})(?![\w-])", re.IGNORECASE
+_CURRENCY = "|".join(sorted(_CURRENCIES, key=len, reverse=True))
+# One pattern for all that begins with a number: looking for numbers is what costs.
+_MEASURED = re.compile(
+    rf"(?:(?P<vague>{VAGUE})|{_AMOUNT})(?:\s(?P<money>{_CURRENCY})\b|\s(?P<unit>{_UNIT})(?![\w-])"
+    r"|\s?(?P<percent>[%‰])(?!\w)|\s(?:persen|prosen)\b)",
+    re.IGNORECASE,
 )
-_PERCENT = re.compile(rf"{_AMOUNT}(?:\s?[%‰](?!\w)|\s(?:persen|prosen)\b)", re.IGNORECASE)
 _PREFIXED = re.compile(
     r"(?<![\w$])(?P<money>US\$|USD|S\$|SGD|A\$|Rp\.?|IDR|RM|EUR|GBP|[$€£¥])\s?"
     rf"(?P<low>{_HIGH})(?:{_TO.replace('|atau', '')}(?:(?:Rp\.?|US\$|\$)\s?)?(?P<high>{_HIGH}))?(?!\w)"
-)
-_SUFFIXED = re.compile(
-    rf"(?:(?P<vague>{VAGUE})|{_AMOUNT})\s"
-    rf"(?P<money>{'|'.join(sorted(_CURRENCIES, key=len, reverse=True))})\b",
-    re.IGNORECASE,
 )
 _GLUED = re.compile(
     r"(?<![\w.,/-])(?P<low>(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?)(?P<unit>km|kg|cm|mm|m|ha)\b"
@@ -85,7 +83,7 @@ _ANAPHOR = re.compile(r"\b(?:salah|satu-)\s?$", re.IGNORECASE)
 
 def quantity_matches(text: str) -> Iterator[tuple[int, int, str]]:
     """Start, end and normal value of all readings of a text as quantities; they may overlap."""
-    for pattern in (_COUNTED, _PERCENT, _PREFIXED, _SUFFIXED, _GLUED):
+    for pattern in (_MEASURED, _PREFIXED, _GLUED):
         for match in pattern.finditer(text):
             before = text[max(0, match.start() - 24) : match.start()]
             value = _value(match)
@@ -121,7 +119,7 @@ def _unit(match: re.Match[str]) -> str:
     if groups.get("unit"):
         return str(groups["unit"]).lower()
     if not groups.get("money"):
-        return "‰" if "‰" in match[0] else "%"
+        return groups.get("percent") or "%"
     money = groups["money"].lower().rstrip(".")
     return _SYMBOLS.get(money) or _CURRENCIES[money]
 

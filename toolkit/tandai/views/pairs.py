@@ -1,9 +1,10 @@
 """Gold answers about an inventory to a row each: claim by canonical claim, article by target."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from tandai.inventories import Item
-from tandai.records import Annotation
+from tandai.records import Annotation, Attribute
 from tandai.release.schema import QUOTE, WHOLE, Column, Fill, Row
 from tandai.release.tables import Bundle, Table
 from tandai.settings import PairsView
@@ -16,6 +17,8 @@ from tandai.views.context import (
     provenance,
     sentence_around,
 )
+
+_EXCEPTION = re.compile(r"\b(\w+)\s*=\s*(\w+)\b")
 
 
 def make_table(name: str, view: PairsView, context: Context) -> Table:
@@ -89,6 +92,7 @@ def _of_spans(
             if span.label != view.anchor or named is None or value is None:
                 continue
             start, end = sentence_around(bundle.document, span.start, span.end)
+            other = _exceptions(answers.get((span.span_id, view.exceptions)))
             for item_id in named.values:
                 if item_id not in items:
                     continue
@@ -105,13 +109,18 @@ def _of_spans(
                     "context_end": end,
                     "context": None,
                     **_item_row(view, item_id, items),
-                    view.column: value.values[0],
+                    view.column: other.get(item_id, value.values[0]),
                     "origin": value.origin,
                     "annotators": list(value.annotators),
                     **provenance(gold),
                 }
 
     return Table(name, f"gold {view.anchor} x {view.inventory}", columns, rows)
+
+
+def _exceptions(note: Attribute | None) -> dict[str, str]:
+    """Answers for single items, written as ``K07=DENY; K09=QUERY`` in a text attribute."""
+    return dict(_EXCEPTION.findall(" ".join(note.values))) if note else {}
 
 
 def _of_documents(

@@ -130,7 +130,7 @@ class _Builder:
         self._spans: list[Span] = []
         self._attributes: list[Attribute] = []
         self._relations: list[Relation] = []
-        self._last_named: str | None = None
+        self._last_speaker: str | None = None
 
     def build(
         self, proposals: list[Proposal], lone: list[CueHit]
@@ -152,8 +152,8 @@ class _Builder:
             ("claim_type", claim_type_of(quote, proposal.cues)),
         ):
             self._attributes.append(suggested_attribute(claim, name, value))
-        if proposal.inherits_source and self._last_named is not None:
-            self._link(self._last_named, claim, "source")
+        if proposal.inherits_source and self._last_speaker is not None:
+            self._link(self._last_speaker, claim, "source")
         for source in proposal.sources:
             self._link(self._source(source, proposal.score), claim, "source")
         for hit in proposal.cues:
@@ -167,8 +167,10 @@ class _Builder:
         if is_new:
             self._attributes.append(suggested_attribute(span_id, "source_kind", kind))
             self._attributes.append(suggested_attribute(span_id, "source_role", role))
-        if kind == "NAMED" and role == "SPEAKER" and quote.lower() not in SINGULAR_PRONOUNS:
-            self._last_named = span_id
+        # "ujarnya" goes back to one who speaks and is told from others, though not by a pronoun
+        is_one = kind != "COLLECTIVE" and quote.lower() not in SINGULAR_PRONOUNS
+        if role == "SPEAKER" and is_one:
+            self._last_speaker = span_id
         return span_id
 
     def _span(self, label: str, start: int, end: int, score: float) -> str:

@@ -44,7 +44,8 @@ NEGATORS = ("tidak", "belum", "bukan", "tak")
 
 NO_SOURCE_FIRST = word_set(
     "di dari ke untuk bahwa jika karena yang dan atau oleh dengan pada dalam agar supaya sebagai "
-    "seperti sehingga apa apakah bagaimana mengapa kapan ini itu hal tersebut akan tidak"
+    "seperti sehingga apa apakah bagaimana mengapa kapan ini itu hal tersebut akan tidak "
+    "tak tetapi tapi namun melainkan"
 )
 NO_SOURCE_WORD = word_set("adalah merupakan akan bahwa telah sudah ialah karena sehingga")
 """Their presence shows that the words before a verb are a clause, not a noun phrase."""
@@ -55,7 +56,7 @@ ME_NOUNS = word_set(
 )
 """Words in me- that are no verbs."""
 
-ANONYMOUS_FIRST = word_set("sumber sumber-sumber seseorang saksi")
+ANONYMOUS_FIRST = word_set("sumber sumber-sumber seseorang seorang saksi")
 COLLECTIVE_FIRST = word_set(
     "analis pengamat warga pejabat para sejumlah beberapa berbagai banyak ahli pakar peneliti "
     "pihak media petugas publik masyarakat kalangan komunitas ilmuwan aktivis mereka orang "

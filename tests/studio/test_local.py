@@ -1,0 +1,269 @@
+import os
+import socket
+import stat
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tandai.errors import MissingToolError, StudioError
+from tandai.studio import environment, local, processes
+from tandai.studio.client import RemoteStudio
+from tandai.studio.local import LocalStudio, ServerStatus
+from tandai.studio.secretfiles import read_secret, write_secret
+
+
+@pytest.fixture
+def taken_port() -> Iterator[int]:
+    """A port on which somebody else listens."""
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        yield int(other.getsockname()[1])
+
+
+@pytest.fixture
+def stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A program in the place of the server's Python; its body is for the test to write."""
+    program = tmp_path / "python"
+    program.touch(mode=0o755)
+    monkeypatch.setattr(local, "make_environment", lambda progress: program)
+    monkeypatch.setattr(local, "put_database", lambda python, folder, progress: None)
+    return program
+
+
+def test_server_that_never_started_does_not_run(tmp_path: Path) -> None:
+    assert LocalStudio(tmp_path).status() == ServerStatus(running=False)
+    assert LocalStudio(tmp_path).stop() == ServerStatus(running=False)
+
+
+def test_port_in_use_names_the_port_and_the_option(
+    tmp_path: Path, stand_in: Path, taken_port: int
+) -> None:
+    server = LocalStudio(tmp_path, taken_port)
+    with pytest.raises(StudioError, match=f"Port {taken_port} is in use.*--port"):
+        server.start()
+    assert not server.log_file.exists()
+
+
+def test_server_that_dies_is_quoted(tmp_path: Path, stand_in: Path) -> None:
+    stand_in.write_text("#!/bin/sh\necho no such table: ombak >&2\nexit 3\n")
+    server = LocalStudio(tmp_path, 1)
+    with pytest.raises(StudioError, match="ended while starting: no such table: ombak"):
+        server.start()
+    assert server.status() == ServerStatus(running=False)
+
+
+def test_server_that_never_answers_is_ended(tmp_path: Path, stand_in: Path) -> None:
+    stand_in.write_text("#!/bin/sh\necho $$ >pid\nsleep 300\n")
+    server = LocalStudio(tmp_path, 1)
+    with pytest.raises(StudioError, match="did not answer within 1 s"):
+        server.start(patience=0.5)
+    pid = int((server.folder / "pid").read_text())
+    assert processes.birth_mark(pid) == ""
+
+
+def test_secrets_are_not_on_the_command_line(tmp_path: Path, stand_in: Path) -> None:
+    stand_in.write_text('#!/bin/sh\necho "$@" >arguments; env >environment; exit 1\n')
+    server = LocalStudio(tmp_path, 1)
+    with pytest.raises(StudioError):
+        server.start()
+    token = read_secret(server.token_file)
+    assert token not in (server.folder / "arguments").read_text()
+    settings = (server.folder / "environment").read_text()
+    assert f"LABEL_STUDIO_USER_TOKEN={token}\n" in settings
+    assert "COLLECT_ANALYTICS=false\n" in settings
+    assert "SENTRY_DSN=\n" in settings
+
+
+def test_settings_of_another_label_studio_stay_outside(
+    tmp_path: Path, stand_in: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LABEL_STUDIO_API_KEY", "of-the-company")
+    monkeypatch.setenv("DJANGO_DB", "default")
+    stand_in.write_text("#!/bin/sh\nenv >environment; exit 1\n")
+    server = LocalStudio(tmp_path, 1)
+    with pytest.raises(StudioError):
+        server.start()
+    settings = (server.folder / "environment").read_text()
+    assert "of-the-company" not in settings
+    assert "DJANGO_DB" not in settings
+
+
+def test_lost_secret_of_an_old_database_is_said(tmp_path: Path, stand_in: Path) -> None:
+    server = LocalStudio(tmp_path, 1)
+    server.folder.mkdir()
+    (server.folder / "label_studio.sqlite3").touch()
+    write_secret(server.token_file, "still-here")
+    with pytest.raises(StudioError, match="password is lost"):
+        server.start()
+
+
+def test_open_secret_is_refused_at_start(tmp_path: Path, stand_in: Path) -> None:
+    server = LocalStudio(tmp_path, 1)
+    server.folder.mkdir()
+    server.token_file.write_text("open to all\n")
+    server.token_file.chmod(0o644)
+    with pytest.raises(StudioError, match="chmod 600"):
+        server.start()
+
+
+def test_stranger_with_a_recycled_process_id_is_left_alive(tmp_path: Path) -> None:
+    with subprocess.Popen(["sleep", "60"], start_new_session=True) as stranger:
+        server = LocalStudio(tmp_path, 1)
+        server.folder.mkdir()
+        record = local._ServerFile(stranger.pid, 1, "boot:12345", "http://127.0.0.1:1", "1.23.2")
+        server._record(record)
+        assert server.status() == ServerStatus(running=False)
+        server.stop()
+        assert stranger.poll() is None
+        stranger.kill()
+
+
+def test_damaged_record_is_an_error(tmp_path: Path) -> None:
+    server = LocalStudio(tmp_path, 1)
+    server.folder.mkdir()
+    (server.folder / "server.json").write_text('{"pid": "many"}')
+    with pytest.raises(StudioError, match="damaged"):
+        server.status()
+
+
+def test_end_of_a_child_is_noticed() -> None:
+    child = subprocess.Popen(["sleep", "60"], start_new_session=True)
+    processes.adopt(child)
+    mark = processes.birth_mark(child.pid)
+    assert processes.is_same(child.pid, mark)
+    processes.end_group(child.pid, mark)
+    assert not processes.is_same(child.pid, mark)
+    assert child.returncode is not None
+
+
+def test_process_that_ignores_a_polite_end_is_killed() -> None:
+    script = "trap '' TERM; echo ready; while :; do sleep 1; done"
+    child = subprocess.Popen(["sh", "-c", script], start_new_session=True, stdout=subprocess.PIPE)
+    assert child.stdout
+    child.stdout.readline()
+    processes.adopt(child)
+    processes.end_group(child.pid, processes.birth_mark(child.pid), patience=0.3)
+    assert child.returncode == -9
+    child.stdout.close()
+
+
+def test_listening_addresses_are_read_from_the_system() -> None:
+    with socket.socket() as narrow, socket.socket() as wide:
+        narrow.bind(("127.0.0.1", 0))
+        wide.bind(("0.0.0.0", 0))
+        for one in (narrow, wide):
+            one.listen()
+        heard = processes.listening_addresses(os.getpid())
+        if heard is None:
+            pytest.skip("this system does not list sockets in /proc")
+        assert {narrow.getsockname(), wide.getsockname()} <= heard
+
+
+def test_uv_that_fails_is_a_missing_tool(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No network, for one; nothing half-made stays."""
+    uv = tmp_path / "uv"
+    uv.write_text("#!/bin/sh\necho 'error: dns error' >&2\nexit 2\n")
+    uv.chmod(0o755)
+    monkeypatch.setattr(environment, "find_uv", lambda: str(uv))
+    monkeypatch.setenv("TANDAI_STUDIO_ENV", str(tmp_path / "cache" / "env"))
+    with pytest.raises(MissingToolError, match="dns error"):
+        environment.make_environment()
+    assert list((tmp_path / "cache").iterdir()) == []
+
+
+def test_environment_is_named_by_its_packages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TANDAI_STUDIO_ENV", raising=False)
+    before = environment.environment_folder()
+    assert before.name.startswith("label-studio-1.23.2-")
+    monkeypatch.setattr(environment, "_requirements", lambda: b"label-studio==1.23.2\n")
+    assert environment.environment_folder() != before
+
+
+def test_locked_packages_have_hashes_and_no_address() -> None:
+    text = environment._requirements().decode()
+    pinned = [line for line in text.splitlines() if "==" in line and not line.startswith("#")]
+    assert any(line.startswith("label-studio==1.23.2 ") for line in pinned)
+    assert all(line.endswith("\\") for line in pinned)
+    assert "://" not in text
+
+
+@pytest.mark.studio
+def test_server_listens_on_this_machine_only(studio_server: LocalStudio) -> None:
+    pid = studio_server.status().pid
+    assert processes.listening_addresses(pid) == {("127.0.0.1", studio_server.port)}
+
+
+@pytest.mark.studio
+def test_secrets_of_the_server_are_private(studio_server: LocalStudio) -> None:
+    private = [
+        studio_server.token_file,
+        studio_server.password_file,
+        studio_server.log_file,
+        studio_server.folder / "label_studio.sqlite3",
+    ]
+    assert [oct(stat.S_IMODE(path.stat().st_mode)) for path in private] == ["0o600"] * 4
+    assert stat.S_IMODE(studio_server.folder.stat().st_mode) == 0o700
+    told = Path(f"/proc/{studio_server.status().pid}/cmdline")
+    if told.exists():
+        assert read_secret(studio_server.token_file).encode() not in told.read_bytes()
+
+
+@pytest.mark.studio
+def test_starting_twice_says_it_runs(studio_server: LocalStudio) -> None:
+    with pytest.raises(StudioError, match=f"running already at {studio_server.status().url}"):
+        studio_server.start()
+
+
+@pytest.mark.studio
+def test_nobody_signs_up_without_an_invitation(studio: RemoteStudio) -> None:
+    import httpx
+
+    with httpx.Client(base_url=studio.url, trust_env=False) as browser:
+        browser.get("/user/signup/")
+        form = {
+            "email": "tamu@tandai.invalid",
+            "password": "sandi uji coba 7",
+            "csrfmiddlewaretoken": browser.cookies["csrftoken"],
+        }
+        answer = browser.post("/user/signup/", data=form, headers={"Referer": studio.url})
+    assert answer.status_code == 403
+    assert "tamu@tandai.invalid" not in studio.accounts().values()
+
+
+@pytest.mark.studio
+def test_no_snapshot_stays_on_the_server(
+    studio: RemoteStudio, studio_server: LocalStudio, title: str
+) -> None:
+    project = studio.create_project(title, "<View><Text name='t' value='$text'/></View>")
+    studio.export(project)
+    assert list((studio_server.folder / "media" / "export" / str(project)).glob("*")) == []
+
+
+@pytest.mark.studio
+def test_server_survives_its_starter_and_ends_with_stop(
+    studio_server: LocalStudio, tmp_path: Path, free: int
+) -> None:
+    """Started by one command, found, refused a second start and ended by others."""
+    code = (
+        "import sys; from pathlib import Path; from tandai.studio.local import LocalStudio; "
+        "LocalStudio(Path(sys.argv[1]), int(sys.argv[2])).start()"
+    )
+    subprocess.run([sys.executable, "-c", code, str(tmp_path), str(free)], check=True)
+    server = LocalStudio(tmp_path, free)
+    try:
+        assert server.status().running
+        with pytest.raises(StudioError, match="running already"):
+            server.start()
+    finally:
+        before = server.stop()
+    assert before.url == f"http://127.0.0.1:{free}"
+    assert server.status() == ServerStatus(running=False)
+    deadline = time.monotonic() + 5
+    while processes.port_is_taken(free) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not processes.port_is_taken(free)

@@ -1,0 +1,78 @@
+import json
+import stat
+from pathlib import Path
+
+import pytest
+
+from tandai.errors import StudioError
+from tandai.studio.pull import pull_project, title_slug
+from tandai.studio.push import push_tasks
+
+from .conftest import CONFIG, Door, make_task
+from .fake import FakeServer
+
+TITLE = "Entity 1.0"
+STAMP = "2031-05-04T101500Z"
+
+
+@pytest.fixture
+def pushed(fake: FakeServer) -> FakeServer:
+    push_tasks(fake.client(), TITLE, CONFIG, [make_task("a"), make_task("b")])
+    return fake
+
+
+def test_pull_keeps_the_snapshot_whole(door: Door, title: str, tmp_path: Path) -> None:
+    push_tasks(door.studio, title, CONFIG, [make_task("a"), make_task("b")])
+    path = pull_project(door.studio, title, tmp_path, stamp=STAMP)
+    tasks = json.loads(path.read_bytes())
+    assert sorted(task["data"]["document_id"] for task in tasks) == ["a", "b"]
+
+
+def test_pull_writes_the_bytes_as_sent(pushed: FakeServer, tmp_path: Path) -> None:
+    path = pull_project(pushed.client(), TITLE, tmp_path, stamp=STAMP)
+    assert path == tmp_path / title_slug(TITLE) / f"{STAMP}.json"
+    assert path.read_bytes() == pushed.client().export(1)
+
+
+def test_only_the_owner_can_read_a_pull(pushed: FakeServer, tmp_path: Path) -> None:
+    path = pull_project(pushed.client(), TITLE, tmp_path / "pulls", stamp=STAMP)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+
+
+def test_pull_is_never_written_over(pushed: FakeServer, tmp_path: Path) -> None:
+    path = pull_project(pushed.client(), TITLE, tmp_path, stamp=STAMP)
+    before = path.read_bytes()
+    push_tasks(pushed.client(), TITLE, CONFIG, [make_task("c")])
+    with pytest.raises(StudioError, match="never written over"):
+        pull_project(pushed.client(), TITLE, tmp_path, stamp=STAMP)
+    assert path.read_bytes() == before
+
+
+def test_torn_snapshot_leaves_no_file(
+    pushed: FakeServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    studio = pushed.client()
+    monkeypatch.setattr(studio, "export", lambda project: b'[{"id": 1}, {"id"')
+    with pytest.raises(StudioError, match="no whole snapshot"):
+        pull_project(studio, TITLE, tmp_path, stamp=STAMP)
+    assert list(tmp_path.rglob("*.json")) == []
+
+
+def test_unknown_project_is_named(fake: FakeServer, tmp_path: Path) -> None:
+    with pytest.raises(StudioError, match="'Entity 1.0'"):
+        pull_project(fake.client(), TITLE, tmp_path, stamp=STAMP)
+
+
+@pytest.mark.parametrize("stamp", ["", "../x", "a/b", ".hidden", "a b"])
+def test_stamp_must_be_a_plain_name(pushed: FakeServer, tmp_path: Path, stamp: str) -> None:
+    with pytest.raises(StudioError, match="cannot name a pull"):
+        pull_project(pushed.client(), TITLE, tmp_path, stamp=stamp)
+
+
+def test_titles_that_look_alike_have_folders_of_their_own() -> None:
+    titles = ["entity-1", "Entity 1", "entity_1", "entity 1", "實體", "实体", "../entity-1", ""]
+    slugs = [title_slug(title) for title in titles]
+    assert slugs[0] == "entity-1"
+    assert len(set(slugs)) == len(titles)
+    assert all(set(slug) <= set("abcdefghijklmnopqrstuvwxyz0123456789-") for slug in slugs)
