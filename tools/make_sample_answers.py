@@ -43,16 +43,16 @@ def main() -> None:
         server = LocalStudio(project.data_dir, port)
         status = server.start(progress=lambda sentence: print(sentence, file=sys.stderr))
         try:
-            answer_all(project, status.url)
+            with connect(project, status.url) as (curator, _):
+                answer_all(project, curator, status.url)
         finally:
             server.stop()
 
 
-def answer_all(project: Project, url: str) -> None:
+def answer_all(project: Project, curator: Studio, url: str) -> None:
     """Rounds in order: the claims' gold feeds the stance tasks."""
     keys = {path.stem: load_key(path) for path in sorted((HERE / "sample_answers").glob("*.yaml"))}
     run_documents(project, project.root / "articles")
-    curator, _ = connect(project, url)
     emails = {name: f"{name}@contoh.invalid" for name in ANNOTATORS}
     studios = {
         name: RemoteStudio(url, curator.create_account(email, secrets.token_urlsafe(16)))

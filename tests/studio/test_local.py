@@ -60,7 +60,7 @@ def test_server_that_dies_is_quoted(tmp_path: Path, stand_in: Path) -> None:
 def test_server_that_never_answers_is_ended(tmp_path: Path, stand_in: Path) -> None:
     stand_in.write_text("#!/bin/sh\necho $$ >pid\nsleep 300\n")
     server = LocalStudio(tmp_path, 1)
-    with pytest.raises(StudioError, match="did not answer within 1 s"):
+    with pytest.raises(StudioError, match=r"did not answer within 0\.5 s"):
         server.start(patience=0.5)
     pid = int((server.folder / "pid").read_text())
     assert processes.birth_mark(pid) == ""
@@ -121,6 +121,15 @@ def test_stranger_with_a_recycled_process_id_is_left_alive(tmp_path: Path) -> No
         server.stop()
         assert stranger.poll() is None
         stranger.kill()
+
+
+def test_files_of_old_snapshots_go_when_the_server_ends(tmp_path: Path) -> None:
+    """Label Studio 1.23.2 leaves a snapshot's file where it deletes the snapshot."""
+    left = tmp_path / "studio" / "media" / "export" / "1" / "project-1.json"
+    left.parent.mkdir(parents=True)
+    left.touch()
+    LocalStudio(tmp_path).stop()
+    assert not left.exists()
 
 
 def test_damaged_record_is_an_error(tmp_path: Path) -> None:
@@ -233,15 +242,6 @@ def test_nobody_signs_up_without_an_invitation(studio: RemoteStudio) -> None:
         answer = browser.post("/user/signup/", data=form, headers={"Referer": studio.url})
     assert answer.status_code == 403
     assert "tamu@tandai.invalid" not in studio.accounts().values()
-
-
-@pytest.mark.studio
-def test_no_snapshot_stays_on_the_server(
-    studio: RemoteStudio, studio_server: LocalStudio, title: str
-) -> None:
-    project = studio.create_project(title, "<View><Text name='t' value='$text'/></View>")
-    studio.export(project)
-    assert list((studio_server.folder / "media" / "export" / str(project)).glob("*")) == []
 
 
 @pytest.mark.studio

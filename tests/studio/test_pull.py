@@ -60,7 +60,7 @@ def test_torn_snapshot_leaves_no_file(
 
 
 def test_unknown_project_is_named(fake: FakeServer, tmp_path: Path) -> None:
-    with pytest.raises(StudioError, match="'Entity 1.0'"):
+    with pytest.raises(StudioError, match=r"'Entity 1\.0'"):
         pull_project(fake.client(), TITLE, tmp_path, stamp=STAMP)
 
 

@@ -17,7 +17,7 @@ from tandai.records import Annotation, AnnotatorKind, Document, Record, Status
 from tandai.tasks import KEY
 
 
-class Account(Record, kw_only=True):
+class Account(Record, frozen=True, kw_only=True):
     """Who a server account is, as releases may say it."""
 
     annotator_id: str

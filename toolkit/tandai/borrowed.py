@@ -33,6 +33,7 @@ MAX_BYTES = 500_000_000
 _MAX_COLUMNS = 24
 _MAX_MEMORY = 1 << 28
 """What an .xz file may ask for to be unpacked."""
+_TEXT_TYPES = {"string", "string_view", "binary", "binary_view", "fixed_size_binary"}
 _BATCH = 8192
 """Rows of Parquet at once; a dictionary makes much of little."""
 _UNREADABLE = {
@@ -338,6 +339,8 @@ def _strings(array: Any) -> Iterator[list[str]]:
     kind, types = array.type, pa.types
     if isinstance(kind, pa.BaseExtensionType):
         yield from _strings(array.storage)
+    elif types.is_dictionary(kind):
+        yield from _strings(array.dictionary_decode())
     elif types.is_struct(kind):
         for part in array.flatten():
             yield from _strings(part)
@@ -346,7 +349,7 @@ def _strings(array: Any) -> Iterator[list[str]]:
         yield from _strings(array.items)
     elif types.is_nested(kind) and hasattr(array, "flatten"):
         yield from _strings(array.flatten())
-    elif "string" in str(kind) or "binary" in str(kind):
+    elif str(kind).removeprefix("large_").split("[")[0] in _TEXT_TYPES:
         yield [_text(value) for value in array.to_pylist() if value is not None]
 
 

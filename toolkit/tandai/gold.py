@@ -2,12 +2,13 @@
 
 Merges: all annotations of one document and layer in, one out. An item is gold where more than
 half of those who were asked gave it; where exactly half did, it is a tie: listed, never gold.
-The order of annotators changes nothing.
+The order of annotators changes nothing. Extras are not settled: they stay with their annotators.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from tandai.errors import TandaiError
 from tandai.records import Annotation, Answer, Attribute, Origin, Relation, Span, Tie
 
 POLICY = "majority-1"
@@ -27,13 +28,20 @@ class SpanKey(NamedTuple):
 
 
 RelationKey = tuple[SpanKey, SpanKey, str, tuple[str, ...]]
-Votes = dict[str, tuple[str, ...]]
+Values = tuple[str, ...]
+
+
+class _Won(NamedTuple):
+    """What most of those asked said, and who they are."""
+
+    values: Values
+    names: tuple[str, ...]
 
 
 def voters(annotations: Iterable[Annotation]) -> list[Annotation]:
     """Each annotator's last submitted annotation, by pseudonym; drafts and skips do not vote."""
     last: dict[str, Annotation] = {}
-    for annotation in sorted(annotations, key=lambda each: each.annotation_id):
+    for annotation in sorted(annotations, key=_turn):
         if annotation.status == "submitted":
             last[annotation.annotator_id] = annotation
     return [last[annotator] for annotator in sorted(last)]
@@ -44,11 +52,15 @@ def settle(annotations: Sequence[Annotation]) -> Annotation | None:
 
     Args:
         annotations: all of that document and layer.
+
+    Raises:
+        TandaiError: they are of several documents, layers or revisions of the text.
     """
     voting = voters(annotations)
     if not voting:
         return None
     first = voting[0]
+    _check_same(voting)
     ties: list[Tie] = []
     ids = _settle_spans(voting, ties)
     spans = tuple(
@@ -81,6 +93,23 @@ def settle(annotations: Sequence[Annotation]) -> Annotation | None:
         annotators=tuple(each.annotator_id for each in voting),
         model_version=POLICY,
     )
+
+
+def _turn(annotation: Annotation) -> tuple[str, int, str]:
+    """Order of one annotator's annotations: n counts, so that 10 comes after 9."""
+    start, _, number = annotation.annotation_id.rpartition("/")
+    return start, int(number) if number.isdecimal() else 0, number
+
+
+def _check_same(voting: Sequence[Annotation]) -> None:
+    """Offsets into two texts, or answers to two questions, cannot be compared."""
+    about = {(each.document_id, each.layer, each.text_sha256): each for each in voting}
+    if len(about) > 1:
+        one, other, *_ = about.values()
+        raise TandaiError(
+            f"{one.annotation_id} and {other.annotation_id}: found annotations of "
+            "several documents, layers or revisions of a text; expected those of one."
+        )
 
 
 def _settle_spans(
@@ -125,17 +154,17 @@ def _settle_attributes(
         if key not in gold_id:
             continue
         answers = {who: by_annotator.get(who, ()) for who in marked_by[key]}
-        won = _majority(answers, lambda votes, k=key, n=name: ties.append(
-            Tie(what="attribute", item=f"{k} {n}", votes=votes)
-        ))  # fmt: skip
-        if won is not None and won[0]:
+        won = _majority(answers)
+        if won is None:
+            ties.append(Tie(what="attribute", item=f"{key} {name}", votes=_votes(answers)))
+        elif won.values:
             yield Attribute(
                 span_id=gold_id[key],
                 name=name,
                 kind=kinds[name].kind,
-                values=won[0],
-                origin=_origin(len(won[1]), len(answers)),
-                annotators=won[1],
+                values=won.values,
+                origin=_origin(len(won.names), len(answers)),
+                annotators=won.names,
             )
 
 
@@ -179,31 +208,42 @@ def _settle_answers(voting: Sequence[Annotation], ties: list[Tie]) -> Iterable[A
             given.setdefault(answer.name, {})[annotation.annotator_id] = _canonical(answer)
     for name in sorted(given):
         answers = {each.annotator_id: given[name].get(each.annotator_id, ()) for each in voting}
-        won = _majority(answers, lambda votes, n=name: ties.append(
-            Tie(what="answer", item=n, votes=votes)
-        ))  # fmt: skip
-        if won is not None and won[0]:
+        won = _majority(answers)
+        if won is None:
+            ties.append(Tie(what="answer", item=name, votes=_votes(answers)))
+        elif won.values:
             yield Answer(
                 name=name,
                 kind=kinds[name].kind,
-                values=won[0],
-                origin=_origin(len(won[1]), len(answers)),
-                annotators=won[1],
+                values=won.values,
+                origin=_origin(len(won.names), len(answers)),
+                annotators=won.names,
             )
 
 
-def _majority(
-    answers: dict[str, tuple[str, ...]], tied: Callable[[Votes], None]
-) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
-    """The values more than half gave and who gave them; else reports the votes."""
-    names: dict[tuple[str, ...], list[str]] = {}
+def _majority(answers: Mapping[str, Values]) -> _Won | None:
+    """The values more than half gave and who gave them, or None."""
+    for values, names in _by_values(answers).items():
+        if 2 * len(names) > len(answers):
+            return _Won(values, tuple(names))
+    return None
+
+
+def _votes(answers: Mapping[str, Values]) -> dict[str, tuple[str, ...]]:
+    """Who gave what, in words, for a tie."""
+    votes: dict[str, tuple[str, ...]] = {}
+    for values, names in sorted(_by_values(answers).items()):
+        said = ", ".join(values) or "(none)"
+        # Two answers may read the same in words; nobody's vote is lost for it.
+        votes[said] = (*votes.get(said, ()), *names)
+    return votes
+
+
+def _by_values(answers: Mapping[str, Values]) -> dict[Values, list[str]]:
+    names: dict[Values, list[str]] = {}
     for who, values in answers.items():
         names.setdefault(values, []).append(who)
-    for values, supporters in names.items():
-        if 2 * len(supporters) > len(answers):
-            return values, tuple(supporters)
-    tied({", ".join(values) or "(none)": tuple(names[values]) for values in sorted(names)})
-    return None
+    return names
 
 
 def _origin(n_for: int, n_asked: int) -> Origin:
@@ -242,4 +282,5 @@ def _relation_keys(annotation: Annotation) -> set[RelationKey]:
 
 def _canonical(answer: Attribute | Answer) -> tuple[str, ...]:
     """Sets of choices do not depend on the order of the clicks; texts keep theirs."""
-    return tuple(sorted(answer.values)) if answer.kind == "choices" else answer.values
+    chosen = answer.kind in {"choices", "taxonomy"}
+    return tuple(sorted(answer.values)) if chosen else answer.values

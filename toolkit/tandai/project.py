@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from tandai.digest import sha256_text
 from tandai.errors import InputError
 from tandai.inventories import Item, parse_inventory
 from tandai.labelstudio.config import LabelConfig, parse_config
@@ -24,6 +25,8 @@ class Project:
     root: Path
     settings: Settings
     data_dir: Path
+    server_name: str = ""
+    """What its projects on a server begin with, where that is not the project's name."""
 
     @property
     def name(self) -> str:
@@ -126,8 +129,6 @@ class Project:
         Raises:
             InputError: it is not, or it is another revision.
         """
-        from tandai.digest import sha256_text
-
         path = self.text_path(document.document_id)
         expected = f"the text of {document.document_id}; run `tandai documents --articles DIR`"
         text = read_text(path, expected=expected)

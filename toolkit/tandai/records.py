@@ -31,7 +31,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """
 
 
-class Edit(Record, kw_only=True):
+class Edit(Record, frozen=True, kw_only=True):
     """One change on the way from an article's raw text to its document's text."""
 
     start: int
@@ -44,7 +44,7 @@ class Edit(Record, kw_only=True):
     """Kebab-case id of the rule that asked for it: ``line-ending``, ``no-break-space``."""
 
 
-class Zone(Record, kw_only=True):
+class Zone(Record, frozen=True, kw_only=True):
     """A line of the text and the part of the page it is."""
 
     start: int
@@ -52,7 +52,7 @@ class Zone(Record, kw_only=True):
     zone: ZoneName
 
 
-class Paragraph(Record, kw_only=True):
+class Paragraph(Record, frozen=True, kw_only=True):
     """A line of the text by position and digest, for finding it again in a changed copy."""
 
     start: int
@@ -61,7 +61,7 @@ class Paragraph(Record, kw_only=True):
     """First 16 hex digits of the sha256 of the line's UTF-8 bytes."""
 
 
-class Document(Record, kw_only=True):
+class Document(Record, frozen=True, kw_only=True):
     """Everything about a document but its text: what corpus/documents.jsonl holds."""
 
     document_id: str
@@ -80,7 +80,7 @@ class Document(Record, kw_only=True):
     tokens: tuple[tuple[int, int], ...]
 
 
-class Article(Record, kw_only=True):
+class Article(Record, frozen=True, kw_only=True):
     """Where an article comes from: one row of corpus/articles.csv, mended by hand."""
 
     document_id: str
@@ -98,7 +98,7 @@ class Article(Record, kw_only=True):
     """Right to ship the text: unknown, none, granted or own."""
 
 
-class Span(Record, kw_only=True):
+class Span(Record, frozen=True, kw_only=True):
     """A labelled interval of a document's text.
 
     A region with labels from two controls, or two labels from one, is several spans of one
@@ -120,7 +120,7 @@ class Span(Record, kw_only=True):
     """Gold only: pseudonyms of those who marked it."""
 
 
-class Attribute(Record, kw_only=True):
+class Attribute(Record, frozen=True, kw_only=True):
     """An answer about one span: a choice, a note, a number."""
 
     span_id: str
@@ -133,7 +133,7 @@ class Attribute(Record, kw_only=True):
     annotators: tuple[str, ...] = ()
 
 
-class Relation(Record, kw_only=True):
+class Relation(Record, frozen=True, kw_only=True):
     """A directed link between two spans of one annotation."""
 
     from_id: str
@@ -145,7 +145,7 @@ class Relation(Record, kw_only=True):
     annotators: tuple[str, ...] = ()
 
 
-class Answer(Record, kw_only=True):
+class Answer(Record, frozen=True, kw_only=True):
     """An answer about the whole document."""
 
     name: str
@@ -155,7 +155,7 @@ class Answer(Record, kw_only=True):
     annotators: tuple[str, ...] = ()
 
 
-class Extra(Record, kw_only=True):
+class Extra(Record, frozen=True, kw_only=True):
     """A result of a control that has no record of its own, kept whole."""
 
     control: str
@@ -163,7 +163,7 @@ class Extra(Record, kw_only=True):
     json: str
 
 
-class Tie(Record, kw_only=True):
+class Tie(Record, frozen=True, kw_only=True):
     """What the annotators did not settle: never part of gold, always listed."""
 
     what: Literal["span", "attribute", "relation", "answer"]
@@ -173,7 +173,7 @@ class Tie(Record, kw_only=True):
     """Value to the pseudonyms that gave it; ``(none)`` for those who marked nothing."""
 
 
-class Annotation(Record, kw_only=True):
+class Annotation(Record, frozen=True, kw_only=True):
     """One annotator's judgement of one document in one layer; the record that closes all loops."""
 
     annotation_id: str

@@ -1,31 +1,48 @@
-"""tandai.toml to settings: what a project labels, how it splits, what it releases."""
+"""tandai.toml to settings: what a project labels, how it splits, what it releases.
 
-from typing import Any, Literal
+docs/settings.md is made from the classes and docstrings here (tools/make_settings_docs.py).
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal
 
 import msgspec
 
 from tandai.errors import InputError
+
+EXPECTED = "what docs/settings.md lists"
+SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+"""What names folders, on every system."""
+Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
+Count = Annotated[int, msgspec.Meta(ge=1)]
+Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
 
 
 class Closed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Base of the settings: a key that means nothing is an error, not a wish."""
 
 
-class ProjectSettings(Closed, kw_only=True):
-    """``[project]``."""
+class ProjectSettings(Closed, frozen=True, kw_only=True):
+    """``[project]``: what the dataset is called."""
 
     name: str
-    """Slug: names the user data folder and the server's projects."""
+    """Slug: names the user data folder, the server's projects and the releases."""
     title: str
+    """Heads the release card."""
     language: str = "id"
+    """ISO 639-1 code, for the release card."""
     language_name: str = "Indonesian"
+    """The language in English words."""
     description: str = ""
+    """A sentence or two, for the release card."""
 
 
-class LayerSettings(Closed, kw_only=True):
-    """``[layers.NAME]``: one pass over the text; its config is NAME/config.xml."""
+class LayerSettings(Closed, frozen=True, kw_only=True):
+    """``[layers.NAME]``: one pass over the text; its config is annotation_configs/NAME/config.xml."""
 
     guideline_version: str = "1"
+    """Version of guideline.md, which says ``Versi: VERSION``; stands in every annotation."""
     suggest: Literal["", "entities", "claims", "stances"] = ""
     """Which program proposes labels; empty: none does."""
     spans_from: str = ""
@@ -36,58 +53,72 @@ class LayerSettings(Closed, kw_only=True):
     """Prefix of task data keys to the inventory file whose sentences are shown there."""
 
 
-class SplitSettings(Closed, kw_only=True):
-    """``[splits]``."""
+class SplitSettings(Closed, frozen=True, kw_only=True):
+    """``[splits]``: how many documents go where; a document once placed never moves."""
 
-    train: float = 0.8
-    validation: float = 0.1
-    test: float = 0.1
+    train: Share = 0.8
+    """Share of documents; the three shares sum to 1."""
+    validation: Share = 0.1
+    """Share of documents."""
+    test: Share = 0.1
+    """Share of documents."""
     seed: str = "tandai"
+    """Breaks ties between story groups of one size."""
     pin: dict[str, Literal["train", "validation", "test"]] = {}
     """Story group to its side; for corpora too small to leave it to chance."""
 
 
-class LicenceSettings(Closed, kw_only=True):
-    """``[licences]``: one field each, rendered everywhere."""
+class LicenceSettings(Closed, frozen=True, kw_only=True):
+    """``[licences]``: SPDX ids, one field each, rendered everywhere."""
 
     labels: str = "CC-BY-4.0"
+    """Of the annotations, gold and everything made from them."""
     code: str = "Apache-2.0"
+    """Of the programs."""
     text: str = "LicenseRef-Publisher-Text"
     """Of the article texts; shipped only where a document's permission allows it."""
 
 
-class ReleaseSettings(Closed, kw_only=True):
-    """``[release]``."""
+class ReleaseSettings(Closed, frozen=True, kw_only=True):
+    """``[release]``: what goes into a release."""
 
     text: Literal["stand-off", "full"] = "stand-off"
     """Whether texts and quotes go into the release; full needs every document's permission."""
 
 
-class StudioSettings(Closed, kw_only=True):
+class StudioSettings(Closed, frozen=True, kw_only=True):
     """``[studio]``: where the server is; the token is never here."""
 
     url: str = ""
     """An existing server; empty: the local one that ``tandai studio start`` runs."""
-    port: int = 8080
-    annotators_per_task: int = 2
+    port: Port = 8080
+    """Port of the local server."""
+    annotators_per_task: Count = 2
+    """How many annotators see each task before it counts as done."""
 
 
-class SpansView(Closed, kw_only=True, tag="spans", tag_field="kind"):
-    """A row a document, with its spans and token tags."""
+class SpansView(Closed, frozen=True, kw_only=True, tag="spans", tag_field="kind"):
+    """``[views.NAME]``, ``kind = "spans"``: a row a document, with its spans and token tags."""
 
     layer: str
+    """Whose gold it shows."""
     control: str
+    """Name of the Labels tag whose spans it shows."""
     attributes: tuple[str, ...] = ()
+    """Answers about a span that become its fields."""
 
 
-class UnitsView(Closed, kw_only=True, tag="units", tag_field="kind"):
-    """A row an anchor span, joined with what its relations and attributes say."""
+class UnitsView(Closed, frozen=True, kw_only=True, tag="units", tag_field="kind"):
+    """``[views.NAME]``, ``kind = "units"``: a row an anchor span, joined with what is said of it."""
 
     layer: str
+    """Whose gold it shows."""
     control: str
+    """Name of the Labels tag the anchors belong to."""
     anchor: str
     """Label of the spans that make rows."""
     attributes: tuple[str, ...] = ()
+    """Answers about the anchor that become columns."""
     linked: dict[str, str] = {}
     """Column to relation label: ``sources = "source"``."""
     linked_attributes: dict[str, tuple[str, ...]] = {}
@@ -100,15 +131,17 @@ class UnitsView(Closed, kw_only=True, tag="units", tag_field="kind"):
     """Its attributes to join, each a list of codes."""
 
 
-class PairsView(Closed, kw_only=True, tag="pairs", tag_field="kind"):
-    """A row for each answer about an inventory's item: claim by canonical claim."""
+class PairsView(Closed, frozen=True, kw_only=True, tag="pairs", tag_field="kind"):
+    """``[views.NAME]``, ``kind = "pairs"``: a row for each answer about an inventory's item."""
 
     layer: str
+    """Whose gold it shows."""
     inventory: str
     """File beside the layer's config: ``claims.jsonl``, ``targets.jsonl``."""
     prefix: str
     """Of the item's columns: ``canonical`` gives canonical_id, canonical_text, canonical_gloss."""
     control: str = ""
+    """Name of the Labels tag the anchors belong to."""
     anchor: str = ""
     """Label of the spans asked about; empty: the question is about the whole document."""
     item: str = ""
@@ -124,18 +157,25 @@ class PairsView(Closed, kw_only=True, tag="pairs", tag_field="kind"):
 View = SpansView | UnitsView | PairsView
 
 
-class Settings(Closed, kw_only=True):
-    """Everything in tandai.toml."""
+class Settings(Closed, frozen=True, kw_only=True):
+    """The top of tandai.toml."""
 
     project: ProjectSettings
+    """What the dataset is called."""
     layers: dict[str, LayerSettings]
+    """By name, which is also the name of the folder with the config."""
     combined: tuple[str, ...] = ()
     """Layers that annotation_configs/combined holds together."""
     views: dict[str, View] = {}
+    """Task-ready tables of a release, by name; the first is what ``load_dataset`` opens."""
     splits: SplitSettings = SplitSettings()
+    """How many documents go where."""
     licences: LicenceSettings = LicenceSettings()
+    """SPDX ids."""
     release: ReleaseSettings = ReleaseSettings()
+    """What goes into a release."""
     studio: StudioSettings = StudioSettings()
+    """Where the server is."""
 
     def rounds(self) -> tuple[tuple[str, ...], ...]:
         """The layers that can be labelled at once, then those that need their gold."""
@@ -156,32 +196,74 @@ def parse_settings(name: str, data: bytes) -> Settings:
     """
     try:
         settings = msgspec.toml.decode(data, type=Settings)
-    except msgspec.DecodeError as error:
-        what, _, path = str(error).partition(" - at ")
+    except UnicodeDecodeError as error:
+        found = f"a byte that is not UTF-8 at {error.start}"
+        raise InputError(name, found=found, expected="TOML in UTF-8") from error
+    except msgspec.ValidationError as error:
+        place, said = _fault(data, error)
+        wanted, got, found = said.removeprefix("Expected ").rpartition(", got ")
         raise InputError(
-            name, place=path.strip("`"), found=what, expected="what docs/settings.md lists"
+            name, place=place, found=found if got else said, expected=wanted or EXPECTED
         ) from error
-    _check(name, settings)
+    except msgspec.DecodeError as error:
+        raise InputError(name, found=f"no TOML: {error}", expected=EXPECTED) from error
+    for place, what, expected in _faults(settings):
+        raise InputError(name, place=place, found=repr(what), expected=expected)
     return settings
 
 
-def _check(name: str, settings: Settings) -> None:
-    def refuse(place: str, found: Any, expected: str) -> InputError:
-        return InputError(name, place=place, found=repr(found), expected=expected)
+def _fault(data: bytes, error: Exception) -> tuple[str, str]:
+    """Where a value does not fit, and why; msgspec says ``[...]`` for a name in a table."""
+    tables = msgspec.toml.decode(data)
+    kinds: dict[str, Any] = {"layers": LayerSettings, "views": View}
+    for table, kind in kinds.items():
+        named = tables.get(table)
+        for key, value in named.items() if isinstance(named, dict) else ():
+            try:
+                msgspec.convert(value, kind)
+            except msgspec.ValidationError as inner:
+                said, path = _parts(inner)
+                return f"{table}.{key}{path}", said
+    said, path = _parts(error)
+    return path.lstrip("."), said
 
-    known = ", ".join(settings.layers)
-    for layer_name, layer in settings.layers.items():
-        needed = layer.spans_from
-        if needed and (needed not in settings.layers or settings.layers[needed].spans_from):
-            place = f"layers.{layer_name}.spans_from"
-            raise refuse(place, needed, f"a layer that needs no other ({known})")
-    for view_name, view in settings.views.items():
-        if view.layer not in settings.layers:
-            raise refuse(f"views.{view_name}.layer", view.layer, f"one of {known}")
-    for layer_name in settings.combined:
-        if layer_name not in settings.layers:
-            raise refuse("combined", layer_name, f"one of {known}")
+
+def _parts(error: Exception) -> tuple[str, str]:
+    said, _, path = str(error).partition(" - at `$")
+    return said, path.rstrip("`")
+
+
+def _faults(settings: Settings) -> Iterator[tuple[str, object, str]]:
+    """What types cannot say: place, what stands there, what should."""
+    if not settings.layers:
+        yield "layers", {}, "at least one [layers.NAME]"
+    names = {
+        "project.name": settings.project.name,
+        **{f"layers.{layer}": layer for layer in settings.layers},
+        **{f"views.{view}": view for view in settings.views},
+    }
+    for place, name in names.items():
+        if not SLUG.fullmatch(name) or name == "combined":
+            yield place, name, "a name of a-z, 0-9, - and _, other than combined"
+    yield from _unknown_layers(settings)
     shares = settings.splits
     if abs(shares.train + shares.validation + shares.test - 1) > 1e-9:
-        found = f"{shares.train} + {shares.validation} + {shares.test}"
-        raise refuse("splits", found, "three shares that sum to 1")
+        found = [shares.train, shares.validation, shares.test]
+        yield "splits", found, "three shares that sum to 1"
+
+
+def _unknown_layers(settings: Settings) -> Iterator[tuple[str, object, str]]:
+    known = f"one of {', '.join(settings.layers)}"
+    for name, layer in settings.layers.items():
+        needed = layer.spans_from
+        if needed and (needed not in settings.layers or settings.layers[needed].spans_from):
+            yield f"layers.{name}.spans_from", needed, f"a layer that needs no other, {known}"
+    for name, view in settings.views.items():
+        if view.layer not in settings.layers:
+            yield f"views.{name}.layer", view.layer, known
+        later = view.answers_layer if isinstance(view, UnitsView) else ""
+        if later and later not in settings.layers:
+            yield f"views.{name}.answers_layer", later, known
+    for name in settings.combined:
+        if name not in settings.layers:
+            yield "combined", name, known

@@ -29,10 +29,12 @@ def command(project: Project, layers: tuple[str, ...], url: str | None, *, as_js
     """Full snapshots to the user data directory; nothing is ever written over."""
     from tandai.flow.exchange import connect, run_pull
 
-    studio, connected = connect(project, url)
     stamp = datetime.now(UTC).strftime("%Y-%m-%dT%H%M%S.%fZ")
     wanted = chosen_layers(project, layers) if layers else ()
-    with showing_progress(quiet=as_json) as progress:
+    with (
+        connect(project, url) as (studio, connected),
+        showing_progress(quiet=as_json) as progress,
+    ):
         reports = run_pull(project, studio, wanted, stamp=stamp, progress=progress)
     if as_json:
         show_json({"server": connected, "layers": reports})

@@ -28,10 +28,12 @@ def command(project: Project, layers: tuple[str, ...], url: str | None, *, as_js
     """Tasks to the server's projects, each document once; says what was there already."""
     from tandai.flow.exchange import connect, run_push
 
-    studio, connected = connect(project, url)
     # Without --layer all is pushed that has tasks; one that was named must have them.
     wanted = chosen_layers(project, layers) if layers else ()
-    with showing_progress(quiet=as_json) as progress:
+    with (
+        connect(project, url) as (studio, connected),
+        showing_progress(quiet=as_json) as progress,
+    ):
         reports = run_push(project, studio, wanted, progress=progress)
     refused = [finding for report in reports for finding in report.refused]
     if as_json:

@@ -15,7 +15,7 @@ from tandai.records import Annotation, AnnotatorKind, Record
 from tandai.store import read_bytes, read_jsonl, write_jsonl
 
 
-class AnnotationsReport(Record, kw_only=True):
+class AnnotationsReport(Record, frozen=True, kw_only=True):
     """What `annotations` did for one layer."""
 
     layer: str

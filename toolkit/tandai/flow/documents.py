@@ -5,12 +5,16 @@ made by the recorded edits; only a new article meets today's rules.
 """
 
 import re
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
+
+import msgspec
 
 from tandai.digest import sha256_bytes, sha256_text
 from tandai.documents import make_document
 from tandai.documents.normalise import decode_article
-from tandai.errors import InputError
+from tandai.errors import InputError, OffsetError
 from tandai.findings import Finding, raise_on_errors
 from tandai.flow.progress import Progress, silent, watched
 from tandai.offsets import apply_edits
@@ -21,7 +25,7 @@ from tandai.store import read_jsonl, write_bytes, write_csv, write_jsonl
 DOCUMENT_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
 
-class DocumentsReport(Record, kw_only=True):
+class DocumentsReport(Record, frozen=True, kw_only=True):
     """What `documents` did."""
 
     n_documents: int
@@ -46,27 +50,28 @@ def run_documents(
         CheckError: a known article is missing or changed; nothing was written.
     """
     paths = article_files(articles_dir)
-    articles = {article.file: article for article in project.read_articles()}
+    rows = project.read_articles()
     documents = _known_documents(project)
-    findings = [
-        Finding("article-missing", "error", str(articles_dir / file), "no file", "a known article")
-        for file in articles
-        if file not in {path.name for path in paths}
-    ]
+    findings = [*_wrong_rows(rows, documents), *_missing(rows, paths, articles_dir)]
+    articles = {article.file: article for article in rows}
     made: list[tuple[Article, Document, str]] = []
     n_new = 0
     for path in watched(paths, "documents", progress):
         raw = path.read_bytes()
         article = articles.get(path.name) or _new_article(path, raw)
-        if article.raw_sha256 and article.raw_sha256 != sha256_bytes(raw):
-            found = f"bytes with sha256 {sha256_bytes(raw)[:12]}…"
+        found = sha256_bytes(raw)
+        if article.raw_sha256 not in {"", found}:
             expected = f"{article.raw_sha256[:12]}…, recorded in corpus/articles.csv"
-            findings.append(Finding("article-changed", "error", str(path), found, expected))
+            findings.append(
+                Finding("article-changed", "error", str(path), f"bytes {found[:12]}…", expected)
+            )
             continue
+        # A row written by hand before its article was read has no digest yet.
+        article = msgspec.structs.replace(article, raw_sha256=found)
         known = documents.get(article.document_id)
         n_new += known is None
         made.append((article, *_document(article, known, raw, path)))
-    _refuse_shared_ids(made, articles_dir, findings)
+    findings += _shared_ids(made, articles_dir)
     raise_on_errors(findings, doing="making documents")
     made.sort(key=lambda each: each[0].document_id)
     for _, document, text in made:
@@ -110,23 +115,52 @@ def _document(
 ) -> tuple[Document, str]:
     if known is None:
         return make_document(article.document_id, raw, name=str(path))
-    text = apply_edits(decode_article(str(path), raw), known.edits)
+    try:
+        text = apply_edits(decode_article(str(path), raw), known.edits)
+    except OffsetError as error:
+        place = f"edits of {article.document_id} in corpus/documents.jsonl"
+        raise InputError(path, place=place, found=str(error), expected="edits that fit") from error
     if sha256_text(text) != known.text_sha256:
         expected = f"the text {known.text_sha256[:12]}… of corpus/documents.jsonl"
         raise InputError(path, found="edits that make another text", expected=expected)
     return known, text
 
 
-def _refuse_shared_ids(
-    made: list[tuple[Article, Document, str]], articles_dir: Path, findings: list[Finding]
-) -> None:
+def _wrong_rows(rows: list[Article], documents: dict[str, Document]) -> Iterator[Finding]:
+    """Faults of a table that people mend by hand, before anything is named after its cells."""
+    place = "corpus/articles.csv"
+    for file, times in Counter(article.file for article in rows).items():
+        if times > 1:
+            yield Finding("article-twice", "error", f"{place}, {file}", f"{times} rows", "one row")
+    for article in rows:
+        if not DOCUMENT_ID.fullmatch(article.document_id):
+            found, expected = f"the id {article.document_id!r}", "a-z, 0-9, - and _, at most 64"
+            yield Finding("document-id-form", "error", f"{place}, {article.file}", found, expected)
+    for document_id in sorted(set(documents) - {article.document_id for article in rows}):
+        # Annotations and splits name it: it may not vanish because a cell was changed.
+        where = f"corpus/documents.jsonl, {document_id}"
+        yield Finding("document-without-article", "error", where, "no row in articles.csv", "one")
+
+
+def _missing(rows: list[Article], paths: list[Path], articles_dir: Path) -> Iterator[Finding]:
+    there = {path.name for path in paths}
+    for article in rows:
+        if article.file not in there:
+            place = str(articles_dir / article.file)
+            expected = f"the article of {article.document_id}"
+            yield Finding("article-missing", "error", place, "no file", expected)
+
+
+def _shared_ids(
+    made: list[tuple[Article, Document, str]], articles_dir: Path
+) -> Iterator[Finding]:
     seen: dict[str, str] = {}
     for article, _, _ in made:
         first = seen.setdefault(article.document_id, article.file)
         if first != article.file:
             place = str(articles_dir / article.file)
             found = f"the id {article.document_id!r}, which {first} has"
-            findings.append(Finding("document-id-twice", "error", place, found, "an id of its own"))
+            yield Finding("document-id-twice", "error", place, found, "an id of its own")
 
 
 def _report(documents: list[Document], n_new: int) -> DocumentsReport:

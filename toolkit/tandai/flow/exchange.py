@@ -1,5 +1,8 @@
 """build/tasks to a server's projects, and their snapshots to the user data directory."""
 
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +21,7 @@ from tandai.studio.pull import pull_project
 from tandai.studio.push import push_tasks
 
 
-class Connected(Record, kw_only=True):
+class Connected(Record, frozen=True, kw_only=True):
     """Which server a command talks to."""
 
     url: str
@@ -26,7 +29,7 @@ class Connected(Record, kw_only=True):
     findings: tuple[Finding, ...]
 
 
-class LayerPush(Record, kw_only=True):
+class LayerPush(Record, frozen=True, kw_only=True):
     """What `push` did for one layer."""
 
     layer: str
@@ -37,7 +40,7 @@ class LayerPush(Record, kw_only=True):
     refused: tuple[Finding, ...]
 
 
-class LayerPull(Record, kw_only=True):
+class LayerPull(Record, frozen=True, kw_only=True):
     """What `pull` did for one layer."""
 
     layer: str
@@ -47,11 +50,12 @@ class LayerPull(Record, kw_only=True):
 
 def project_title(project: Project, layer: str) -> str:
     """Title of a layer's project on the server."""
-    return f"{project.name}-{layer}"
+    return f"{project.server_name or project.name}-{layer}"
 
 
-def connect(project: Project, url: str | None) -> tuple[Studio, Connected]:
-    """The server of a command line, of tandai.toml, or the local one.
+@contextmanager
+def connect(project: Project, url: str | None) -> Iterator[tuple[Studio, Connected]]:
+    """Opens the server of a command line, of tandai.toml, or the local one.
 
     Raises:
         StudioError: there is none, the token is wrong, or it is no Label Studio.
@@ -65,11 +69,11 @@ def connect(project: Project, url: str | None) -> tuple[Studio, Connected]:
             found="no server, and none of this project runs here",
             expected="--url, studio.url, or `tandai studio start`",
         )
-    studio = RemoteStudio(address, find_token(project.data_dir, url=address))
-    finding = check_version(studio)
-    return studio, Connected(
-        url=studio.url, version=studio.version(), findings=(finding,) if finding else ()
-    )
+    with closing(RemoteStudio(address, find_token(project.data_dir, url=address))) as studio:
+        finding = check_version(studio)
+        yield studio, Connected(
+            url=studio.url, version=studio.version(), findings=(finding,) if finding else ()
+        )
 
 
 def run_push(
@@ -93,7 +97,7 @@ def run_push(
             tasks,
             description=f"{project.settings.project.title}: {layer}",
             maximum_annotations=project.settings.studio.annotators_per_task,
-            progress=lambda sent, total, layer=layer: progress(f"push: {layer}", sent, total),
+            progress=partial(progress, f"push: {layer}"),
         )
         done.append(
             LayerPush(

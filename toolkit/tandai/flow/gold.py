@@ -9,7 +9,7 @@ from tandai.records import Annotation, Record
 from tandai.store import write_jsonl
 
 
-class GoldReport(Record, kw_only=True):
+class GoldReport(Record, frozen=True, kw_only=True):
     """What `gold` did for one layer."""
 
     layer: str

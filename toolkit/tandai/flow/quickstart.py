@@ -1,19 +1,18 @@
 """The embedded sample through every stage to a release that ``load_dataset`` has opened."""
 
-import tempfile
 from pathlib import Path
 
 from tandai.errors import TandaiError
 from tandai.flow.annotations import run_annotations
 from tandai.flow.documents import run_documents
 from tandai.flow.gold import GoldReport, run_gold
+from tandai.flow.loading import load_all
 from tandai.flow.progress import Progress, silent
 from tandai.flow.release import release_path, run_release
 from tandai.flow.splits import run_splits
 from tandai.flow.tasks import run_tasks
 from tandai.project import open_project
 from tandai.records import Record
-from tandai.release.manifest import Manifest
 from tandai.sample import copy_sample
 from tandai.settings import Settings
 from tandai.store import new_directory
@@ -23,7 +22,7 @@ MARK = ".tandai-quickstart"
 """Says that a folder was made here and may be made again."""
 
 
-class QuickstartReport(Record, kw_only=True):
+class QuickstartReport(Record, frozen=True, kw_only=True):
     """What `quickstart` did."""
 
     folder: str
@@ -63,8 +62,7 @@ def run_quickstart(folder: Path, *, progress: Progress = silent) -> QuickstartRe
         splits = run_splits(project)
         manifest = run_release(project, VERSION, progress=progress)
         built = release_path(project, VERSION)
-        with tempfile.TemporaryDirectory(prefix="tandai-cache-") as cache:
-            rows = load_all(built, manifest, cache=Path(cache), progress=progress)
+        rows = load_all(built, manifest, progress=progress)
     return QuickstartReport(
         folder=str(folder),
         release=str(folder / built.relative_to(project.root)),
@@ -87,26 +85,3 @@ def _labels(golds: list[GoldReport], settings: Settings) -> dict[str, int]:
         if not settings.layers[gold.layer].spans_from
         for label, n in gold.labels.items()
     }
-
-
-def load_all(
-    release: Path, manifest: Manifest, *, cache: Path, progress: Progress = silent
-) -> dict[str, dict[str, int]]:
-    """Opens every config of a release with ``load_dataset`` and counts what is in it.
-
-    Raises:
-        TandaiError: it holds other counts than the manifest says.
-    """
-    import datasets
-
-    datasets.disable_progress_bars()
-    names = [name for name, table in manifest.tables.items() if table.files]
-    rows: dict[str, dict[str, int]] = {}
-    for number, name in enumerate(names, start=1):
-        loaded = datasets.load_dataset(str(release.resolve()), name, cache_dir=str(cache))
-        rows[name] = {split: len(loaded[split]) for split in loaded}
-        wanted = {file.split: file.n_rows for file in manifest.tables[name].files}
-        if rows[name] != wanted:
-            raise TandaiError(f"{release}, {name}: load_dataset read {rows[name]}, not {wanted}.")
-        progress("load", number, len(names))
-    return rows

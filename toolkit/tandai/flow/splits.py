@@ -3,14 +3,14 @@
 from collections import Counter
 
 from tandai.errors import InputError
+from tandai.findings import raise_on_errors
 from tandai.project import Project
 from tandai.records import Record
 from tandai.splits import GroupRow, SplitName, SplitRow, assign_splits, check_splits, empty_splits
-from tandai.findings import raise_on_errors
 from tandai.store import read_csv, write_csv
 
 
-class SplitsReport(Record, kw_only=True):
+class SplitsReport(Record, frozen=True, kw_only=True):
     """What `splits` did."""
 
     n_groups: int

@@ -13,7 +13,7 @@ from tandai.tasks import choices_data, make_task
 from tandai.views.context import NOT_IN_INVENTORY
 
 
-class TasksReport(Record, kw_only=True):
+class TasksReport(Record, frozen=True, kw_only=True):
     """What `tasks` did for one layer."""
 
     layer: str

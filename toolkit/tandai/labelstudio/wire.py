@@ -17,7 +17,7 @@ class Wire(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """Base of the wire structs: a key that is not declared here makes a noise."""
 
 
-class WirePerson(Wire, kw_only=True):
+class WirePerson(Wire, frozen=True, kw_only=True):
     """Who completed an annotation, in an expanded export."""
 
     id: int
@@ -29,7 +29,7 @@ class WirePerson(Wire, kw_only=True):
     initials: Any = None
 
 
-class WireAnnotation(Wire, kw_only=True):
+class WireAnnotation(Wire, frozen=True, kw_only=True):
     """One annotation; the keys typed ``Any`` are known and ignored."""
 
     id: int
@@ -58,7 +58,7 @@ class WireAnnotation(Wire, kw_only=True):
     draft: Any = None
 
 
-class WireDraft(Wire, kw_only=True):
+class WireDraft(Wire, frozen=True, kw_only=True):
     """Work an annotator has not submitted."""
 
     id: int
@@ -75,7 +75,7 @@ class WireDraft(Wire, kw_only=True):
     task: Any = None
 
 
-class WirePrediction(Wire, kw_only=True):
+class WirePrediction(Wire, frozen=True, kw_only=True):
     """A machine's proposal that the annotator was shown."""
 
     id: int
@@ -94,7 +94,7 @@ class WirePrediction(Wire, kw_only=True):
     project: Any = None
 
 
-class WireTask(Wire, kw_only=True):
+class WireTask(Wire, frozen=True, kw_only=True):
     """One task with everything said about it."""
 
     id: int

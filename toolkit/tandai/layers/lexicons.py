@@ -23,7 +23,7 @@ ANSWERS_THAT_ARE_NO_CLAIM = ("NONE", "NEW")
 """What the question for a canonical claim offers beside the inventory."""
 
 
-class Entity(Record, frozen=True):
+class Entity(Record, frozen=True, kw_only=True):
     """A named thing and the forms its name takes."""
 
     entity_id: str
@@ -34,7 +34,7 @@ class Entity(Record, frozen=True):
     """Wikidata id; empty where there is none or none is certain."""
 
 
-class Cue(Record, frozen=True):
+class Cue(Record, frozen=True, kw_only=True):
     """A word that attributes, hedges or denies a claim."""
 
     word: str
@@ -45,7 +45,7 @@ class Cue(Record, frozen=True):
     side: Side
 
 
-class CanonicalClaim(Record, frozen=True):
+class CanonicalClaim(Record, frozen=True, kw_only=True):
     """An affirmative, self-contained sentence that claims of many articles are linked to."""
 
     claim_id: str
@@ -57,7 +57,7 @@ class CanonicalClaim(Record, frozen=True):
     entity_ids: tuple[str, ...] = ()
 
 
-class Target(Record, frozen=True):
+class Target(Record, frozen=True, kw_only=True):
     """A fixed sentence toward which every article takes, or takes no, stance."""
 
     target_id: str

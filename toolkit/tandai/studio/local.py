@@ -3,6 +3,7 @@
 import http.client
 import os
 import secrets
+import shutil
 import subprocess
 import sys
 import time
@@ -118,6 +119,8 @@ class LocalStudio:
             if processes.is_same(server.pid, server.mark):
                 raise StudioError(f"The server (process {server.pid}) does not end.")
             self._server_file.unlink(missing_ok=True)
+        # Label Studio forgets a deleted snapshot but keeps its file: each the size of a project.
+        shutil.rmtree(self.folder / "media" / "export", ignore_errors=True)
         return before
 
     @property
@@ -214,7 +217,7 @@ class LocalStudio:
                 raise StudioError(f"Label Studio ended while starting: {self._last_words()}")
             if waited > patience:
                 raise StudioError(
-                    f"Label Studio did not answer within {patience:.0f} s: {self._last_words()}"
+                    f"Label Studio did not answer within {patience:g} s: {self._last_words()}"
                 )
             if waited - told >= 5:
                 told = waited
@@ -242,7 +245,8 @@ def _is_healthy(port: int) -> bool:
     connection = http.client.HTTPConnection(HOST, port, timeout=5.0)
     try:
         connection.request("GET", "/health/")
-        return connection.getresponse().status == http.HTTPStatus.OK
+        with connection.getresponse() as answer:
+            return answer.status == http.HTTPStatus.OK
     except (OSError, http.client.HTTPException):
         return False
     finally:

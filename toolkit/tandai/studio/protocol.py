@@ -85,7 +85,10 @@ class Studio(Protocol):
         """All suggestions of a project as the server keeps them."""
 
     def export(self, project: int) -> bytes:
-        """The project's full snapshot: every task, annotation, draft and prediction, with e-mails."""
+        """The project's full snapshot: every task, annotation, draft and prediction, with e-mails.
+
+        The server forgets it afterwards (1.23.2 leaves its file in ``media/export``).
+        """
 
     def accounts(self) -> dict[int, str]:
         """E-mail of every account by id."""

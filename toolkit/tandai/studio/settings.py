@@ -21,8 +21,6 @@ _SETTINGS = {
     "LABEL_STUDIO_ENABLE_LEGACY_API_TOKEN": "true",
     # Suggestions are checked on import (off by default): a bad one is refused, not drawn wrongly.
     "fflag_feat_utc_210_prediction_validation_15082025": "true",
-    # A deleted snapshot's file goes too (off by default): it is the whole project, with e-mails.
-    "ff_back_dev_4664_remove_storage_file_on_export_delete_29032023_short": "true",
     "PYTHONUNBUFFERED": "1",
 }
 

@@ -27,9 +27,7 @@ def make_table(name: str, view: PairsView, context: Context) -> Table:
         item.item_id: item for item in context.inventory(view.layer, view.inventory, view=name)
     }
     item_columns = (
-        Column(
-            f"{view.prefix}_id", "string", "the item", labels=f"{view.layer}/{view.inventory}"
-        ),
+        Column(f"{view.prefix}_id", "string", "the item", labels=f"{view.layer}/{view.inventory}"),
         Column(f"{view.prefix}_text", "string", "its sentence, ours"),
         Column(f"{view.prefix}_gloss", "string", "in English"),
     )

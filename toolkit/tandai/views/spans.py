@@ -21,7 +21,9 @@ def make_table(name: str, view: SpansView, context: Context) -> Table:
     """The table of a ``spans`` view; its list of spans is named as the view."""
     control = context.control(view.layer, view.control, view=name)
     inventory = f"{view.layer}.{control.name}"
-    attributes = [attribute_column(context, view.layer, each, view=name) for each in view.attributes]
+    attributes = [
+        attribute_column(context, view.layer, each, view=name) for each in view.attributes
+    ]
     span_columns = (
         Column("span_id", "string", "unique within the document"),
         Column("start", "int", "first code point"),
@@ -39,7 +41,10 @@ def make_table(name: str, view: SpansView, context: Context) -> Table:
         Column("text_sha256", "string", "digest of the text"),
         Column(name, "structs", "gold spans in text order", fields=span_columns),
         Column(
-            "tokens", "strings", "words and marks", fill=Fill("pieces", "token_starts", "token_ends")
+            "tokens",
+            "strings",
+            "words and marks",
+            fill=Fill("pieces", "token_starts", "token_ends"),
         ),
         Column("token_starts", "ints", "first code point of each token"),
         Column("token_ends", "ints", "one past the last code point of each token"),

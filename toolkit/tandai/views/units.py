@@ -28,7 +28,9 @@ _INTERVAL = (
 def make_table(name: str, view: UnitsView, context: Context) -> Table:
     """The table of a ``units`` view."""
     context.control(view.layer, view.control, view=name)
-    attributes = [attribute_column(context, view.layer, each, view=name) for each in view.attributes]
+    attributes = [
+        attribute_column(context, view.layer, each, view=name) for each in view.attributes
+    ]
     linked_attributes = {
         column: [
             attribute_column(context, view.layer, each, view=name)
@@ -127,7 +129,9 @@ def make_table(name: str, view: UnitsView, context: Context) -> Table:
                     for column, spans in joined.items()
                 },
                 **{
-                    column.name: attribute_value(column, said.get((interval_key(span), column.name)))
+                    column.name: attribute_value(
+                        column, said.get((interval_key(span), column.name))
+                    )
                     for column in answers
                 },
                 "origin": span.origin,

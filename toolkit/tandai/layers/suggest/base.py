@@ -23,7 +23,7 @@ ANNOTATED_ZONES: frozenset[ZoneName] = frozenset({"headline", "subheading", "bod
 _HEADING_NUMBER = re.compile(r"\s*(?:\d{1,3}|[IVX]{1,5})[.)]\s+")
 
 
-class Stretch(Record, frozen=True):
+class Stretch(Record, frozen=True, kw_only=True):
     """A part of an annotated zone, without edge space and without a heading's number."""
 
     start: int

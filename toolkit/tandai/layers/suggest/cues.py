@@ -48,7 +48,7 @@ _AFTER_QUOTE_OR_COMMA = re.compile(r"[,\"”’'»]\s*$")
 _LOOK_BACK = 200
 
 
-class CueHit(Record, frozen=True):
+class CueHit(Record, frozen=True, kw_only=True):
     """A cue found, its negator included."""
 
     start: int

@@ -11,7 +11,7 @@ Stance = Literal["SUPPORT", "DENY", "QUERY", "NEUTRAL", "NA"]
 ArticleStance = Literal["AGREE", "DISAGREE", "DISCUSS", "UNRELATED"]
 
 
-class Position(Record, frozen=True):
+class Position(Record, frozen=True, kw_only=True):
     """What one claim of an article does to a target."""
 
     stance: Stance

@@ -24,7 +24,7 @@ _SCORE_DATE = 0.8
 _SCORE_QUANTITY = 0.7
 
 
-class _Candidate(Record, frozen=True):
+class _Candidate(Record, frozen=True, kw_only=True):
     start: int
     end: int
     label: str

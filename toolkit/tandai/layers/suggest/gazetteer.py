@@ -12,7 +12,7 @@ _CLITIC = "(?:-?(?:nya|lah|kah|pun))?"
 _SHORTEST_IN_CAPITALS = 5
 
 
-class Mention(Record, frozen=True):
+class Mention(Record, frozen=True, kw_only=True):
     """A name found in a text."""
 
     start: int

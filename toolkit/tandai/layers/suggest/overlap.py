@@ -18,7 +18,7 @@ _REACH = 6
 """A negation turns round at most so many content words behind it."""
 
 
-class Content(Record, frozen=True):
+class Content(Record, frozen=True, kw_only=True):
     """The content words of a sentence."""
 
     words: frozenset[str]

@@ -37,7 +37,7 @@ _TO_CLAIM = re.compile(
 )
 
 
-class SourceHit(Record, frozen=True):
+class SourceHit(Record, frozen=True, kw_only=True):
     """A noun phrase found to state or relay a claim."""
 
     start: int
@@ -45,7 +45,7 @@ class SourceHit(Record, frozen=True):
     is_relay: bool
 
 
-class Proposal(Record, frozen=True):
+class Proposal(Record, frozen=True, kw_only=True):
     """A claim found, with what it hangs on."""
 
     start: int

@@ -31,7 +31,7 @@ MOST_CANONICAL = 3
 _SCORE_NONE = 0.5
 
 
-class _Match(Record, frozen=True):
+class _Match(Record, frozen=True, kw_only=True):
     claim: CanonicalClaim
     share: float
     is_turned: bool

@@ -1,0 +1,149 @@
+"""The whole way of one task: pushed, shown in a real browser, marked with the mouse, pulled."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Request, expect, sync_playwright
+
+from tandai.digest import sha256_text
+from tandai.studio.client import RemoteStudio
+from tandai.studio.local import LocalStudio
+from tandai.studio.pull import pull_project
+from tandai.studio.push import push_tasks
+from tandai.studio.secretfiles import read_secret
+from tandai.studio.settings import CURATOR
+
+pytestmark = [pytest.mark.studio, pytest.mark.browser]
+
+# Two code points, four UTF-16 units and a flag of two code points stand before every span.
+TEXT = (
+    "Pasar 😀🇮🇩 ramai\n\nRatna Wirasaba tiba di Parunggi.\n"
+    "Menurut panitia, “layar 🎬 lebar” dipasang di  tepi sungai."
+)
+SUGGESTED = "Ratna Wirasaba"
+MARKED = "Parunggi"
+
+ARGUMENTS = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+# Where a word stands on the screen: a rectangle around its characters in the drawn text.
+WORD_BOX = """
+word => {
+  const root = document.querySelector('.lsf-htx-richtext');
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const at = walker.currentNode.data.indexOf(word);
+    if (at < 0) continue;
+    const range = document.createRange();
+    range.setStart(walker.currentNode, at);
+    range.setEnd(walker.currentNode, at + word.length);
+    const box = range.getBoundingClientRect();
+    return {left: box.left, right: box.right, middle: (box.top + box.bottom) / 2};
+  }
+  return null;
+}
+"""
+
+
+@pytest.fixture
+def page(chromium: Path) -> Iterator[Page]:
+    """A page of a real Chromium, as large as a small laptop's."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=str(chromium), headless=True, args=ARGUMENTS
+        )
+        page = browser.new_page(viewport={"width": 1440, "height": 900})
+        page.set_default_timeout(30_000)
+        yield page
+        browser.close()
+
+
+def suggested_task() -> dict[str, Any]:
+    start = TEXT.index(SUGGESTED)
+    item = {
+        "id": "s1",
+        "from_name": "entity",
+        "to_name": "text",
+        "type": "labels",
+        "value": {"start": start, "end": start + len(SUGGESTED), "labels": ["PER"]},
+    }
+    data = {"document_id": "d1", "text_sha256": sha256_text(TEXT), "text": TEXT, "title": "Pasar"}
+    return {"data": data, "predictions": [{"model_version": "lexicon-1", "result": [item]}]}
+
+
+def log_in(page: Page, server: LocalStudio) -> None:
+    page.goto(f"{server.status().url}/user/login/")
+    page.locator("input[name=email]").fill(CURATOR)
+    page.locator("input[name=password]").fill(read_secret(server.password_file))
+    page.locator("button[type=submit]").click()
+    page.wait_for_url(lambda url: "/user/login" not in url)
+
+
+def drag_over(page: Page, word: str) -> None:
+    page.locator(".lsf-htx-richtext").scroll_into_view_if_needed()
+    box = page.evaluate(WORD_BOX, word)
+    page.mouse.move(box["left"] + 1, box["middle"])
+    page.mouse.down()
+    page.mouse.move((box["left"] + box["right"]) / 2, box["middle"], steps=4)
+    page.mouse.move(box["right"] - 1, box["middle"], steps=4)
+    page.mouse.up()
+
+
+def is_submission(request: Request) -> bool:
+    return request.method == "POST" and "/annotations" in request.url
+
+
+def test_span_marked_with_the_mouse_comes_back_at_its_code_points(
+    page: Page,
+    studio: RemoteStudio,
+    studio_server: LocalStudio,
+    title: str,
+    root: Path,
+    tmp_path: Path,
+) -> None:
+    """The suggestion is drawn on its word, the mouse adds one span, and the pull has exactly both."""
+    config = (root / "annotation_configs" / "entity" / "config.xml").read_text(encoding="utf-8")
+    project = push_tasks(studio, title, config, [suggested_task()]).project_id
+    task_id, _ = studio.find_tasks(project)["d1"]
+
+    log_in(page, studio_server)
+    page.goto(f"{studio.url}/projects/{project}/data?task={task_id}")
+    highlights = page.locator(".lsf-htx-richtext .htx-highlight")
+    expect(highlights).to_have_text([SUGGESTED])
+
+    page.keyboard.press("3")  # the hotkey of GPE
+    drag_over(page, MARKED)
+    expect(highlights).to_have_text([SUGGESTED, MARKED])
+    shots = root / "build" / "screenshots"
+    shots.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=shots / "span-marked-with-the-mouse.png")
+    with page.expect_response(lambda answer: is_submission(answer.request)) as answer:
+        page.get_by_role("button", name="Submit", exact=True).click()
+    assert answer.value.status == 201
+
+    snapshot = pull_project(studio, title, tmp_path, stamp="first")
+    (task,) = json.loads(snapshot.read_bytes())
+    (annotation,) = task["annotations"]
+    found = {
+        (item["origin"], item["value"]["labels"][0], item["value"]["start"], item["value"]["end"])
+        for item in annotation["result"]
+    }
+    assert len(annotation["result"]) == 2
+    assert {(origin, label, TEXT[start:end]) for origin, label, start, end in found} == {
+        ("prediction", "PER", SUGGESTED),
+        ("manual", "GPE", MARKED),
+    }
+    assert annotation["completed_by"]["email"] == CURATOR
+    assert annotation["was_cancelled"] is False
+    assert task["data"]["text"] == TEXT
