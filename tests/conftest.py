@@ -65,9 +65,9 @@ def studio(studio_server: LocalStudio) -> Iterator[RemoteStudio]:
 
 
 @pytest.fixture
-def title(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def title(tmp_path: Path) -> str:
     """A project title that no other test has."""
-    return f"{request.node.name[:30]} {tmp_path.name}"[-50:]
+    return tmp_path.name
 
 
 @pytest.fixture

@@ -129,7 +129,8 @@ def test_span_marked_with_the_mouse_comes_back_at_its_code_points(
     shots.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=shots / "span-marked-with-the-mouse.png")
     with page.expect_response(lambda answer: is_submission(answer.request)) as answer:
-        page.get_by_role("button", name="Submit", exact=True).click()
+        print(page.evaluate("[...document.querySelectorAll('button')].map(b=>b.outerHTML.slice(0,300))"))
+        page.get_by_role("button", name="Submit").click(timeout=4000)
     assert answer.value.status == 201
 
     snapshot = pull_project(studio, title, tmp_path, stamp="first")

@@ -132,6 +132,11 @@ def test_two_amounts_joined_by_or_are_two_quantities() -> None:
     ]
 
 
+def test_a_date_after_a_price_is_not_its_upper_end() -> None:
+    assert quantities("Rp 5 juta - 17/8/2020") == [("Rp 5 juta", "5000000 IDR")]
+    assert dates("Rp 5 juta - 17/8/2020") == [("17/8/2020", "2020-08-17")]
+
+
 MIXED = "17/8/2020 Senin (10/2) Mei 2024 dua puluh ribu 7.000 orang Rp 5 - % km bulan"
 
 

@@ -151,16 +151,19 @@ def _is_asked(attribute: Attribute, spans: Mapping[str, Span], config: LabelConf
 def _answer(answer: A, config: LabelConfig, draw: _Draw, changes: list[str], where: str) -> A:
     """The answer, or another code of a single choice."""
     control = config.control(answer.name)
-    values, origin = answer.values, "accepted_untouched"
-    if control is not None and _has_one_of_several(control, values):
-        if draw(f"answer {where}{answer.name}") < OTHER_ANSWER:
-            values, origin = (_next(control.codes, values[0]),), "changed"
-            changes.append(f"{where}{answer.name}: {answer.values[0]} -> {values[0]}")
-    return msgspec.structs.replace(answer, values=values, origin=origin)
+    if not _has_one_of_several(control, answer.values) or (
+        draw(f"answer {where}{answer.name}") >= OTHER_ANSWER
+    ):
+        return msgspec.structs.replace(answer, origin="accepted_untouched")
+    value = _next(config.labels_of(answer.name), answer.values[0])
+    changes.append(f"{where}{answer.name}: {answer.values[0]} -> {value}")
+    return msgspec.structs.replace(answer, values=(value,), origin="changed")
 
 
-def _has_one_of_several(control: Control, values: tuple[str, ...]) -> bool:
-    return not control.multiple and len(control.codes) > 1 and len(values) == 1
+def _has_one_of_several(control: Control | None, values: tuple[str, ...]) -> bool:
+    if control is None or control.multiple:
+        return False
+    return len(control.codes) > 1 and len(values) == 1
 
 
 def _is_cut(relation: Relation, draw: _Draw, changes: list[str]) -> bool:

@@ -51,8 +51,10 @@ _CREDIT = re.compile(r"\([\w\s./,&'’-]{2,40}\)")
 _CAPTION = _lower(
     r"\(?(?:foto|ilustrasi|dok(?:umentasi)?|infografis|tangkapan layar)\s*[:.].*|ilustrasi\s.*"
 )
+# An agency alone in brackets ends many a paragraph; with a photographer it is a picture's.
 _PHOTO_CREDIT = _lower(
-    r".*\((?:foto|dok|sumber|ist(?:imewa)?|antara|ilustrasi|ap|afp|reuters)\b[^()]*\)\.?"
+    r".*\((?:(?:foto|dok|istimewa|ilustrasi)\b|sumber\s*:|(?:antara|ap|afp|reuters)(?:\s+foto|/))"
+    r"[^()]*\)\.?"
 )
 _DATELINE = re.compile(
     r"(?:[^\W\d_a-z][^\Wa-z]+(?:[\s.][^\Wa-z]+){0,3}(?:,\s[^–—]{2,40}?)?"  # KOTA, or KOTA, Outlet

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from tandai.accounts import name_new_accounts, read_accounts, write_accounts
-from tandai.annotations import accounts_in, collect_annotations
+from tandai.annotations import Collected, accounts_in, collect_annotations
 from tandai.errors import TandaiError
 from tandai.findings import Finding, raise_on_errors
 from tandai.flow.progress import Progress, silent, watched
@@ -67,7 +67,7 @@ def run_annotations(
     known = read_accounts(path)
     seen: set[str] = set()
     for export in exports.values():
-        data = read_bytes(export, expected="an export of Label Studio")
+        data = read_bytes(export, expected="an export of Label Studio (JSON)")
         seen |= accounts_in(read_tasks(str(export), data))
     accounts = name_new_accounts(known, seen, new_accounts)
     reports, made = [], []
@@ -83,12 +83,12 @@ def run_annotations(
         raise_on_errors(collected.findings, doing=f"reading {export}")
         kept, findings = _with_earlier(project, layer, collected.annotations)
         made.append((layer, kept))
-        reports.append(_report(layer, collected.annotations, collected.n_tasks,
-                               collected.n_unanswered, (*collected.findings, *findings)))  # fmt: skip
+        reports.append(_report(layer, collected, (*collected.findings, *findings)))
+    if accounts != known:
+        # First, for a pseudonym without annotations does no harm; the reverse is nobody.
+        write_accounts(path, accounts)
     for layer, annotations in made:
         _write(project, layer, annotations)
-    if accounts != known:
-        write_accounts(path, accounts)
     return reports
 
 
@@ -121,17 +121,14 @@ def read_one(project: Project, layer: str, annotator: str) -> list[Annotation]:
 
 
 def _report(
-    layer: str,
-    annotations: list[Annotation],
-    n_tasks: int,
-    n_unanswered: int,
-    findings: tuple[Finding, ...],
+    layer: str, collected: Collected, findings: tuple[Finding, ...]
 ) -> AnnotationsReport:
+    annotations = collected.annotations
     statuses = [annotation.status for annotation in annotations]
     return AnnotationsReport(
         layer=layer,
-        n_tasks=n_tasks,
-        n_unanswered=n_unanswered,
+        n_tasks=collected.n_tasks,
+        n_unanswered=collected.n_unanswered,
         n_submitted=statuses.count("submitted"),
         n_skipped=statuses.count("skipped"),
         n_drafts=statuses.count("draft"),

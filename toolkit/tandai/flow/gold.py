@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 
+from tandai.errors import TandaiError
 from tandai.flow.progress import Progress, silent, watched
 from tandai.gold import settle
 from tandai.project import Project
@@ -26,18 +27,29 @@ class GoldReport(Record, frozen=True, kw_only=True):
 def run_gold(
     project: Project, layers: tuple[str, ...] = (), *, progress: Progress = silent
 ) -> list[GoldReport]:
-    """Settles every document of the layers named, or of all that have annotations."""
-    reports = []
+    """Settles every document of the layers named, or of all that have annotations.
+
+    Raises:
+        InputError: an annotations file is broken; nothing was written.
+        TandaiError: nobody has annotated anything yet.
+    """
+    made: list[tuple[str, list[Annotation], bool]] = []
     for layer in watched(layers or project.settings.layer_order(), "gold", progress):
         by_document: dict[str, list[Annotation]] = defaultdict(list)
         for annotation in project.read_annotations(layer):
             by_document[annotation.document_id].append(annotation)
         settled = [settle(by_document[document_id]) for document_id in sorted(by_document)]
         gold = [annotation for annotation in settled if annotation is not None]
-        if by_document:
+        made.append((layer, gold, bool(by_document)))
+    if not any(has_annotations for _, _, has_annotations in made):
+        raise TandaiError(
+            f"{project.corpus / 'annotations'}: found no annotations; expected what "
+            "`tandai annotations` writes."
+        )
+    for layer, gold, has_annotations in made:
+        if has_annotations:
             write_jsonl(project.gold_path(layer), gold)
-        reports.append(_report(layer, gold))
-    return reports
+    return [_report(layer, gold) for layer, gold, _ in made]
 
 
 def _report(layer: str, gold: list[Annotation]) -> GoldReport:

@@ -34,23 +34,29 @@ def run_tasks(
     """
     documents = project.read_documents()
     titles = {article.document_id: article.title for article in project.read_articles()}
-    reports = []
-    for layer in layers or project.settings.layer_order():
-        reports.append(_run_layer(project, layer, documents, titles, progress))
-    return reports
+    chosen = layers or project.settings.layer_order()
+    made = [_make_layer(project, layer, documents, titles, progress) for layer in chosen]
+    for tasks, suggestions, report in made:
+        write_bytes(project.tasks_path(report.layer), msgspec.json.encode(tasks) + b"\n")
+        write_jsonl(project.suggestions_path(report.layer), suggestions)
+    return [report for _, _, report in made]
 
 
-def _run_layer(
+def _make_layer(
     project: Project,
     layer: str,
     documents: list[Document],
     titles: dict[str, str],
     progress: Progress,
-) -> TasksReport:
+) -> tuple[list[dict[str, Any]], list[Annotation], TasksReport]:
+    """A layer's tasks, what they suggest, and the report; nothing is written yet."""
     settings = project.settings.layers[layer]
     config = project.label_configs[layer]
     suggester = Suggester(project, layer)
-    tasks, suggestions, waiting = [], [], []
+    tasks: list[dict[str, Any]] = []
+    suggestions: list[Annotation] = []
+    waiting: list[str] = []
+    data = _inventory_data(project, layer)
     for document in watched(documents, f"tasks: {layer}", progress):
         if settings.spans_from and document.document_id not in suggester.gold:
             waiting.append(document.document_id)
@@ -68,17 +74,16 @@ def _run_layer(
                 guideline_version=settings.guideline_version,
                 title=titles.get(document.document_id, ""),
                 suggestion=suggestion,
-                data=_inventory_data(project, layer),
+                data=data,
             )
         )
-    write_bytes(project.tasks_path(layer), msgspec.json.encode(tasks) + b"\n")
-    write_jsonl(project.suggestions_path(layer), suggestions)
-    return TasksReport(
+    report = TasksReport(
         layer=layer,
         n_tasks=len(tasks),
         n_suggested_spans=sum(len(each.spans) for each in suggestions),
         waiting=tuple(waiting),
     )
+    return tasks, suggestions, report
 
 
 class Suggester:

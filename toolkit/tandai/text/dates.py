@@ -13,6 +13,7 @@ modifier that stands before the span goes in front: ``~`` about, ``>`` more than
 included.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -39,10 +40,17 @@ def find_dates(text: str) -> tuple[Found, ...]:
 def find_quantities(text: str) -> tuple[Found, ...]:
     """The quantities of a text, in order, none in another and none touching a date."""
     dates = find_dates(text)
-    quantities = (Found(*match) for match in quantity_matches(text))
-    taken = {(date.start, date.end) for date in dates}
-    both = _first_longest([*dates, *quantities])
-    return tuple(one for one in both if (one.start, one.end) not in taken)
+    return _first_longest(
+        Found(start, end, value)
+        for start, end, value in quantity_matches(text)
+        if not _touches(dates, start, end)
+    )
+
+
+def _touches(dates: tuple[Found, ...], start: int, end: int) -> bool:
+    """Whether one of these spans, which are in order, overlaps ``[start, end)``."""
+    first = bisect_right(dates, start, key=lambda date: date.end)
+    return first < len(dates) and dates[first].start < end
 
 
 def _first_longest(found: Iterable[Found]) -> tuple[Found, ...]:

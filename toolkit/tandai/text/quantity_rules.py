@@ -69,7 +69,7 @@ _MEASURED = re.compile(
 )
 _PREFIXED = re.compile(
     r"(?<![\w$])(?P<money>US\$|USD|S\$|SGD|A\$|Rp\.?|IDR|RM|EUR|GBP|[$€£¥])\s?"
-    rf"(?P<low>{_HIGH})(?:{_TO.replace('|atau', '')}(?:(?:Rp\.?|US\$|\$)\s?)?(?P<high>{_HIGH}))?(?!\w)"
+    rf"(?P<low>{_HIGH})(?:{_TO.replace('|atau', '')}(?:(?:Rp\.?|US\$|\$)\s?)?(?P<high>{_HIGH}))?(?![\w/])"
 )
 _GLUED = re.compile(
     r"(?<![\w.,/-])(?P<low>(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?)(?P<unit>km|kg|cm|mm|m|ha)\b"
