@@ -1,6 +1,7 @@
 """The whole way of one task: pushed, shown in a real browser, marked with the mouse, pulled."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,12 @@ import pytest
 from playwright.sync_api import Page, Request, expect, sync_playwright
 
 from tandai.digest import sha256_text
+from tandai.flow.annotations import latest_pulls, run_annotations
+from tandai.flow.documents import run_documents
+from tandai.flow.exchange import run_pull, run_push
+from tandai.flow.tasks import run_tasks
+from tandai.project import Project, open_project
+from tandai.sample import copy_sample
 from tandai.studio.client import RemoteStudio
 from tandai.studio.local import LocalStudio
 from tandai.studio.pull import pull_project
@@ -55,6 +62,19 @@ word => {
 }
 """
 
+# Scrolls until the word is in the middle of the screen, clear of the label bar.
+SHOW_WORD = """
+word => {
+  const root = document.querySelector('.lsf-htx-richtext');
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    if (!walker.currentNode.data.includes(word)) continue;
+    walker.currentNode.parentElement.scrollIntoView({block: 'center'});
+    return;
+  }
+}
+"""
+
 
 @pytest.fixture
 def page(chromium: Path) -> Iterator[Page]:
@@ -92,6 +112,7 @@ def log_in(page: Page, server: LocalStudio) -> None:
 
 def drag_over(page: Page, word: str) -> None:
     page.locator(".lsf-htx-richtext").scroll_into_view_if_needed()
+    page.evaluate(SHOW_WORD, word)
     box = page.evaluate(WORD_BOX, word)
     page.mouse.move(box["left"] + 1, box["middle"])
     page.mouse.down()
@@ -129,8 +150,7 @@ def test_span_marked_with_the_mouse_comes_back_at_its_code_points(
     shots.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=shots / "span-marked-with-the-mouse.png")
     with page.expect_response(lambda answer: is_submission(answer.request)) as answer:
-        print(page.evaluate("[...document.querySelectorAll('button')].map(b=>b.outerHTML.slice(0,300))"))
-        page.get_by_role("button", name="Submit").click(timeout=4000)
+        page.get_by_role("button", name="Submit").click()
     assert answer.value.status == 201
 
     snapshot = pull_project(studio, title, tmp_path, stamp="first")
@@ -148,3 +168,64 @@ def test_span_marked_with_the_mouse_comes_back_at_its_code_points(
     assert annotation["completed_by"]["email"] == CURATOR
     assert annotation["was_cancelled"] is False
     assert task["data"]["text"] == TEXT
+
+
+@pytest.fixture
+def sample(tmp_path: Path, title: str) -> Project:
+    """The embedded sample, its entity tasks made, under a name of its own on the server."""
+    (tmp_path / "sample").mkdir()
+    copy_sample(tmp_path / "sample")
+    opened = open_project(tmp_path / "sample", data_dir=tmp_path / "data")
+    project = Project(opened.root, opened.settings, opened.data_dir, server_name=title)
+    run_documents(project, project.root / "articles")
+    run_tasks(project, ("entity",))
+    return project
+
+
+def free_word(text: str, taken: list[tuple[int, int]]) -> str:
+    """The first long word after an emoji that stands once and that no suggestion touches."""
+    emoji = next(at for at, character in enumerate(text) if ord(character) > 0x1F000)
+    for found in re.finditer(r"\b[a-z]{7,}\b", text):
+        start, end = found.span()
+        free = all(end <= other or stop <= start for other, stop in taken)
+        if start > emoji and free and text.count(found.group()) == 1:
+            return found.group()
+    raise LookupError("the sample has no such word")
+
+
+def test_sample_task_goes_through_the_browser_to_an_annotation(
+    page: Page, studio: RemoteStudio, studio_server: LocalStudio, sample: Project, root: Path
+) -> None:
+    """The pulled record is the suggestions, accepted as they were, and the one span marked."""
+    (document,) = [each for each in sample.read_documents() if each.document_id == "s01"]
+    (suggestion,) = [
+        each for each in sample.read_suggestions("entity") if each.document_id == "s01"
+    ]
+    text = sample.read_document_text(document)
+    (pushed,) = run_push(sample, studio, ("entity",))
+    task_id, _ = studio.find_tasks(pushed.project_id)["s01"]
+
+    log_in(page, studio_server)
+    page.goto(f"{studio.url}/projects/{pushed.project_id}/data?task={task_id}")
+    highlights = page.locator(".lsf-htx-richtext .htx-highlight")
+    suggested = [text[span.start : span.end] for span in suggestion.spans]
+    assert len(suggested) > 10
+    expect(highlights).to_have_text(suggested)
+
+    word = free_word(text, [(span.start, span.end) for span in suggestion.spans])
+    page.keyboard.press("6")  # the hotkey of EVT
+    drag_over(page, word)
+    expect(highlights).to_have_count(len(suggested) + 1)
+    page.screenshot(path=root / "build" / "screenshots" / "sample-task.png")
+    with page.expect_response(lambda answer: is_submission(answer.request)) as answer:
+        page.get_by_role("button", name="Submit").click()
+    assert answer.value.status == 201
+
+    run_pull(sample, studio, ("entity",), stamp="first")
+    run_annotations(sample, latest_pulls(sample), new_accounts="script")
+    (annotation,) = sample.read_annotations("entity")
+    mine = [span for span in annotation.spans if span.origin == "manual"]
+    assert [(span.label, text[span.start : span.end]) for span in mine] == [("EVT", word)]
+    kept = {(span.start, span.end, span.label) for span in annotation.spans if span not in mine}
+    assert kept == {(span.start, span.end, span.label) for span in suggestion.spans}
+    assert {span.origin for span in annotation.spans if span not in mine} == {"accepted_untouched"}

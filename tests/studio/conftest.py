@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
@@ -47,7 +48,7 @@ def fake() -> FakeServer:
     return FakeServer()
 
 
-def make_task(document_id: str, text: str = "Sari tiba di Kota Lembayung.") -> dict[str, object]:
+def make_task(document_id: str, text: str = "Sari tiba di Kota Lembayung.") -> dict[str, Any]:
     """A task with one suggestion on its first four characters."""
     item = {
         "id": "s1",

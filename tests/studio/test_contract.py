@@ -70,8 +70,7 @@ def test_tasks_are_found_by_document(door: Door, title: str) -> None:
     assert door.studio.import_tasks(project, tasks) == 3
     found = door.studio.find_tasks(project)
     assert {name: digest for name, (_, digest) in found.items()} == {
-        task["data"]["document_id"]: task["data"]["text_sha256"]  # type: ignore[index]
-        for task in tasks
+        task["data"]["document_id"]: task["data"]["text_sha256"] for task in tasks
     }
     assert door.studio.find_tasks(project, ["b", "never"]) == {"b": found["b"]}
     assert door.studio.find_tasks(project, []) == {}
@@ -105,7 +104,7 @@ def test_batch_with_a_bad_task_makes_none(door: Door, title: str) -> None:
 def test_suggestion_of_an_unknown_control_is_refused(door: Door, title: str) -> None:
     project = door.studio.create_project(title, CONFIG)
     task = make_task("a")
-    task["predictions"][0]["result"][0]["from_name"] = "claim"  # type: ignore[index]
+    task["predictions"][0]["result"][0]["from_name"] = "claim"
     with pytest.raises(StudioError, match="from_name"):
         door.studio.import_tasks(project, [task])
 
@@ -113,7 +112,7 @@ def test_suggestion_of_an_unknown_control_is_refused(door: Door, title: str) -> 
 def test_lone_surrogate_is_not_sent(door: Door, title: str) -> None:
     project = door.studio.create_project(title, CONFIG)
     task = make_task("a")
-    task["data"]["title"] = "x\ud800"  # type: ignore[index]
+    task["data"]["title"] = "x\ud800"
     with pytest.raises(StudioError, match="surrogate"):
         door.studio.import_tasks(project, [task])
 
@@ -125,7 +124,7 @@ def test_suggestions_come_back_as_sent(door: Door, title: str) -> None:
     door.studio.set_model_version(project, "lexicon-1")
     (found,) = door.studio.predictions(project)
     assert found["model_version"] == "lexicon-1"
-    assert found["result"] == task["predictions"][0]["result"]  # type: ignore[index]
+    assert found["result"] == task["predictions"][0]["result"]
 
 
 def test_annotation_of_a_known_unique_id_is_there_already(door: Door, title: str) -> None:

@@ -1,9 +1,12 @@
+from collections.abc import Iterable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tandai.digest import sha256_text
 from tandai.errors import StudioError
+from tandai.findings import Finding
 from tandai.studio.push import BATCH, push_tasks
 from tandai.studio.taskcheck import check_task
 
@@ -13,8 +16,8 @@ from .fake import FakeServer
 TITLE = "entity 1.0"
 
 
-def rules_of(findings: object) -> list[str]:
-    return [finding.rule for finding in findings]  # type: ignore[attr-defined]
+def rules_of(findings: Iterable[Finding]) -> list[str]:
+    return [finding.rule for finding in findings]
 
 
 def test_second_push_inserts_nothing(door: Door, title: str) -> None:
@@ -122,7 +125,7 @@ def test_tasks_of_others_are_left_alone(fake: FakeServer) -> None:
 
 def test_annotators_see_the_version_that_was_pushed(fake: FakeServer) -> None:
     mixed = make_task("a")
-    mixed["predictions"].append({"model_version": "rules-2", "result": []})  # type: ignore[attr-defined]
+    mixed["predictions"].append({"model_version": "rules-2", "result": []})
     project = push_tasks(fake.client(), TITLE, CONFIG, [mixed]).project_id
     assert fake.projects[project]["model_version"] == "rules-2"  # the last one's, as imported
     push_tasks(fake.client(), TITLE, CONFIG, [make_task("b")])
@@ -149,7 +152,7 @@ def test_harmful_task_is_refused_and_the_rest_sent(
     fake: FakeServer, change: dict[str, object], rule: str
 ) -> None:
     bad = make_task("bad")
-    bad["data"].update(change)  # type: ignore[attr-defined]
+    bad["data"].update(change)
     report = push_tasks(fake.client(), TITLE, CONFIG, [bad, make_task("good")])
     assert rule in rules_of(report.refused)
     assert [task["data"]["document_id"] for task in fake.tasks.values()] == ["good"]
@@ -167,7 +170,7 @@ def test_task_without_data_is_refused() -> None:
 
 def test_text_may_stand_under_any_key() -> None:
     task = make_task("a")
-    task["data"]["article"] = task["data"].pop("text")  # type: ignore[attr-defined, index]
+    task["data"]["article"] = task["data"].pop("text")
     assert rules_of(check_task(task)) == []
 
 

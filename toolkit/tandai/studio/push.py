@@ -20,7 +20,7 @@ class PushReport(msgspec.Struct, frozen=True):
     inserted: int
     already_there: int
     refused: tuple[Finding, ...]
-    """One or more a task that was not sent, in the order of the tasks."""
+    """Why tasks were not sent: faults of their own, twins, then copies of another text."""
 
 
 def push_tasks(
@@ -41,7 +41,7 @@ def push_tasks(
         title: the project's, made where there is none.
         label_config: what a new project gets, and an old one must have.
         tasks: each ``{"data": {...}, "predictions": [...]}`` with ``document_id``,
-            ``text_sha256`` and ``text`` in its data.
+            ``text_sha256`` and the text of that digest in its data.
         description: of a new project.
         maximum_annotations: annotators a document, in a new project.
         model_version: whose suggestions annotators see; by default the tasks' own where they
