@@ -1,6 +1,8 @@
 """Server accounts to pseudonyms: who is who stays in the user data directory, owner only."""
 
+import re
 from collections.abc import Iterable
+from itertools import count
 from pathlib import Path
 
 import msgspec
@@ -10,20 +12,32 @@ from tandai.errors import InputError, TandaiError
 from tandai.records import AnnotatorKind
 from tandai.store import read_bytes, write_bytes
 
+PSEUDONYM = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*")
+"""Names a file under git, so it is no path and no e-mail."""
+
 
 def read_accounts(path: Path) -> dict[str, Account]:
     """Accounts by key (e-mail or ``id:N``); none where there is no file yet.
 
     Raises:
-        InputError: the file is broken.
+        InputError: the file is broken, or a pseudonym is no plain word.
     """
     if not path.exists():
         return {}
     data = read_bytes(path, expected="accounts by e-mail")
     try:
-        return msgspec.json.decode(data, type=dict[str, Account])
-    except msgspec.DecodeError as error:
+        accounts = msgspec.json.decode(data, type=dict[str, Account])
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise InputError(path, found=str(error), expected="accounts by e-mail") from error
+    for number, account in enumerate(accounts.values(), start=1):
+        if not PSEUDONYM.fullmatch(account.annotator_id):
+            raise InputError(
+                path,
+                place=f"account {number}",
+                found="an annotator_id that is no plain word",
+                expected="letters, digits, dots and hyphens, such as annotator-1",
+            )
+    return accounts
 
 
 def name_new_accounts(
@@ -40,21 +54,16 @@ def name_new_accounts(
         TandaiError: there are new accounts and nobody said what they are.
     """
     new = sorted(set(seen) - set(known))
-    if new and kind is None:
+    if not new:
+        return dict(known)
+    if kind is None:
         raise TandaiError(
             f"{len(new)} account(s) have answered that have no pseudonym yet; say what they are: "
             "--new-accounts person, model or script."
         )
-    accounts = dict(known)
     taken = {account.annotator_id for account in known.values()}
-    number = 0
-    for key in new:
-        number += 1
-        while f"annotator-{number}" in taken:
-            number += 1
-        taken.add(f"annotator-{number}")
-        accounts[key] = Account(annotator_id=f"annotator-{number}", annotator_kind=kind or "script")
-    return accounts
+    free = (name for name in map("annotator-{}".format, count(1)) if name not in taken)
+    return known | {key: Account(annotator_id=next(free), annotator_kind=kind) for key in new}
 
 
 def write_accounts(path: Path, accounts: dict[str, Account]) -> None:

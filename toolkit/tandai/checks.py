@@ -1,10 +1,11 @@
 """Documents, annotations and configs to findings: what must hold before anything is released."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from tandai.findings import Finding
-from tandai.labelstudio.config import LabelConfig
-from tandai.records import Annotation, Document
+from tandai.labelstudio.config import Control, LabelConfig
+from tandai.records import Annotation, Answer, Attribute, Document, Span
 
 
 def check_annotation(
@@ -29,44 +30,56 @@ def check_annotation(
         if control is None or span.label not in control.codes:
             found = f"{span.control}={span.label}"
             yield Finding("label-unknown", "error", at, found, f"a label of {config.name}")
+    yield from _check_ends(annotation, where)
+    answers: tuple[Attribute | Answer, ...] = (*annotation.attributes, *annotation.answers)
+    for answer in answers:
+        yield from _check_answer(answer, config, where)
+    for label in sorted({label for each in annotation.relations for label in each.labels}):
+        if label not in config.relations:
+            expected = f"a relation of {config.name}"
+            yield Finding("relation-label-unknown", "error", where, repr(label), expected)
+
+
+def _check_ends(annotation: Annotation, where: str) -> Iterator[Finding]:
     ids = {span.span_id for span in annotation.spans}
     for attribute in annotation.attributes:
-        if attribute.span_id not in ids or config.control(attribute.name) is None:
+        if attribute.span_id not in ids:
             found = f"{attribute.name} of {attribute.span_id}"
-            yield Finding("attribute-without-span", "error", where, found, "a span, a control")
+            yield Finding("attribute-without-span", "error", where, found, "a span")
     for relation in annotation.relations:
         if relation.from_id not in ids or relation.to_id not in ids:
             found = f"{relation.from_id} -> {relation.to_id}"
             yield Finding("relation-without-end", "error", where, found, "two spans")
 
 
-def check_combined(
-    combined: LabelConfig, layers: Mapping[str, LabelConfig]
-) -> Iterator[Finding]:
+def _check_answer(answer: Attribute | Answer, config: LabelConfig, where: str) -> Iterator[Finding]:
+    control = config.control(answer.name)
+    if control is None or control.per_region != isinstance(answer, Attribute):
+        about = "a span" if isinstance(answer, Attribute) else "the document"
+        found, expected = f"{answer.name!r} about {about}", f"a control of {config.name}"
+        yield Finding("control-unknown", "error", where, found, expected)
+        return
+    for value in answer.values if control.codes else ():
+        if value not in control.codes:
+            found, expected = f"{answer.name}={value}", f"one of {', '.join(control.codes)}"
+            yield Finding("choice-unknown", "error", where, found, expected)
+
+
+def check_combined(combined: LabelConfig, layers: Mapping[str, LabelConfig]) -> Iterator[Finding]:
     """The combined config holds the controls, labels and relations of its layers, and no others."""
-    wanted = {}
+    wanted: dict[str, tuple[Control, LabelConfig]] = {}
     for config in layers.values():
         for control in config.controls:
             # A layer that asks about another's spans repeats its control; both must be the same.
-            wanted.setdefault(control.name, (control, config))
+            first, owner = wanted.setdefault(control.name, (control, config))
+            yield from _check_same(control, first, owner, place=config.name)
     for name, (control, config) in wanted.items():
         there = combined.control(name)
         if there is None:
             found, expected = f"no control {name!r}", f"that of {config.name}"
             yield Finding("combined-lacks-control", "error", combined.name, found, expected)
-        elif there != control:
-            fields = [
-                field
-                for field in control.__struct_fields__
-                if getattr(there, field) != getattr(control, field)
-            ]
-            yield Finding(
-                "combined-differs",
-                "error",
-                f"{combined.name}, {name}",
-                f"another {', '.join(fields)}",
-                f"that of {config.name}",
-            )
+        else:
+            yield from _check_same(there, control, config, place=combined.name)
     for control in combined.controls:
         if control.name not in wanted:
             found = f"the control {control.name!r}"
@@ -77,21 +90,42 @@ def check_combined(
         yield Finding("combined-differs", "error", f"{combined.name}, Relations", found, expected)
 
 
+def _check_same(
+    control: Control, first: Control, owner: LabelConfig, *, place: str
+) -> Iterator[Finding]:
+    fields = [
+        field
+        for field in control.__struct_fields__
+        if getattr(control, field) != getattr(first, field)
+    ]
+    if fields:
+        where, found = f"{place}, {control.name}", f"another {', '.join(fields)}"
+        yield Finding("combined-differs", "error", where, found, f"that of {owner.name}")
+
+
 def check_guideline(guideline: str, config: LabelConfig, *, place: str) -> Iterator[Finding]:
     """Every code an annotator can choose stands in the guideline."""
     for control in config.controls:
         for code, shown in zip(control.codes, control.shown, strict=True):
-            if code not in guideline and shown not in guideline:
+            if not _stands_in(guideline, code) and not _stands_in(guideline, shown):
                 found, expected = f"neither {code!r} nor {shown!r}", f"a word on {control.name!r}"
                 yield Finding("guideline-lacks-label", "error", place, found, expected)
+
+
+def _stands_in(text: str, words: str) -> bool:
+    """As words of their own: ``NA`` does not stand in ``NAMED``."""
+    return bool(words) and re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text) is not None
 
 
 def check_gold_spans(gold: Iterable[Annotation], *, place: str) -> Iterator[Finding]:
     """Spans of one control do not overlap in gold, where the scheme is flat."""
     for annotation in gold:
-        spans = sorted(annotation.spans, key=lambda span: (span.control, span.start, span.end))
-        for one, other in zip(spans, spans[1:], strict=False):
-            if one.control == other.control and other.start < one.end:
+        widest: dict[str, Span] = {}
+        for span in sorted(annotation.spans, key=lambda span: (span.start, span.end)):
+            before = widest.setdefault(span.control, span)
+            if before is not span and span.start < before.end:
                 where = f"{place}, {annotation.document_id}"
-                found = f"{one.start}:{one.end} {one.label} and {other.start}:{other.end} {other.label}"
+                found = " and ".join(f"{one.start}:{one.end} {one.label}" for one in (before, span))
                 yield Finding("gold-spans-overlap", "note", where, found, "spans apart")
+            if span.end > before.end:
+                widest[span.control] = span

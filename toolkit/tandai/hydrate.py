@@ -4,6 +4,7 @@ The ladder: the article's bytes are the ones recorded, or they normalise to the 
 else the document cannot be filled and nothing is written. Every quote is checked by its digest.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -16,19 +17,24 @@ from tandai.errors import CheckError, InputError, TandaiError
 from tandai.findings import Finding, raise_on_errors
 from tandai.offsets import apply_edits
 from tandai.records import Edit
-from tandai.release.build import write_pages
-from tandai.release.content import ContentDigest
-from tandai.release.manifest import FileEntry, Manifest, TableEntry
+from tandai.release.build import file_entry, write_pages
+from tandai.release.content import ContentDigest, combined_digest
+from tandai.release.manifest import Manifest, TableEntry
 from tandai.release.parquet import TableWriter
 from tandai.release.schema import Row, fill
 from tandai.store import read_bytes
+
+_NAME = re.compile(r"\w[\w.-]*")
+"""Of a table or a file: no separator, no leading dot, so that no path leaves the release."""
+NEEDED = ("documents", "articles")
+"""Tables that say which article makes which text."""
 
 
 def read_manifest(release: Path) -> Manifest:
     """A release's manifest.
 
     Raises:
-        InputError: the folder is no release, or its manifest is broken.
+        InputError: the folder is no release, or its manifest is broken or names files elsewhere.
     """
     path = release / "manifest.json"
     data = read_bytes(path, expected="the manifest of a release folder")
@@ -39,9 +45,19 @@ def read_manifest(release: Path) -> Manifest:
     for name, table in manifest.tables.items():
         for file in table.files:
             # A manifest comes from outside: it may not name files elsewhere.
-            if file.path != f"{name}/{Path(file.path).name}" or name in {"", ".", ".."}:
-                found, expected = repr(file.path), f"a file in {name}/"
-                raise InputError(path, place=f"tables.{name}", found=found, expected=expected)
+            folder, _, file_name = file.path.partition("/")
+            if folder != name or not _NAME.fullmatch(name) or not _NAME.fullmatch(file_name):
+                expected = "the table's name, a slash and a plain file name"
+                place = f"tables.{name}"
+                raise InputError(path, place=place, found=repr(file.path), expected=expected)
+    for name in NEEDED:
+        if name not in manifest.tables or not manifest.tables[name].files:
+            raise InputError(path, place="tables", found=f"no {name}", expected=", ".join(NEEDED))
+    digests = {name: table.content_sha256 for name, table in manifest.tables.items()}
+    if combined_digest(digests) != manifest.content_sha256:
+        found = f"{manifest.content_sha256[:12]}…"
+        expected = f"the digest over its tables, {combined_digest(digests)[:12]}…"
+        raise InputError(path, place="content_sha256", found=found, expected=expected)
     return manifest
 
 
@@ -70,7 +86,11 @@ def find_texts(release: Path, manifest: Manifest, articles: Path) -> dict[str, s
 
     Raises:
         CheckError: an article is missing or is another text; names every one.
+        InputError: there is no such folder.
+        TandaiError: the release holds its texts already.
     """
+    if manifest.text != "stand-off":
+        raise TandaiError(f"{release} holds its texts already (text: {manifest.text}).")
     if not articles.is_dir():
         raise InputError(articles, found="no folder", expected="the folder of the article files")
     wanted = {row["document_id"]: row for row in _rows(release, manifest.tables["documents"])}
@@ -79,14 +99,19 @@ def find_texts(release: Path, manifest: Manifest, articles: Path) -> dict[str, s
     texts: dict[str, str] = {}
     findings: list[Finding] = []
     for document_id, row in wanted.items():
+        name = Path(files.get(document_id, "")).name
         same = by_digest.get(row["raw_sha256"])
-        path = same or articles / Path(files[document_id]).name
+        path = same or articles / name
         place = f"{articles}, {document_id}"
         if not path.is_file():
-            found = f"neither {files[document_id]} nor a file with its digest"
+            found = f"neither {name!r} nor a file with its digest"
             findings.append(Finding("article-missing", "error", place, found, "the article"))
             continue
         text = _text_of(row, path, exactly=same is not None)
+        if isinstance(text, InputError):
+            found, expected = f"{path.name}: {text.found}", text.expected
+            findings.append(Finding("article-unreadable", "error", place, found, expected))
+            continue
         if sha256_text(text) != row["text_sha256"]:
             # An older normaliser's text cannot be made by a newer one: say which it was.
             made = f"{path.name}, which {NORMALISER} makes another text of"
@@ -98,8 +123,16 @@ def find_texts(release: Path, manifest: Manifest, articles: Path) -> dict[str, s
     return texts
 
 
-def _text_of(row: Row, path: Path, *, exactly: bool) -> str:
+def _text_of(row: Row, path: Path, *, exactly: bool) -> str | InputError:
     """The same bytes take the recorded edits; other bytes may still normalise to the same text."""
+    try:
+        return _make_text(row, path, exactly=exactly)
+    except InputError as error:
+        # One bad file among many: all of them are named in the end.
+        return error
+
+
+def _make_text(row: Row, path: Path, *, exactly: bool) -> str:
     if exactly:
         edits = [msgspec.convert(edit, Edit) for edit in row["edits"]]
         return apply_edits(decode_article(path.name, path.read_bytes()), edits)
@@ -113,10 +146,8 @@ def hydrate_release(
 
     Raises:
         OffsetError: a quote's digest does not fit, so that nothing may be written.
-        CheckError: the labels came out changed.
+        CheckError: the rows are not those of the manifest.
     """
-    if manifest.text != "stand-off":
-        raise TandaiError(f"{release} holds its texts already (text: {manifest.text}).")
     tables: dict[str, TableEntry] = {}
     for name, table in manifest.tables.items():
         content = ContentDigest(table.columns)
@@ -124,21 +155,16 @@ def hydrate_release(
         for file in table.files:
             writer = TableWriter(folder / file.path, table.columns)
             for row in _file_rows(release / file.path):
-                content.add(row)
                 document_id = row["document_id"]
+                if document_id not in texts:
+                    raise CheckError(
+                        f"{release}, table {name}: {document_id} is no document of it."
+                    )
+                content.add(row)
                 where = f"{name}, {document_id}"
                 writer.write(fill(row, table.columns, texts[document_id], where=where))
             writer.close()
-            data = writer.path.read_bytes()
-            files.append(
-                FileEntry(
-                    path=file.path,
-                    split=file.split,
-                    n_rows=writer.n_rows,
-                    n_bytes=len(data),
-                    sha256=sha256_bytes(data),
-                )
-            )
+            files.append(file_entry(folder, file.split, writer))
         if content.hexdigest() != table.content_sha256:
             raise CheckError(f"{release}, table {name}: its rows are not those of the manifest.")
         tables[name] = msgspec.structs.replace(table, files=tuple(files))

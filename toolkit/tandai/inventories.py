@@ -23,7 +23,8 @@ def parse_inventory(name: str, text: str) -> tuple[Item, ...]:
     """
     items: list[Item] = []
     seen: set[str] = set()
-    for number, line in enumerate(text.splitlines(), start=1):
+    # A sentence may hold other line breaks than "\n", which splitlines() would cut at.
+    for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
         place = f"line {number}"
@@ -31,13 +32,26 @@ def parse_inventory(name: str, text: str) -> tuple[Item, ...]:
             row: dict[str, Any] = msgspec.json.decode(line, type=dict[str, Any])
         except msgspec.DecodeError as error:
             raise InputError(name, place=place, found=str(error), expected="an object") from error
-        key = next(iter(row), "")
-        item_id, sentence = row.get(key), row.get("text")
-        if not key.endswith("_id") or not isinstance(item_id, str) or not isinstance(sentence, str):
-            expected = "a key ending in _id first, and text"
-            raise InputError(name, place=place, found=", ".join(row) or "{}", expected=expected)
-        if item_id in seen:
-            raise InputError(name, place=place, found=f"{item_id} again", expected="unique ids")
-        seen.add(item_id)
-        items.append(Item(item_id, sentence, str(row.get("gloss") or "")))
+        item = _item(row)
+        if item is None:
+            found = ", ".join(row) or "{}"
+            expected = "a key ending in _id first, then text and at will gloss, none of them empty"
+            raise InputError(name, place=place, found=found, expected=expected)
+        if item.item_id in seen:
+            raise InputError(
+                name, place=place, found=f"{item.item_id} again", expected="unique ids"
+            )
+        seen.add(item.item_id)
+        items.append(item)
     return tuple(items)
+
+
+def _item(row: dict[str, Any]) -> Item | None:
+    """The row's item, or None; what else a row says is for those who read it whole."""
+    key = next(iter(row), "")
+    item_id, text, gloss = row.get(key), row.get("text"), row.get("gloss") or ""
+    if not (isinstance(item_id, str) and isinstance(text, str) and isinstance(gloss, str)):
+        return None
+    if not key.endswith("_id") or not item_id.strip() or not text.strip():
+        return None
+    return Item(item_id, text, gloss)

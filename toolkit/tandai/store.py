@@ -1,6 +1,6 @@
 """Records to files and back: JSON lines, CSV and whole folders, old state or new, never half.
 
-Files are UTF-8 with ``\\n``, in the order given; a writer fills a sibling and moves it in.
+Files are UTF-8 with line feeds, in the order given; a writer fills a sibling and moves it in.
 """
 
 import csv
@@ -97,27 +97,45 @@ def read_csv(path: Path, kind: type[T]) -> list[T]:
     """
     columns = kind.__struct_fields__
     text = read_text(path, expected=f"the columns {', '.join(columns)}")
-    rows = csv.DictReader(io.StringIO(text), strict=True)
-    if tuple(rows.fieldnames or ()) != columns:
-        found = f"the columns {', '.join(rows.fieldnames or ['(none)'])}"
-        raise InputError(path, place="line 1", found=found, expected=", ".join(columns))
+    # Spreadsheets put a byte order mark before the first column's name.
+    rows = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
     records = []
-    for row in rows:
-        if None in row or None in row.values():
-            found = f"{len([each for each in row.values() if each is not None])} cells"
+    try:
+        header = tuple(next(rows, ()))
+        if header != columns:
+            found = f"the columns {', '.join(header) or '(none)'}"
+            raise InputError(path, place="line 1", found=found, expected=", ".join(columns))
+        for cells in filter(None, rows):
             place = f"line {rows.line_num}"
-            raise InputError(path, place=place, found=found, expected=f"{len(columns)}")
-        records.append(msgspec.convert(row, kind, strict=False))
+            if len(cells) != len(columns):
+                found, expected = f"{len(cells)} cells", f"{len(columns)}"
+                raise InputError(path, place=place, found=found, expected=expected)
+            records.append(_record(path, place, dict(zip(columns, cells, strict=True)), kind))
+    except csv.Error as error:
+        place = f"line {rows.line_num}"
+        raise InputError(path, place=place, found=str(error), expected="a row of CSV") from error
     return records
+
+
+def _record(path: Path, place: str, row: dict[str, str], kind: type[T]) -> T:
+    try:
+        return msgspec.convert(row, kind, strict=False)
+    except msgspec.ValidationError as error:
+        raise InputError(
+            path, place=place, found=str(error), expected=f"a {kind.__name__}"
+        ) from error
 
 
 def write_csv(path: Path, kind: type[T], records: Iterable[T]) -> None:
     """Writes records with the record's fields as header, in the order given."""
     buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(kind.__struct_fields__)
+    plain = csv.writer(buffer, lineterminator="\n")
+    quoted = csv.writer(buffer, lineterminator="\n", quoting=csv.QUOTE_ALL)
+    plain.writerow(kind.__struct_fields__)
     for record in records:
-        writer.writerow([getattr(record, column) for column in kind.__struct_fields__])
+        cells = [getattr(record, column) for column in kind.__struct_fields__]
+        # Python's writer leaves a lone carriage return bare, and its reader ends the row there.
+        (quoted if any("\r" in str(cell) for cell in cells) else plain).writerow(cells)
     write_bytes(path, buffer.getvalue().encode())
 
 
@@ -132,21 +150,36 @@ def new_directory(path: Path, *, replace: bool = False) -> Iterator[Path]:
     Raises:
         TandaiError: there is something at ``path`` already and ``replace`` is false.
     """
-    if path.exists() and not replace:
-        raise TandaiError(f"{path} is there already and is not written over; name another folder.")
+    _refuse_existing(path, replace=replace)
     path.parent.mkdir(parents=True, exist_ok=True)
     building = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=path.parent))
     building.chmod(0o755)
     try:
         yield building
-        if path.exists():
-            # Two renames: at no moment is there half a folder at the path.
-            old = Path(tempfile.mkdtemp(prefix=f".{path.name}.old.", dir=path.parent))
-            path.replace(old / path.name)
-            building.replace(path)
-            shutil.rmtree(old)
-        else:
-            building.replace(path)
+        # Somebody else may have made it while this one was being filled.
+        _refuse_existing(path, replace=replace)
+        _move_in(building, path)
     except BaseException:
         shutil.rmtree(building, ignore_errors=True)
         raise
+
+
+def _refuse_existing(path: Path, *, replace: bool) -> None:
+    if path.exists() and not replace:
+        raise TandaiError(f"{path} is there already and is not written over; name another folder.")
+
+
+def _move_in(building: Path, path: Path) -> None:
+    """Two renames: at no moment is there half a folder at the path."""
+    if not path.exists():
+        building.replace(path)
+        return
+    old = Path(tempfile.mkdtemp(prefix=f".{path.name}.old.", dir=path.parent))
+    path.replace(old / path.name)
+    try:
+        building.replace(path)
+    except BaseException:
+        (old / path.name).replace(path)
+        old.rmdir()
+        raise
+    shutil.rmtree(old)

@@ -38,19 +38,24 @@ def make_task(
         data: more of what the config shows, such as the canonical claims.
 
     Raises:
-        ConfigError: the config shows a key that the task would not have, or a suggestion has a
-            label the config has not.
+        ConfigError: the config shows a key that the task would not have or would have twice, or
+            a suggestion has a label the config has not.
         OffsetError: a suggested span does not fit the text.
     """
     task_data: dict[str, Any] = {
-        config.text_key: text,
         "title": title or document.document_id,
         "document_id": document.document_id,
         "text_sha256": document.text_sha256,
         "layer": layer,
         "guideline_version": guideline_version,
-        **(data or {}),
     }
+    for key, value in ((config.text_key, text), *(data or {}).items()):
+        if key in task_data:
+            raise ConfigError(
+                f"{config.name}: found two values for ${key} in tasks of the layer {layer!r}; "
+                "expected another key."
+            )
+        task_data[key] = value
     missing = [key for key in config.data_keys if key not in task_data]
     if missing:
         raise ConfigError(

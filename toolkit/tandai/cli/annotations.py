@@ -1,6 +1,8 @@
 """`tandai annotations`: pulled answers to annotations under pseudonyms."""
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -38,24 +40,27 @@ from tandai.project import Project
 def command(
     project: Project,
     exports: tuple[tuple[str, Path], ...],
-    new_accounts: str | None,
+    new_accounts: Literal["person", "model", "script"] | None,
     accounts: Path | None,
     *,
     as_json: bool,
 ) -> None:
-    """Answers to corpus/annotations/, stand-off: offsets and digests, no text, no names."""
+    """Answers to corpus/annotations/, stand-off: offsets and digests, no text, no names.
+
+    An annotation that is not in the export any more is kept, and said.
+    """
     from tandai.flow.annotations import latest_pulls, run_annotations
 
     with showing_progress(quiet=as_json) as progress:
         reports = run_annotations(
             project,
-            dict(exports) or latest_pulls(project),
-            new_accounts=new_accounts,  # type: ignore[arg-type]
+            chosen_exports(project, exports) or latest_pulls(project),
+            new_accounts=new_accounts,
             accounts_path=accounts,
             progress=progress,
         )
     if as_json:
-        show_json(reports)
+        show_json({"layers": reports})
         return
     for report in reports:
         show_findings(report.findings)
@@ -76,5 +81,24 @@ def command(
             for each in reports
         ],
     )
-    say(f"{sum(each.n_submitted for each in reports)} submitted annotations in corpus/annotations/.")
+    say(
+        f"{sum(each.n_submitted for each in reports)} submitted annotations in corpus/annotations/."
+    )
     next_step("tandai gold")
+
+
+def chosen_exports(project: Project, exports: Sequence[tuple[str, Path]]) -> dict[str, Path]:
+    """Export file by layer, in the project's order.
+
+    Raises:
+        BadParameter: a layer is not the project's, or is named twice.
+    """
+    layers = [layer for layer, _ in exports]
+    known = project.settings.layer_order()
+    for layer in layers:
+        if layer not in known:
+            found = f"{layer!r}; this project has {', '.join(known)}."
+            raise click.BadParameter(found, param_hint="--export")
+        if layers.count(layer) > 1:
+            raise click.BadParameter(f"{layer!r} twice; one file each.", param_hint="--export")
+    return dict(sorted(exports, key=lambda each: known.index(each[0])))

@@ -1,12 +1,14 @@
 """Options that commands share, and how they show progress, tables and findings."""
 
 import functools
+import io
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, TextIO
 
 import click
 import msgspec
@@ -16,6 +18,7 @@ from tandai.flow.progress import Progress, silent
 from tandai.project import Project, open_project
 
 Command = Callable[..., Any]
+PIPE_WIDTH = 100
 FOLDER = click.Path(path_type=Path, file_okay=False)
 FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -39,7 +42,9 @@ def project_options(command: Command) -> Command:
 
 def json_option(command: Command) -> Command:
     """Adds --json: one JSON object on stdout and nothing else."""
-    return click.option("--json", "as_json", is_flag=True, help="Print JSON, nothing else.")(command)
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON, nothing else.")(
+        command
+    )
 
 
 def server_options(command: Command) -> Command:
@@ -54,7 +59,11 @@ def server_options(command: Command) -> Command:
 def layer_option(command: Command) -> Command:
     """Adds --layer, which can be repeated."""
     return click.option(
-        "--layer", "layers", multiple=True, help="Only this layer (can be repeated)."
+        "--layer",
+        "layers",
+        metavar="LAYER",
+        multiple=True,
+        help="Only this layer (can be repeated).",
     )(command)
 
 
@@ -67,13 +76,16 @@ def chosen_layers(project: Project, layers: Sequence[str]) -> tuple[str, ...]:
     known = project.settings.layer_order()
     for layer in layers:
         if layer not in known:
-            raise click.BadParameter(f"{layer!r}; this project has {', '.join(known)}.")
+            raise click.BadParameter(
+                f"{layer!r}; this project has {', '.join(known)}.", param_hint="--layer"
+            )
     return tuple(layer for layer in known if not layers or layer in layers)
 
 
-def wants_color() -> bool:
-    """Colour is for people: not in a pipe, not with NO_COLOR."""
-    return "NO_COLOR" not in os.environ and sys.stdout.isatty()
+def wants_color(stream: TextIO) -> bool:
+    """Colour is for people: not in a pipe, not with NO_COLOR, not on a dumb terminal."""
+    no_color = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    return not no_color and stream.isatty()
 
 
 @contextmanager
@@ -85,7 +97,8 @@ def showing_progress(*, quiet: bool = False) -> Iterator[Progress]:
     from rich.console import Console
     from rich.progress import Progress as Bars
 
-    with Bars(console=Console(stderr=True), transient=True) as bars:
+    system: Literal["auto"] | None = "auto" if wants_color(sys.stderr) else None
+    with Bars(console=Console(stderr=True, color_system=system), transient=True) as bars:
         tasks: dict[str, Any] = {}
 
         def tell(what: str, done: int, total: int) -> None:
@@ -97,21 +110,34 @@ def showing_progress(*, quiet: bool = False) -> Iterator[Progress]:
 
 
 def show_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """A table on stdout; numbers to the right."""
+    """A table on stdout; numbers to the right. Cells are shown as they are, brackets and all."""
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
 
     cells = [list(row) for row in rows]
-    table = Table(title=title, box=SIMPLE_HEAD, title_justify="left", title_style="bold")
+    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="cyan")
     for index, column in enumerate(columns):
         numbers = bool(cells) and all(isinstance(row[index], int | float) for row in cells)
-        table.add_column(column, justify="right" if numbers else "left")
+        # A path is copied from the screen, so it may run on but not be cut.
+        table.add_column(column, justify="right" if numbers else "left", overflow="fold")
     for row in cells:
         table.add_row(*(f"{cell:,}" if isinstance(cell, int) else str(cell) for cell in row))
-    width = None if sys.stdout.isatty() else 100
-    console = Console(no_color=not wants_color(), width=width, highlight=False)
-    console.print(table)
+    color = wants_color(sys.stdout)
+    console = Console(
+        file=io.StringIO(),
+        force_terminal=color,
+        color_system="standard" if color else None,
+        width=shutil.get_terminal_size().columns if sys.stdout.isatty() else PIPE_WIDTH,
+        markup=False,
+        emoji=False,
+        highlight=False,
+    )
+    with console.capture() as drawn:
+        console.print(table)
+    lines = [line.rstrip() for line in drawn.get().splitlines()]
+    click.secho(title, bold=True, color=color)
+    click.echo("\n".join([*lines, ""]), color=color)
 
 
 def show_json(value: object) -> None:
@@ -120,22 +146,39 @@ def show_json(value: object) -> None:
 
 
 def show_findings(findings: Sequence[Finding], *, most: int = 20) -> None:
-    """Findings on stderr, errors first, counted by rule where there are many."""
-    colours = {"error": "red", "warning": "yellow", "note": "cyan"}
-    ranked = sorted(findings, key=lambda finding: list(colours).index(finding.severity))
+    """Findings on stderr: errors, then warnings; notes are only counted, --json has them all."""
+    colours = {"error": "red", "warning": "yellow"}
+    ranked = [each for severity in colours for each in findings if each.severity == severity]
     for finding in ranked[:most]:
-        click.secho(f"{finding.severity}: ", fg=colours[finding.severity], nl=False, err=True)
-        click.echo(str(finding), err=True)
-    if len(ranked) > most:
-        counts = ", ".join(f"{rule} {n}" for rule, n in count_by_rule(ranked).items())
-        click.echo(f"and {len(ranked) - most} more; in all: {counts}", err=True)
+        _tell(f"{finding.severity}: ", fg=colours[finding.severity], nl=False)
+        _tell(str(finding))
+    more = [*ranked[most:], *(each for each in findings if each.severity == "note")]
+    if more:
+        counts = ", ".join(f"{rule} {n}" for rule, n in count_by_rule(more).items())
+        _tell(f"{'And' if ranked else 'Noted:'} {counts} (--json lists them).", fg="cyan")
+
+
+def show_error(error: Exception) -> None:
+    """What stopped the run, on stderr."""
+    _tell("Error: ", fg="red", bold=True, nl=False)
+    _tell(str(error))
+
+
+def warn(sentence: str) -> None:
+    """Something on stderr that a person should know, though all went well."""
+    _tell(sentence, fg="yellow")
 
 
 def say(sentence: str) -> None:
     """The one summary line on stderr."""
-    click.secho(sentence, err=True, fg="green")
+    _tell(sentence, fg="green")
 
 
 def next_step(command: str) -> None:
     """What to do now."""
-    click.echo(f"Next: {command}", err=True)
+    _tell("Next: ", nl=False)
+    _tell(command, bold=True)
+
+
+def _tell(text: str, *, nl: bool = True, fg: str | None = None, bold: bool | None = None) -> None:
+    click.secho(text, err=True, nl=nl, fg=fg, bold=bold, color=wants_color(sys.stderr))

@@ -27,7 +27,7 @@ def command(project: Project, layers: tuple[str, ...], *, as_json: bool) -> None
     with showing_progress(quiet=as_json) as progress:
         reports = run_gold(project, chosen_layers(project, layers), progress=progress)
     if as_json:
-        show_json(reports)
+        show_json({"layers": reports})
         return
     show_table(
         "Gold",

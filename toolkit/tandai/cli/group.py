@@ -29,18 +29,22 @@ COMMANDS = {
 class LazyGroup(click.Group):
     """A group whose commands live in modules of their names."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """In the order of the work, not of the alphabet."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """Imports the command's module."""
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = importlib.import_module(f"tandai.cli.{cmd_name}").command
         return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(
+        self,
+        ctx: click.Context,  # noqa: ARG002
+        formatter: click.HelpFormatter,
+    ) -> None:
         """Lists the commands without importing them."""
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
@@ -71,10 +75,13 @@ def run(arguments: list[str] | None = None) -> int:
         error.show()
         return error.exit_code
     except click.Abort:
-        click.secho("Stopped.", fg="yellow", err=True)
+        from tandai.cli.common import warn
+
+        warn("Stopped.")
         return 1
     except TandaiError as error:
-        click.secho("Error: ", fg="red", bold=True, nl=False, err=True)
-        click.echo(str(error), err=True)
+        from tandai.cli.common import show_error
+
+        show_error(error)
         return 1
     return done if isinstance(done, int) else 0

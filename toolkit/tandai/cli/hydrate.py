@@ -14,7 +14,10 @@ from tandai.cli.summary import loading_lines, show_release
 @click.option("-o", "--out", type=FOLDER, required=True, help="Folder to make.")
 @json_option
 def command(release: Path, articles: Path, out: Path, *, as_json: bool) -> None:
-    """The same release with text, quotes and tokens, each quote checked by its digest."""
+    """The same release with text, quotes and tokens, each quote checked by its digest.
+
+    RELEASE is the folder of a stand-off release; article files may have other names than theirs.
+    """
     from tandai.flow.hydrate import run_hydrate
 
     manifest = run_hydrate(release, articles, out)
@@ -22,6 +25,8 @@ def command(release: Path, articles: Path, out: Path, *, as_json: bool) -> None:
         show_json({"folder": str(out), "manifest": manifest})
         return
     show_release(manifest)
-    say(f"Every quote verified; content {manifest.content_sha256[:12]}… as in the release; in {out}.")
+    say(
+        f"Every quote verified; content {manifest.content_sha256[:12]}… as in the release; in {out}."
+    )
     first = manifest.tables[manifest.default_table].files[0].split
     click.echo(loading_lines(str(out), manifest.default_table, first))

@@ -19,7 +19,10 @@ from tandai.cli.summary import loading_lines
 )
 @json_option
 def command(out: Path, *, as_json: bool) -> None:
-    """Eight invented articles to a release that load_dataset opens: no server, no network."""
+    """Eight invented articles to a release that load_dataset opens: no server, no network.
+
+    A quickstart that is there already gives way, with all that was changed in it.
+    """
     from tandai.flow.quickstart import run_quickstart
 
     with showing_progress(quiet=as_json) as progress:

@@ -26,7 +26,10 @@ from tandai.project import Project
 def command(
     project: Project, version: str, out: Path | None, *, replace: bool, as_json: bool
 ) -> None:
-    """Gold and splits to typed Parquet with a card and a manifest, from files under git alone."""
+    """Gold and splits to typed Parquet with a card and a manifest, from files under git alone.
+
+    VERSION is MAJOR.MINOR.PATCH, as 1.0.0; a release that is there is never written over unasked.
+    """
     from tandai.flow.release import release_path, run_release
 
     with showing_progress(quiet=as_json) as progress:

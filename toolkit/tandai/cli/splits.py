@@ -7,8 +7,10 @@ from tandai.cli.common import (
     next_step,
     project_options,
     say,
+    show_findings,
     show_json,
     show_table,
+    warn,
 )
 from tandai.project import Project
 
@@ -24,8 +26,9 @@ def command(project: Project, *, as_json: bool) -> None:
     if as_json:
         show_json(report)
         return
+    show_findings(report.findings)
     show_table("Splits", ("split", "documents"), report.sizes.items())
     if report.empty:
-        click.secho(f"Empty, so left out of a release: {', '.join(report.empty)}.", err=True)
+        warn(f"Empty, so left out of a release: {', '.join(report.empty)}.")
     say(f"{report.n_groups} story groups, {report.n_new} documents placed, in splits/default.csv.")
     next_step("tandai release VERSION")

@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from tandai.cli.common import json_option, next_step, project_options, say, show_json
+from tandai.cli.common import json_option, next_step, project_options, say, show_json, warn
 from tandai.project import Project
 
 
@@ -51,7 +51,7 @@ def stop(project: Project, *, as_json: bool) -> None:
     if as_json:
         show_json(status)
         return
-    say("Stopped." if status.running else "It was not running.")
+    say("Stopped." if status.running else "It did not run.")
 
 
 @command.command(name="status")
@@ -67,6 +67,6 @@ def status(project: Project, *, as_json: bool) -> int:
     elif found.running:
         say(f"Label Studio {found.version} runs at {found.url} (process {found.pid}).")
     else:
-        click.echo("It is not running.", err=True)
+        warn("It does not run.")
         next_step("tandai studio start")
     return 0 if found.running else 1

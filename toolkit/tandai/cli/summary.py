@@ -1,8 +1,8 @@
 """A release's manifest to the tables a person looks at."""
 
-import click
+import json
 
-from tandai.cli.common import show_table
+from tandai.cli.common import show_table, warn
 from tandai.release.manifest import Manifest
 
 
@@ -18,13 +18,14 @@ def show_release(manifest: Manifest) -> None:
     rows.insert(0, ("(documents)", sum(documents), *documents))
     show_table(f"{manifest.name} {manifest.version}", ("table", "rows", *splits), rows)
     if manifest.left_out:
-        click.secho(f"Left out, no rows: {', '.join(manifest.left_out)}.", err=True)
+        warn(f"Left out, no rows: {', '.join(manifest.left_out)}.")
 
 
 def loading_lines(folder: str, config: str, split: str) -> str:
     """The three Python lines that load a release."""
+    quoted = json.dumps(folder, ensure_ascii=False)  # a path may hold quotes and backslashes
     return (
         "from datasets import load_dataset\n"
-        f'{split} = load_dataset("{folder}", "{config}", split="{split}")\n'
+        f'{split} = load_dataset({quoted}, "{config}", split="{split}")\n'
         f"print({split}[0])"
     )

@@ -12,6 +12,7 @@ from tandai.cli.common import (
     show_json,
     show_table,
     showing_progress,
+    warn,
 )
 from tandai.project import Project
 
@@ -27,12 +28,14 @@ def command(project: Project, layers: tuple[str, ...], *, as_json: bool) -> None
     with showing_progress(quiet=as_json) as progress:
         reports = run_tasks(project, chosen_layers(project, layers), progress=progress)
     if as_json:
-        show_json(reports)
+        show_json({"layers": reports})
         return
     show_table(
         "Tasks",
         ("layer", "tasks", "suggested spans", "waiting for gold"),
         [(each.layer, each.n_tasks, each.n_suggested_spans, len(each.waiting)) for each in reports],
     )
+    if any(each.waiting for each in reports):
+        warn("A document waits where the layer it is asked about has no gold of it yet.")
     say(f"{sum(each.n_tasks for each in reports)} tasks in build/tasks/.")
     next_step("tandai push")

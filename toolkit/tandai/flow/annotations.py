@@ -120,9 +120,7 @@ def read_one(project: Project, layer: str, annotator: str) -> list[Annotation]:
     return list(read_jsonl(project.annotations_dir(layer) / f"{annotator}.jsonl", Annotation))
 
 
-def _report(
-    layer: str, collected: Collected, findings: tuple[Finding, ...]
-) -> AnnotationsReport:
+def _report(layer: str, collected: Collected, findings: tuple[Finding, ...]) -> AnnotationsReport:
     annotations = collected.annotations
     statuses = [annotation.status for annotation in annotations]
     return AnnotationsReport(

@@ -1,5 +1,6 @@
 """A whole project to findings: configs, corpus, annotations, gold and splits."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,8 +9,12 @@ from tandai.findings import Finding
 from tandai.flow.splits import read_groups, read_splits
 from tandai.flow.tasks import Suggester
 from tandai.project import Project
+from tandai.records import Document
 from tandai.splits import check_splits
 from tandai.store import read_text
+
+PERMISSIONS = ("unknown", "none", "granted", "own")
+_DATE = re.compile(r"unknown|\d{4}-\d{2}-\d{2}")
 
 
 def run_check(project: Project, *, articles_dir: Path | None = None) -> list[Finding]:
@@ -19,38 +24,67 @@ def run_check(project: Project, *, articles_dir: Path | None = None) -> list[Fin
         TandaiError: a file is so broken that nothing can be said about what is in it.
     """
     findings = list(_configs(project))
-    if (project.corpus / "documents.jsonl").exists():
-        findings += _corpus(project)
+    if _has_documents(project):
+        documents = {document.document_id: document for document in project.read_documents()}
+        findings += _articles(project, documents)
+        findings += _annotations(project, documents)
+        findings += _groups(project, documents)
     if articles_dir is not None:
         findings += _borrowed(project, articles_dir)
     return findings
 
 
+def _has_documents(project: Project) -> bool:
+    """Whether there are documents, or something that cannot be without them."""
+    names = ("documents.jsonl", "suggestions", "annotations", "gold")
+    return project.splits_path.exists() or any((project.corpus / name).exists() for name in names)
+
+
 def _configs(project: Project) -> Iterator[Finding]:
-    names = [*project.settings.layer_order(), *(["combined"] if project.settings.combined else [])]
-    for name in names:
+    layers = project.settings.layers
+    for name in [
+        *project.settings.layer_order(),
+        *(["combined"] if _has_combined(project) else []),
+    ]:
         path = project.configs / name / "guideline.md"
         guideline = read_text(path, expected="what annotators read")
         yield from check_guideline(guideline, project.read_config(name), place=str(path))
-        version = f"Versi: {project.settings.layers[name].guideline_version}" if name in (
-            project.settings.layers
-        ) else ""
-        if version not in guideline:
-            yield Finding("guideline-version", "error", str(path), f"no line {version!r}", version)
-    if project.settings.combined:
-        layers = {layer: project.label_configs[layer] for layer in project.settings.combined}
-        yield from check_combined(project.read_config("combined"), layers)
+        wanted = f"Versi: {layers[name].guideline_version}" if name in layers else ""
+        # Whole lines: version 1 is not version 1.2.
+        if wanted and wanted not in [line.strip(" *_") for line in guideline.splitlines()]:
+            yield Finding("guideline-version", "error", str(path), f"no line {wanted!r}", wanted)
+    if _has_combined(project):
+        configs = {layer: project.label_configs[layer] for layer in project.settings.combined}
+        yield from check_combined(project.read_config("combined"), configs)
     for layer in project.settings.layer_order():
         Suggester(project, layer)  # reads its lexicons, and says what is wrong with them
 
 
-def _corpus(project: Project) -> Iterator[Finding]:
-    documents = {document.document_id: document for document in project.read_documents()}
-    articles = {article.document_id for article in project.read_articles()}
-    for document_id in sorted(set(documents) ^ articles):
+def _has_combined(project: Project) -> bool:
+    return bool(project.settings.combined)
+
+
+def _articles(project: Project, documents: dict[str, Document]) -> Iterator[Finding]:
+    rows = project.read_articles()
+    for document_id in sorted(set(documents) ^ {article.document_id for article in rows}):
         place = f"corpus, {document_id}"
         found = "only in one of articles.csv and documents.jsonl"
         yield Finding("article-without-document", "error", place, found, "in both")
+    for article in rows:
+        place = f"corpus/articles.csv, {article.document_id}"
+        if article.permission not in PERMISSIONS:
+            found, expected = (
+                f"permission {article.permission!r}",
+                f"one of {', '.join(PERMISSIONS)}",
+            )
+            yield Finding("permission-unknown", "error", place, found, expected)
+        if not _DATE.fullmatch(article.published_at):
+            # Releases are ordered by it, as text.
+            found = f"published_at {article.published_at!r}"
+            yield Finding("date-form", "error", place, found, "YYYY-MM-DD or unknown")
+
+
+def _annotations(project: Project, documents: dict[str, Document]) -> Iterator[Finding]:
     for layer in project.settings.layer_order():
         config = project.label_configs[layer]
         gold = project.read_gold(layer)
@@ -64,24 +98,30 @@ def _corpus(project: Project) -> Iterator[Finding]:
                 document = documents.get(annotation.document_id)
                 yield from check_annotation(annotation, document, config, place=place)
         yield from check_gold_spans(gold, place=f"corpus/gold/{layer}.jsonl")
-    groups = read_groups(project)
+
+
+def _groups(project: Project, documents: dict[str, Document]) -> Iterator[Finding]:
+    groups, pins = read_groups(project), project.settings.splits.pin
     for document_id in sorted(set(groups) - set(documents)):
         place = f"corpus/groups.csv, {document_id}"
         yield Finding("group-of-unknown-document", "warning", place, "no such document")
-    for group in sorted(set(project.settings.splits.pin) - set(groups.values()) - set(documents)):
+    for group in sorted(set(pins) - set(groups.values()) - set(documents)):
         place = f"tandai.toml, splits.pin.{group}"
         yield Finding("pin-of-unknown-group", "error", place, "no such group", "one of groups.csv")
     rows = read_splits(project)
     if rows:
-        yield from check_splits(rows, documents, groups)
+        yield from check_splits(rows, documents, groups, pins)
 
 
 def _borrowed(project: Project, articles_dir: Path) -> Iterator[Finding]:
     """Tracked files hold no run of eight words of an article."""
     from tandai.borrowed import known_runs, scan_bytes
+    from tandai.documents.normalise import decode_article
     from tandai.flow.documents import article_files
     from tandai.flow.tracked import tracked_files
 
-    known = known_runs(path.read_text(encoding="utf-8") for path in article_files(articles_dir))
+    known = known_runs(
+        decode_article(str(path), path.read_bytes()) for path in article_files(articles_dir)
+    )
     for path in tracked_files(project.root):
         yield from scan_bytes(path.relative_to(project.root).as_posix(), path.read_bytes(), known)

@@ -151,9 +151,7 @@ def _missing(rows: list[Article], paths: list[Path], articles_dir: Path) -> Iter
             yield Finding("article-missing", "error", place, "no file", expected)
 
 
-def _shared_ids(
-    made: list[tuple[Article, Document, str]], articles_dir: Path
-) -> Iterator[Finding]:
+def _shared_ids(made: list[tuple[Article, Document, str]], articles_dir: Path) -> Iterator[Finding]:
     seen: dict[str, str] = {}
     for article, _, _ in made:
         first = seen.setdefault(article.document_id, article.file)

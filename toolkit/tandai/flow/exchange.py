@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from tandai.errors import InputError
+from tandai.errors import InputError, StudioError
 from tandai.findings import Finding
 from tandai.flow.progress import Progress, silent
 from tandai.project import Project
@@ -71,8 +71,11 @@ def connect(project: Project, url: str | None) -> Iterator[tuple[Studio, Connect
         )
     with closing(RemoteStudio(address, find_token(project.data_dir, url=address))) as studio:
         finding = check_version(studio)
-        yield studio, Connected(
-            url=studio.url, version=studio.version(), findings=(finding,) if finding else ()
+        yield (
+            studio,
+            Connected(
+                url=studio.url, version=studio.version(), findings=(finding,) if finding else ()
+            ),
         )
 
 
@@ -86,10 +89,7 @@ def run_push(
         StudioError: the server failed; what is there is there once.
     """
     done = []
-    for layer in layers or project.settings.layer_order():
-        tasks = read_tasks_file(project, layer)
-        if not tasks and not layers:
-            continue
+    for layer, tasks in _tasks_by_layer(project, layers).items():
         report = push_tasks(
             studio,
             project_title(project, layer),
@@ -110,6 +110,18 @@ def run_push(
             )
         )
     return done
+
+
+def _tasks_by_layer(project: Project, layers: tuple[str, ...]) -> dict[str, list[dict[str, Any]]]:
+    """The tasks to send: those of the layers named, else of all that have any."""
+    if layers:
+        return {layer: read_tasks_file(project, layer) for layer in layers}
+    made = [layer for layer in project.settings.layer_order() if project.tasks_path(layer).exists()]
+    tasks = {layer: read_tasks_file(project, layer) for layer in made}
+    if not any(tasks.values()):
+        folder = project.build / "tasks"
+        raise InputError(folder, found="no tasks", expected="what `tandai tasks` writes")
+    return {layer: each for layer, each in tasks.items() if each}
 
 
 def run_pull(
@@ -133,6 +145,9 @@ def run_pull(
             path = pull_project(studio, title, project.pulls / layer, stamp=stamp)
             done.append(LayerPull(layer=layer, path=str(path), n_bytes=path.stat().st_size))
         progress("pull", number, len(chosen))
+    if not done:
+        titles = ", ".join(project_title(project, layer) for layer in chosen)
+        raise StudioError(f"The server has none of the projects {titles}; push their tasks first.")
     return done
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 
-from tandai.errors import TandaiError
+from tandai.errors import InputError
 from tandai.flow.progress import Progress, silent, watched
 from tandai.gold import settle
 from tandai.project import Project
@@ -30,9 +30,13 @@ def run_gold(
     """Settles every document of the layers named, or of all that have annotations.
 
     Raises:
-        InputError: an annotations file is broken; nothing was written.
-        TandaiError: nobody has annotated anything yet.
+        InputError: there are no annotations at all, or a file of them is broken.
     """
+    folder = project.corpus / "annotations"
+    if not any(folder.glob("*/*.jsonl")):
+        raise InputError(
+            folder, found="no annotations", expected="what `tandai annotations` writes"
+        )
     made: list[tuple[str, list[Annotation], bool]] = []
     for layer in watched(layers or project.settings.layer_order(), "gold", progress):
         by_document: dict[str, list[Annotation]] = defaultdict(list)
@@ -41,11 +45,6 @@ def run_gold(
         settled = [settle(by_document[document_id]) for document_id in sorted(by_document)]
         gold = [annotation for annotation in settled if annotation is not None]
         made.append((layer, gold, bool(by_document)))
-    if not any(has_annotations for _, _, has_annotations in made):
-        raise TandaiError(
-            f"{project.corpus / 'annotations'}: found no annotations; expected what "
-            "`tandai annotations` writes."
-        )
     for layer, gold, has_annotations in made:
         if has_annotations:
             write_jsonl(project.gold_path(layer), gold)

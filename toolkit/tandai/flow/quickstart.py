@@ -45,7 +45,9 @@ def run_quickstart(folder: Path, *, progress: Progress = silent) -> QuickstartRe
         TandaiError: something else is there, or a stage failed; then the folder is as it was.
     """
     if folder.exists() and not (folder / MARK).exists():
-        raise TandaiError(f"{folder} is there and is no quickstart of before; name another with -o.")
+        raise TandaiError(
+            f"{folder} is there and is no quickstart of before; name another with -o."
+        )
     with new_directory(folder, replace=True) as root:
         copy_sample(root)
         (root / MARK).touch()

@@ -127,6 +127,8 @@ def _copy_project(project: Project, articles: Path, root: Path, stamp: str) -> P
             project.settings.project, name=f"{project.name}-rehearsal"
         ),
         release=msgspec.structs.replace(project.settings.release, text="stand-off"),
+        # Scripts sign up on a shared server only where --url names it.
+        studio=msgspec.structs.replace(project.settings.studio, url=""),
     )
     return Project(
         root.resolve(),

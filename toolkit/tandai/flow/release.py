@@ -9,7 +9,7 @@ from pathlib import Path
 
 import tandai
 from tandai.digest import sha256_bytes
-from tandai.errors import TandaiError
+from tandai.errors import InputError, TandaiError
 from tandai.findings import Finding, raise_on_errors
 from tandai.flow.check import run_check
 from tandai.flow.progress import Progress, silent, watched
@@ -56,7 +56,12 @@ def run_release(
     """
     if not VERSION.fullmatch(version):
         raise TandaiError(f"found the version {version!r}; expected MAJOR.MINOR.PATCH, as 1.0.0.")
+    folder = out or release_path(project, version)
+    _refuse_place(folder, replace=replace)
     raise_on_errors(run_check(project), doing="checking the project before its release")
+    if not project.splits_path.exists():
+        expected = "what `tandai splits` writes"
+        raise InputError(project.splits_path, found="no file", expected=expected)
     full = project.settings.release.text == "full"
     documents = {document.document_id: document for document in project.read_documents()}
     if full:
@@ -64,9 +69,10 @@ def run_release(
     context = make_context(project)
     views = [make_view(name, view, context) for name, view in project.settings.views.items()]
     tables: list[Table] = [*views, *TABLES]
-    with new_directory(out or release_path(project, version), replace=replace) as folder:
+    _refuse_shared_names(tables)
+    with new_directory(folder, replace=replace) as building:
         return build_release(
-            folder,
+            building,
             watched(list(_bundles(project)), "release", progress),
             tables,
             _facts(project, version, context, tables),
@@ -83,7 +89,9 @@ def make_context(project: Project) -> Context:
         inventories=project.inventories,
         spans_from={name: layer.spans_from for name, layer in layers.items() if layer.spans_from},
         choices={
-            (name, key): file for name, layer in layers.items() for key, file in layer.choices.items()
+            (name, key): file
+            for name, layer in layers.items()
+            for key, file in layer.choices.items()
         },
     )
 
@@ -169,6 +177,25 @@ def _facts(project: Project, version: str, context: Context, tables: list[Table]
         split_file_sha256=sha256_bytes(project.splits_path.read_bytes()),
         default_table=next(iter(settings.views), "documents"),
     )
+
+
+def _refuse_place(folder: Path, *, replace: bool) -> None:
+    """Said before the work, not after it; and only a release gives way to a release."""
+    if not folder.exists():
+        return
+    if not replace:
+        raise TandaiError(f"{folder} is there already; raise the version, or say --replace.")
+    if not (folder / "manifest.json").is_file():
+        raise TandaiError(f"{folder} is no release, so it is not replaced; name another folder.")
+
+
+def _refuse_shared_names(tables: list[Table]) -> None:
+    names = [table.name for table in tables]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        place = f"views.{twice[0]}"
+        found, expected = "the name of a plain table", f"another than {', '.join(twice)}"
+        raise InputError("tandai.toml", place=place, found=found, expected=expected)
 
 
 def _check_permissions(articles: list[Article]) -> None:

@@ -3,10 +3,18 @@
 from collections import Counter
 
 from tandai.errors import InputError
-from tandai.findings import raise_on_errors
+from tandai.findings import Finding, raise_on_errors
 from tandai.project import Project
 from tandai.records import Record
-from tandai.splits import GroupRow, SplitName, SplitRow, assign_splits, check_splits, empty_splits
+from tandai.splits import (
+    SPLITS,
+    GroupRow,
+    SplitName,
+    SplitRow,
+    assign_splits,
+    check_splits,
+    empty_splits,
+)
 from tandai.store import read_csv, write_csv
 
 
@@ -17,6 +25,7 @@ class SplitsReport(Record, frozen=True, kw_only=True):
     n_new: int
     sizes: dict[str, int]
     empty: tuple[str, ...]
+    findings: tuple[Finding, ...]
 
 
 def read_groups(project: Project) -> dict[str, str]:
@@ -51,21 +60,27 @@ def run_splits(project: Project) -> SplitsReport:
     settings = project.settings.splits
     document_ids = [document.document_id for document in project.read_documents()]
     groups = read_groups(project)
-    frozen = {row.document_id: row for row in read_splits(project)}
+    before = read_splits(project)
+    # Faults of the frozen table itself: a row that stands twice would hide behind its twin.
+    raise_on_errors(check_splits(before, (), groups), doing="reading splits/default.csv")
+    frozen = {row.document_id: row for row in before}
     shares: dict[SplitName, float] = {
-        "train": settings.train, "validation": settings.validation, "test": settings.test,
-    }  # fmt: skip
-    rows = assign_splits(
-        document_ids, groups, frozen, shares, settings.pin, seed=settings.seed
-    )
-    raise_on_errors(check_splits(rows, document_ids, groups), doing="splitting")
+        "train": settings.train,
+        "validation": settings.validation,
+        "test": settings.test,
+    }
+    rows = assign_splits(document_ids, groups, frozen, shares, settings.pin, seed=settings.seed)
+    findings = check_splits(rows, document_ids, groups, settings.pin)
+    raise_on_errors(findings, doing="splitting")
     # A document that left the corpus keeps its row: should it return, it returns to its side.
     gone = [row for document_id, row in frozen.items() if document_id not in set(document_ids)]
     rows_and_gone = sorted([*rows, *gone], key=lambda row: row.document_id)
     write_csv(project.splits_path, SplitRow, rows_and_gone)
+    sizes = Counter(row.split for row in rows)
     return SplitsReport(
         n_groups=len({row.group_id for row in rows}),
         n_new=sum(row.document_id not in frozen for row in rows),
-        sizes=dict(Counter(row.split for row in rows)),
+        sizes={side: sizes[side] for side in (*SPLITS, "excluded_conflict") if side in sizes},
         empty=tuple(empty_splits(rows)),
+        findings=tuple(findings),
     )

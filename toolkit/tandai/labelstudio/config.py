@@ -11,8 +11,9 @@ from tandai.digest import sha256_text
 from tandai.errors import ConfigError
 
 LAYOUT_TAGS = frozenset({"View", "Style", "Header", "Collapse", "Panel"})
-ANSWER_KINDS = {"Choices": "choices", "TextArea": "textarea"}
+CONTROL_TAGS = ("Labels", "Choices", "TextArea")
 LISTED_BY = {"Label": "Labels", "Choice": "Choices", "Relation": "Relations"}
+KNOWN_TAGS = frozenset({*LAYOUT_TAGS, *CONTROL_TAGS, *LISTED_BY, "Relations", "Text"})
 
 
 class Control(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,9 +76,34 @@ def parse_config(name: str, xml: str) -> LabelConfig:
         xml: its text.
 
     Raises:
-        ConfigError: it is not XML, has a tag this toolkit does not read, names a control twice,
-            or does not annotate exactly one text.
+        ConfigError: it is not XML, has a tag this toolkit does not read, names a control, label or
+            relation twice or not at all, or does not annotate exactly one text.
     """
+    root = _parse(name, xml)
+    _check_tags(name, root)
+    text = _only_text(name, root)
+    controls = tuple(_control(name, tag) for tag in root.iter() if tag.tag in CONTROL_TAGS)
+    _refuse_repeated(name, [control.name for control in controls])
+    for control in controls:
+        if control.to_name != text.get("name"):
+            raise ConfigError(
+                f"{name}: control {control.name!r} has toName={control.to_name!r}; "
+                f"expected {text.get('name')!r}, the only text."
+            )
+    relations = tuple(_stored(f"{name}, relations", tag) for tag in root.iter("Relation"))
+    _refuse_repeated(f"{name}, relations", list(relations))
+    return LabelConfig(
+        name=name,
+        text_name=text.get("name", ""),
+        text_key=text.get("value", "").removeprefix("$"),
+        controls=controls,
+        relations=relations,
+        data_keys=tuple(sorted(set(_data_keys(root)))),
+        sha256=sha256_text(xml),
+    )
+
+
+def _parse(name: str, xml: str) -> Element:
     try:
         root: Element = fromstring(xml, forbid_dtd=True)
     except ParseError as error:
@@ -86,58 +112,54 @@ def parse_config(name: str, xml: str) -> LabelConfig:
         raise ConfigError(
             f"{name}: found a DTD or an entity declaration; a label config needs neither."
         ) from error
+    return root
+
+
+def _check_tags(name: str, root: Element) -> None:
+    """Every tag is one that is read, and a list's items stand nowhere else."""
+    for parent in root.iter():
+        if parent.tag not in KNOWN_TAGS:
+            raise ConfigError(
+                f"{name}: found the tag <{parent.tag}>, which is not read yet; "
+                f"known tags: {', '.join(sorted(KNOWN_TAGS))}."
+            )
+        for child in parent:
+            wanted = LISTED_BY.get(child.tag, parent.tag)
+            if parent.tag != wanted:
+                own = f" {parent.get('name')!r}" if parent.get("name") else ""
+                raise ConfigError(
+                    f"{name}: found <{child.tag}> directly inside <{parent.tag}>{own}; "
+                    f"expected <{wanted}> around it."
+                )
+
+
+def _only_text(name: str, root: Element) -> Element:
     texts = list(root.iter("Text"))
     if len(texts) != 1:
         raise ConfigError(f"{name}: found {len(texts)} Text tags; expected exactly one.")
-    controls = tuple(_controls(name, root))
-    _refuse_repeated(name, [control.name for control in controls])
-    text_name = texts[0].get("name", "")
-    for control in controls:
-        if control.to_name != text_name:
-            raise ConfigError(
-                f"{name}: control {control.name!r} has toName={control.to_name!r}; "
-                f"expected {text_name!r}, the only text."
-            )
-    return LabelConfig(
-        name=name,
-        text_name=text_name,
-        text_key=texts[0].get("value", "").removeprefix("$"),
-        controls=controls,
-        relations=tuple(relation.get("value", "") for relation in root.iter("Relation")),
-        data_keys=tuple(sorted(set(_data_keys(root)))),
-        sha256=sha256_text(xml),
-    )
-
-
-def _controls(name: str, root: Element) -> Iterator[Control]:
-    for parent in root.iter():
-        if parent.tag in LAYOUT_TAGS or parent.tag in {"Text", "Relations"}:
-            continue
-        if parent.tag in LISTED_BY:
-            continue
-        if parent.tag == "Labels" or parent.tag in ANSWER_KINDS:
-            yield _control(name, parent)
-            continue
-        known = sorted({*LAYOUT_TAGS, *ANSWER_KINDS, *LISTED_BY, "Labels", "Text", "Relations"})
+    if not texts[0].get("name") or not _is_key(texts[0].get("value", "")):
         raise ConfigError(
-            f"{name}: found the tag <{parent.tag}>, which is not read yet; "
-            f"known tags: {', '.join(known)}."
+            f"{name}: found <Text name={texts[0].get('name')!r} value={texts[0].get('value')!r}>; "
+            'expected a name, and a key of the task data such as value="$text".'
         )
+    return texts[0]
 
 
 def _control(name: str, element: Element) -> Control:
     own_name = element.get("name", "")
     if not own_name:
         raise ConfigError(f"{name}: found a <{element.tag}> without a name.")
+    place = f"{name}, control {own_name!r}"
     children = [child for child in element if child.tag in LISTED_BY]
-    for child in children:
-        if LISTED_BY[str(child.tag)] != element.tag:
-            raise ConfigError(f"{name}: found <{child.tag}> inside <{element.tag}> {own_name!r}.")
-    codes = tuple(child.get("alias") or child.get("value", "") for child in children)
-    _refuse_repeated(f"{name}, control {own_name!r}", list(codes))
+    codes = tuple(_stored(place, child) for child in children)
+    _refuse_repeated(place, list(codes))
+    dynamic = element.get("value", "") if element.tag == "Choices" else ""
+    if element.tag != "TextArea" and bool(codes) == _is_key(dynamic):
+        found = "choices of its own and of the task data" if codes else "nothing to choose"
+        raise ConfigError(f"{place}: found {found}; expected one list of them.")
     return Control(
         name=own_name,
-        tag=str(element.tag),
+        tag=element.tag,
         to_name=element.get("toName", ""),
         codes=codes,
         shown=tuple(child.get("value", "") for child in children),
@@ -147,14 +169,27 @@ def _control(name: str, element: Element) -> Control:
         multiple=element.get("choice") == "multiple",
         when_control=element.get("whenTagName", ""),
         when_labels=tuple(filter(None, element.get("whenLabelValue", "").split(","))),
-        dynamic=element.get("value", "").removeprefix("$") if element.tag == "Choices" else "",
+        dynamic=dynamic.removeprefix("$"),
     )
+
+
+def _stored(place: str, element: Element) -> str:
+    """What results hold of a label or choice: its alias, else its value; relations have none."""
+    alias = element.get("alias") if element.tag != "Relation" else None
+    code = alias or element.get("value")
+    if not code:
+        raise ConfigError(f"{place}: found a <{element.tag}> without a value.")
+    return code
+
+
+def _is_key(value: str) -> bool:
+    return len(value) > 1 and value.startswith("$")
 
 
 def _data_keys(root: Element) -> Iterator[str]:
     for element in root.iter():
         value = element.get("value", "")
-        if value.startswith("$"):
+        if _is_key(value):
             yield value[1:]
 
 

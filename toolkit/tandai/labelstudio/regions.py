@@ -22,11 +22,13 @@ ORIGINS: dict[str, Origin] = {
     "prediction-changed": "changed",
 }
 KIND_OF_TYPE: dict[str, AttributeKind] = {"choices": "choices", "textarea": "text"}
-VALUE_KEY = {"choices": "choices", "textarea": "text"}
+VALUE_KEY = {"choices": "choices", "textarea": "text", "labels": "labels"}
 ITEM_KEYS = frozenset(
     {"id", "type", "from_name", "to_name", "value", "origin", "score", "meta", "readonly",
      "hidden", "from_id", "to_id", "direction", "labels", "parentID"}
 )  # fmt: skip
+DIRECTIONS = ("right", "left", "bi")
+INTERVAL_KEYS = frozenset({"start", "end", "text"})
 
 
 class Parts(msgspec.Struct):
@@ -73,28 +75,44 @@ class _Reader:
         self.suggested = suggested
         self.parts = Parts()
         self.intervals: dict[str, tuple[int, int]] = {}
+        self.said: set[tuple[str, ...]] = set()
 
     def read(self, raw: msgspec.Raw, place: str) -> None:
         item = msgspec.json.decode(raw)
         if not isinstance(item, dict):
             self._report("result-not-object", place, type(item).__name__, "an object")
             return
-        for key in sorted(set(item) - ITEM_KEYS):
-            self._warn("result-unknown-key", place, f"the key {key!r}", "a known key")
-        if item.get("origin", "manual") not in ORIGINS:
+        self._warn_of_keys(item, place)
+        origin = item.get("origin", "manual")
+        if not isinstance(origin, str) or origin not in ORIGINS:
             # Guessing here could pass a machine's label off as a person's.
-            found, expected = repr(item["origin"]), f"one of {', '.join(ORIGINS)}"
-            self._report("origin-unknown", place, found, expected)
+            self._report("origin-unknown", place, repr(origin), f"one of {', '.join(ORIGINS)}")
             return
         kind = item.get("type")
-        if kind == "relation":
+        if not isinstance(kind, str):
+            self._report("result-without-type", place, repr(kind), "a type")
+        elif kind == "relation":
             self._relation(item, place)
+        elif kind not in VALUE_KEY:
+            self._extra(item, place)
+        elif not isinstance(item.get("value"), dict):
+            self._report("result-without-value", place, repr(item.get("value")), "an object")
         elif kind == "labels":
             self._labels(item, place)
-        elif kind in KIND_OF_TYPE:
-            self._answer(item, place)
         else:
-            self._extra(item, place)
+            self._answer(item, place)
+
+    def _warn_of_keys(self, item: dict[str, Any], place: str) -> None:
+        """What a later Label Studio may add, and what has no record, is said and not hidden."""
+        unknown = [f"the key {key!r}" for key in sorted(set(item) - ITEM_KEYS)]
+        kind, value = item.get("type"), item.get("value")
+        if isinstance(kind, str) and kind in VALUE_KEY and isinstance(value, dict):
+            known = INTERVAL_KEYS | {VALUE_KEY[kind]}
+            unknown += [f"the key 'value.{key}'" for key in sorted(set(value) - known)]
+        for found in unknown:
+            self._warn("result-unknown-key", place, found, "a known key")
+        if item.get("meta"):
+            self._warn("result-meta-left-out", place, "a note on the region", "notes in a TextArea")
 
     def check_ends(self, place: str) -> None:
         """Both ends of every relation, and the span of every attribute, must be there."""
@@ -110,73 +128,95 @@ class _Reader:
 
     def _labels(self, item: dict[str, Any], place: str) -> None:
         control = self._control(item, "Labels", place)
-        interval = self._interval(item, place)
-        labels = item.get("value", {}).get("labels")
+        interval = self._interval(item, place, quoted=True)
+        labels = item["value"].get("labels")
         if not isinstance(labels, list) or not labels:
             self._report("region-without-label", place, repr(labels), "at least one label")
+            return
+        score = item.get("score")
+        if score is not None and (type(score) not in (int, float) or not 0 <= score <= 1):
+            self._report("score-out-of-range", place, repr(score), "a number from 0 to 1")
             return
         if interval is None or control is None:
             return
         start, end = interval
         for label in labels:
             if label not in control.codes:
-                self._report(
-                    "label-unknown", place, f"{label!r} of {control.name!r}", _any_of(control)
+                found = f"{label!r} of {control.name!r}"
+                self._report("label-unknown", place, found, _any_of(control))
+            elif self._is_new("label-twice", place, item["id"], control.name, label):
+                self.parts.spans.append(
+                    Span(
+                        span_id=item["id"],
+                        start=start,
+                        end=end,
+                        control=control.name,
+                        label=label,
+                        quote_sha256=sha256_text(self.text[start:end]),
+                        origin=self._origin(item),
+                        score=None if score is None else float(score),
+                    )
                 )
-                continue
-            self.parts.spans.append(
-                Span(
-                    span_id=item["id"],
-                    start=start,
-                    end=end,
-                    control=control.name,
-                    label=label,
-                    quote_sha256=sha256_text(self.text[start:end]),
-                    origin=self._origin(item),
-                    score=item.get("score"),
-                )
-            )
 
     def _answer(self, item: dict[str, Any], place: str) -> None:
-        tag = "Choices" if item["type"] == "choices" else "TextArea"
-        control = self._control(item, tag, place)
+        choices = item["type"] == "choices"
+        control = self._control(item, "Choices" if choices else "TextArea", place)
         if control is None:
             return
-        values = _texts(item.get("value", {}).get(VALUE_KEY[item["type"]]))
+        key = VALUE_KEY[item["type"]]
+        values = _texts(item["value"].get(key))
         if values is None:
-            found = repr(item.get("value"))
-            self._report("answer-without-value", place, found, f"{VALUE_KEY[item['type']]}: [text]")
+            self._report(
+                "answer-without-value", place, repr(item["value"].get(key)), f"{key}: [text]"
+            )
             return
-        for value in values if control.codes else ():
-            if value not in control.codes:
-                found = f"{value!r} of {control.name!r}"
-                self._report("choice-unknown", place, found, _any_of(control))
-        if len(values) > 1 and tag == "Choices" and not control.multiple:
-            self._report("choice-not-single", place, f"{values}", f"one choice of {control.name!r}")
+        if not values:
+            self._warn("answer-empty", place, f"no {key} of {control.name!r}", "at least one")
+            return
+        if choices:
+            self._check_choices(control, values, place)
         kind = KIND_OF_TYPE[item["type"]]
-        if not control.per_region:
+        if control.per_region:
+            # A text answer stands where a region's quote stands.
+            if self._interval(item, place, quoted=choices) is None:
+                return
+            if self._is_new("answer-twice", place, item["id"], control.name):
+                self.parts.attributes.append(
+                    Attribute(
+                        span_id=item["id"],
+                        name=control.name,
+                        kind=kind,
+                        values=values,
+                        origin=self._origin(item),
+                    )
+                )
+        elif "start" in item["value"] or "end" in item["value"]:
+            found = f"an answer of {control.name!r} about a region"
+            self._report("answer-of-other-place", place, found, "one about the whole document")
+        elif self._is_new("answer-twice", place, "", control.name):
             self.parts.answers.append(
                 Answer(name=control.name, kind=kind, values=values, origin=self._origin(item))
             )
-        elif self._interval(item, place) is not None:
-            self.parts.attributes.append(
-                Attribute(
-                    span_id=item["id"],
-                    name=control.name,
-                    kind=kind,
-                    values=values,
-                    origin=self._origin(item),
-                )
-            )
+
+    def _check_choices(self, control: Control, values: tuple[str, ...], place: str) -> None:
+        for value in values:
+            # Choices that come with the task are not listed in the config.
+            if value not in control.codes and not control.dynamic:
+                found = f"{value!r} of {control.name!r}"
+                self._report("choice-unknown", place, found, _any_of(control))
+        if len(values) > 1 and not control.multiple:
+            found = ", ".join(values)
+            self._report("choice-not-single", place, found, f"one choice of {control.name!r}")
 
     def _relation(self, item: dict[str, Any], place: str) -> None:
-        labels = _texts(item.get("labels", [])) or ()
-        for label in labels:
-            if label not in self.config.relations:
-                known = " or ".join(self.config.relations) or "no label"
-                self._report("relation-label-unknown", place, repr(label), known)
+        labels = () if item.get("labels") is None else _texts(item["labels"])
+        unknown = [label for label in labels or () if label not in self.config.relations]
+        if labels is None or unknown:
+            known = " or ".join(self.config.relations) or "no label"
+            self._report("relation-label-unknown", place, repr(item["labels"]), known)
+            return
         direction = item.get("direction", "right")
-        if direction not in {"right", "left", "bi"}:
+        if direction not in DIRECTIONS:
             self._report("relation-direction", place, repr(direction), "right, left or bi")
             return
         self.parts.relations.append(
@@ -218,9 +258,11 @@ class _Reader:
             return None
         return control
 
-    def _interval(self, item: dict[str, Any], place: str) -> tuple[int, int] | None:
+    def _interval(
+        self, item: dict[str, Any], place: str, *, quoted: bool
+    ) -> tuple[int, int] | None:
         """The item's interval, checked against the text and against the region's other items."""
-        region, value = item.get("id"), item.get("value", {})
+        region, value = item.get("id"), item["value"]
         if not isinstance(region, str) or not region:
             self._report("region-without-id", place, repr(region), "a region id")
             return None
@@ -236,12 +278,21 @@ class _Reader:
             first = "{}:{}".format(*self.intervals[region])
             self._report("region-id-twice", place, f"{region!r} at {start}:{end}", f"at {first}")
             return None
-        quote = value.get("text")
+        quote = value.get("text") if quoted else None
         if isinstance(quote, str) and _squeezed(quote) != _squeezed(self.text[start:end]):
             found = f"a quote of {len(quote)} characters that is not the text there"
             self._report("quote-of-other-text", place, found, f"the text at {start}:{end}")
             return None
         return start, end
+
+    def _is_new(self, rule: str, place: str, region: str, *said: str) -> bool:
+        """Reports what this list has said already of the region, or of the document (``""``)."""
+        if (region, *said) not in self.said:
+            self.said.add((region, *said))
+            return True
+        of = f" of region {region!r}" if region else ""
+        self._report(rule, place, f"{'='.join(said)}{of} again", "one")
+        return False
 
     def _origin(self, item: dict[str, Any]) -> Origin:
         if self.suggested:

@@ -1,18 +1,28 @@
-"""Spans, attributes, relations and answers to Label Studio's flat result items."""
+"""Spans, attributes, relations and answers to Label Studio's flat result items.
 
+Label Studio takes whatever it is given and spoils some of it at the next save, so what it would
+not show as it is meant is refused here.
+"""
+
+from collections.abc import Iterable
 from typing import Any
 
-from tandai.errors import ConfigError
-from tandai.labelstudio.config import LabelConfig
+from tandai.errors import ConfigError, OffsetError
+from tandai.labelstudio.config import Control, LabelConfig
 from tandai.offsets import check_span
-from tandai.records import Annotation, Attribute, Origin, Span
+from tandai.records import Annotation, Answer, Attribute, Origin, Relation, Span
 
 WIRE_ORIGIN: dict[Origin, str] = {
     "manual": "manual",
     "accepted_untouched": "prediction",
     "changed": "prediction-changed",
     "suggested": "prediction",
+    # Gold is shown, not made, by whoever sees it next.
+    "unanimous": "prediction",
+    "majority": "prediction",
+    "single": "prediction",
 }
+TAG_AND_KEY = {"choices": ("Choices", "choices"), "text": ("TextArea", "text")}
 
 
 def write_result(annotation: Annotation, config: LabelConfig, text: str) -> list[dict[str, Any]]:
@@ -24,60 +34,49 @@ def write_result(annotation: Annotation, config: LabelConfig, text: str) -> list
         text: the document's text.
 
     Raises:
-        OffsetError: a span does not fit the text.
-        ConfigError: a control, label or relation is not in the config.
+        OffsetError: a span does not fit the text, two spans of one id differ, or an answer or
+            arrow is about no span.
+        ConfigError: a control, label, choice or relation is not in the config.
     """
-    items: list[dict[str, Any]] = []
-    intervals: dict[str, Span] = {}
-    for span in annotation.spans:
-        intervals.setdefault(span.span_id, span)
-        items.append(_labels(span, config, text, place=annotation.annotation_id))
-    for attribute in annotation.attributes:
-        span = intervals[attribute.span_id]
-        items.append(_attribute(attribute, span, config, text))
-    for relation in annotation.relations:
-        for label in relation.labels:
-            if label not in config.relations:
-                raise ConfigError(f"{config.name}: found no relation {label!r}.")
-        items.append(
-            {
-                "from_id": relation.from_id,
-                "to_id": relation.to_id,
-                "type": "relation",
-                "direction": relation.direction,
-                **({"labels": list(relation.labels)} if relation.labels else {}),
-            }
-        )
-    for answer in annotation.answers:
-        kind, key = ("choices", "choices") if answer.kind == "choices" else ("textarea", "text")
-        _require(config, answer.name)
-        items.append(
-            {
-                "id": f"a-{answer.name}",
-                "from_name": answer.name,
-                "to_name": config.text_name,
-                "type": kind,
-                "origin": WIRE_ORIGIN.get(answer.origin, "manual"),
-                "value": {key: list(answer.values)},
-            }
-        )
-    return items
-
-
-def _labels(span: Span, config: LabelConfig, text: str, *, place: str) -> dict[str, Any]:
-    quote = check_span(text, span.start, span.end, where=f"{place}, region {span.span_id}")
-    if span.label not in config.labels_of(span.control):
+    place = annotation.annotation_id
+    if annotation.extras:
         raise ConfigError(
-            f"{config.name}: found the label {span.label!r} of control {span.control!r} in "
-            f"{place}; expected one of {', '.join(config.labels_of(span.control))}."
+            f"{place}: found a result of type {annotation.extras[0].type!r}; "
+            f"expected what a control of {config.name} makes."
         )
+    regions = _regions(annotation.spans, text, place)
+    return [
+        *(_labels(span, config, text, place) for span in annotation.spans),
+        *(_attribute(each, regions, config, text, place) for each in annotation.attributes),
+        *(_relation(each, regions, config, place) for each in annotation.relations),
+        *(_answer(each, config, place) for each in annotation.answers),
+    ]
+
+
+def _regions(spans: Iterable[Span], text: str, place: str) -> dict[str, Span]:
+    """The first span of each id; Label Studio moves all others of that id onto it."""
+    regions: dict[str, Span] = {}
+    for span in spans:
+        check_span(text, span.start, span.end, where=f"{place}, region {span.span_id}")
+        first = regions.setdefault(span.span_id, span)
+        if (first.start, first.end) != (span.start, span.end):
+            raise OffsetError(
+                f"{place}, region {span.span_id}: found spans {first.start}:{first.end} and "
+                f"{span.start}:{span.end}; expected one interval for one id."
+            )
+    return regions
+
+
+def _labels(span: Span, config: LabelConfig, text: str, place: str) -> dict[str, Any]:
+    control = _control(span.control, "Labels", config, place)
+    _check_code("label", span.label, control, config, place)
     item: dict[str, Any] = {
         "id": span.span_id,
         "from_name": span.control,
         "to_name": config.text_name,
         "type": "labels",
-        "origin": WIRE_ORIGIN.get(span.origin, "manual"),
-        "value": {"start": span.start, "end": span.end, "text": quote, "labels": [span.label]},
+        "origin": WIRE_ORIGIN[span.origin],
+        "value": {**_interval(span, text), "labels": [span.label]},
     }
     if span.score is not None:
         item["score"] = span.score
@@ -85,29 +84,94 @@ def _labels(span: Span, config: LabelConfig, text: str, *, place: str) -> dict[s
 
 
 def _attribute(
-    attribute: Attribute, span: Span, config: LabelConfig, text: str
+    attribute: Attribute, regions: dict[str, Span], config: LabelConfig, text: str, place: str
 ) -> dict[str, Any]:
-    _require(config, attribute.name)
-    value: dict[str, Any] = {"start": span.start, "end": span.end}
-    if attribute.kind == "choices":
-        kind = "choices"
-        value |= {"text": text[span.start : span.end], "choices": list(attribute.values)}
-    elif attribute.kind == "text":
-        kind = "textarea"
-        value["text"] = list(attribute.values)
-    else:
-        raise ConfigError(f"{attribute.name}: answers of kind {attribute.kind!r} are not written.")
+    _check_region(attribute.span_id, regions, f"{place}, {attribute.name}")
+    # A text answer stands where a region's quote stands.
+    value = _interval(regions[attribute.span_id], text)
+    return _answered(attribute, attribute.span_id, value, config, place)
+
+
+def _answer(answer: Answer, config: LabelConfig, place: str) -> dict[str, Any]:
+    return _answered(answer, f"a-{answer.name}", {}, config, place)
+
+
+def _answered(
+    answer: Attribute | Answer, item_id: str, value: dict[str, Any], config: LabelConfig, place: str
+) -> dict[str, Any]:
+    if answer.kind not in TAG_AND_KEY:
+        raise ConfigError(f"{place}, {answer.name}: answers of kind {answer.kind!r} have no tag.")
+    tag, key = TAG_AND_KEY[answer.kind]
+    control = _control(answer.name, tag, config, place)
+    if control.per_region != isinstance(answer, Attribute):
+        asked = "each region" if control.per_region else "the document"
+        raise ConfigError(f"{config.name}: {answer.name!r} asks about {asked}; {place} does not.")
+    if tag == "Choices":
+        _check_choices(answer.values, control, config, place)
     return {
-        "id": span.span_id,
-        "from_name": attribute.name,
+        "id": item_id,
+        "from_name": answer.name,
         "to_name": config.text_name,
-        "type": kind,
-        "origin": WIRE_ORIGIN.get(attribute.origin, "manual"),
-        "value": value,
+        "type": tag.lower(),
+        "origin": WIRE_ORIGIN[answer.origin],
+        "value": {**value, key: list(answer.values)},
     }
 
 
-def _require(config: LabelConfig, name: str) -> None:
-    if config.control(name) is None:
-        known = ", ".join(control.name for control in config.controls)
-        raise ConfigError(f"{config.name}: found no control {name!r}; it has {known}.")
+def _relation(
+    relation: Relation, regions: dict[str, Span], config: LabelConfig, place: str
+) -> dict[str, Any]:
+    for end in (relation.from_id, relation.to_id):
+        _check_region(end, regions, f"{place}, an arrow")
+    for label in relation.labels:
+        if label not in config.relations:
+            raise ConfigError(f"{config.name}: found no relation {label!r}, which {place} has.")
+    item: dict[str, Any] = {
+        "from_id": relation.from_id,
+        "to_id": relation.to_id,
+        "type": "relation",
+        "direction": relation.direction,
+    }
+    if relation.labels:
+        item["labels"] = list(relation.labels)
+    return item
+
+
+def _interval(span: Span, text: str) -> dict[str, Any]:
+    return {"start": span.start, "end": span.end, "text": text[span.start : span.end]}
+
+
+def _check_region(span_id: str, regions: dict[str, Span], place: str) -> None:
+    """An arrow at a region that is not there makes the whole annotation unreadable."""
+    if span_id not in regions:
+        raise OffsetError(f"{place}: found no span {span_id!r}; expected a span of its own.")
+
+
+def _control(name: str, tag: str, config: LabelConfig, place: str) -> Control:
+    control = config.control(name)
+    if control is None or control.tag != tag:
+        known = ", ".join(each.name for each in config.controls if each.tag == tag)
+        raise ConfigError(
+            f"{config.name}: found no {tag} {name!r}, which {place} has; it has {known or 'none'}."
+        )
+    return control
+
+
+def _check_choices(
+    codes: tuple[str, ...], control: Control, config: LabelConfig, place: str
+) -> None:
+    for code in codes if not control.dynamic else ():
+        _check_code("choice", code, control, config, place)
+    if len(codes) != 1 and not (codes and control.multiple):
+        raise ConfigError(
+            f"{config.name}: found {len(codes)} choices of control {control.name!r} in {place}; "
+            f"expected {'one or more' if control.multiple else 'one'}."
+        )
+
+
+def _check_code(what: str, code: str, control: Control, config: LabelConfig, place: str) -> None:
+    if code not in control.codes:
+        raise ConfigError(
+            f"{config.name}: found the {what} {code!r} of control {control.name!r} in {place}; "
+            f"expected one of {', '.join(control.codes)}."
+        )

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from tandai.errors import InputError
-from tandai.findings import Finding
+from tandai.findings import Finding, errors_of
 
 
 class Wire(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -146,7 +146,13 @@ def read_tasks(name: str, data: bytes) -> Iterator[WireTask | Finding]:
         InputError: it is not a JSON list at all.
     """
     try:
+        # The decoder skips over raw results without looking whether they are UTF-8.
+        data.decode()
         raw_tasks = _TASKS.decode(data)
+    except UnicodeDecodeError as error:
+        raise InputError(
+            name, found=f"a byte that is not UTF-8 at {error.start}", expected="JSON in UTF-8"
+        ) from error
     except msgspec.DecodeError as error:
         raise InputError(
             name, found=f"something else ({error})", expected="a JSON list of tasks (export JSON)"
@@ -155,29 +161,57 @@ def read_tasks(name: str, data: bytes) -> Iterator[WireTask | Finding]:
         try:
             yield _TASK.decode(raw)
         except msgspec.DecodeError:
-            yield from _audit(name, index, msgspec.json.decode(raw))
+            yield from _audit(f"{name}: task [{index}]", msgspec.json.decode(raw))
 
 
-def _audit(name: str, index: int, task: object) -> Iterator[WireTask | Finding]:
+def _audit(place: str, task: object) -> Iterator[WireTask | Finding]:
     """Reads a task that the typed decoder refused, saying all that is wrong with it."""
-    place = f"{name}: task [{index}]"
     if not isinstance(task, dict):
         yield Finding("wire-type", "error", place, type(task).__name__, "an object")
         return
-    yield from _unknown_keys(place, task, WireTask)
+    findings = list(_unknown_keys(place, task, WireTask))
+    kept: dict[str, Any] = {key: task[key] for key in WireTask.__struct_fields__ if key in task}
     for key, struct in _LISTS.items():
-        items = task.get(key)
-        for position, item in enumerate(items if isinstance(items, list) else []):
-            if isinstance(item, dict):
-                yield from _unknown_keys(f"{place}.{key}[{position}]", item, struct)
-                person = item.get("completed_by")
-                if isinstance(person, dict):
-                    where = f"{place}.{key}[{position}].completed_by"
-                    yield from _unknown_keys(where, person, WirePerson)
+        if not isinstance(task.get(key), list):
+            continue  # absent, or of a type that converting the task reports
+        kept[key] = []
+        for position, item in enumerate(task[key]):
+            read = _audit_item(f"{place}.{key}[{position}]", item, struct, findings)
+            if read is not None:
+                kept[key].append(read)
+    yield from findings
     try:
-        yield msgspec.convert(_known_only(task), WireTask)
+        read_task = msgspec.convert(kept, WireTask)
     except msgspec.ValidationError as error:
-        yield Finding("wire-type", "error", place, str(error), "Label Studio's own type")
+        yield _wrong_type(place, error)
+        return
+    if not errors_of(findings):
+        yield read_task
+
+
+def _audit_item(
+    place: str, item: object, struct: type[Wire], findings: list[Finding]
+) -> Wire | int | None:
+    """One annotation, draft or prediction; None, with findings, where a type is wrong."""
+    if not isinstance(item, dict):
+        if type(item) is int and struct is WirePrediction:
+            return item
+        findings.append(Finding("wire-type", "error", place, type(item).__name__, "an object"))
+        return None
+    findings += _unknown_keys(place, item, struct)
+    kept = {key: item[key] for key in struct.__struct_fields__ if key in item}
+    if isinstance(kept.get("result"), list):
+        kept["result"] = [msgspec.Raw(msgspec.json.encode(each)) for each in kept["result"]]
+    person = kept.get("completed_by")
+    if isinstance(person, dict):
+        findings += _unknown_keys(f"{place}.completed_by", person, WirePerson)
+        known = WirePerson.__struct_fields__
+        kept["completed_by"] = {key: person[key] for key in known if key in person}
+    try:
+        return msgspec.convert(kept, struct)
+    except msgspec.ValidationError as error:
+        findings.append(_wrong_type(place, error))
+        return None
 
 
 def _unknown_keys(place: str, item: dict[str, Any], struct: type[Wire]) -> Iterator[Finding]:
@@ -187,23 +221,7 @@ def _unknown_keys(place: str, item: dict[str, Any], struct: type[Wire]) -> Itera
         )
 
 
-def _known_only(task: dict[str, Any]) -> dict[str, Any]:
-    """A copy without the keys just reported; results stay raw, whatever is in them."""
-    kept = {key: task[key] for key in WireTask.__struct_fields__ if key in task}
-    for key, struct in _LISTS.items():
-        if isinstance(kept.get(key), list):
-            kept[key] = [_known_item(item, struct) for item in kept[key]]
-    return kept
-
-
-def _known_item(item: object, struct: type[Wire]) -> object:
-    if not isinstance(item, dict):
-        return item
-    kept = {key: item[key] for key in struct.__struct_fields__ if key in item}
-    if isinstance(kept.get("result"), list):
-        kept["result"] = [msgspec.Raw(msgspec.json.encode(each)) for each in kept["result"]]
-    person = kept.get("completed_by")
-    if isinstance(person, dict):
-        known = WirePerson.__struct_fields__
-        kept["completed_by"] = {key: person[key] for key in known if key in person}
-    return kept
+def _wrong_type(place: str, error: msgspec.ValidationError) -> Finding:
+    """The decoder's complaint, with its path (``$.lead_time``) put behind the place."""
+    said, _, path = str(error).partition(" - at `$")
+    return Finding("wire-type", "error", f"{place}{path.rstrip('`')}", said, "an export's type")

@@ -62,7 +62,7 @@ class _TableBuild:
         for writer in self.writers.values():
             writer.close()
         files = [
-            _file_entry(self.folder, split, self.writers[split])
+            file_entry(self.folder, split, self.writers[split])
             for split in SPLITS
             if split in self.writers
         ]
@@ -88,7 +88,7 @@ def build_release(
 
     Args:
         folder: where to; the caller moves it to its place when all is well.
-        bundles: documents in release order; those on no side are left out.
+        bundles: documents in release order; those on no side are left out and named.
         tables: plain tables and views.
         facts: the rest of the manifest.
         text_of: text by document id, needed unless the release is stand-off.
@@ -104,10 +104,12 @@ def build_release(
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     annotators: dict[str, str] = {}
     normalisers = set()
+    excluded = []
     for bundle in bundles:
-        if bundle.split not in SPLITS:
-            continue
         document_id = bundle.document.document_id
+        if bundle.split not in SPLITS:
+            excluded.append(f"document {document_id} ({bundle.split})")
+            continue
         text = text_of(document_id) if text_of else None
         normalisers.add(bundle.document.normaliser)
         counts[bundle.split]["documents"] += 1
@@ -136,12 +138,14 @@ def build_release(
         },
         default_table=_default(facts.default_table, entries),
         schema_version=SCHEMA_VERSION,
-        content_sha256=combined_digest({name: each.content_sha256 for name, each in entries.items()}),
+        content_sha256=combined_digest(
+            {name: each.content_sha256 for name, each in entries.items()}
+        ),
         text=mode,
         normaliser=", ".join(sorted(normalisers)),
         counts={split: dict(sorted(counts[split].items())) for split in SPLITS if split in counts},
         annotators=dict(sorted(annotators.items())),
-        left_out=tuple(_left_out(entries, counts)),
+        left_out=(*excluded, *_left_out(entries, counts)),
         tables=entries,
     )
     write_pages(folder, manifest)
@@ -166,7 +170,8 @@ def _default(wanted: str, entries: Mapping[str, TableEntry]) -> str:
     return next(name for name, entry in entries.items() if entry.files)
 
 
-def _file_entry(folder: Path, split: str, writer: TableWriter) -> FileEntry:
+def file_entry(folder: Path, split: str, writer: TableWriter) -> FileEntry:
+    """What the manifest says of a file just written."""
     data = writer.path.read_bytes()
     return FileEntry(
         path=writer.path.relative_to(folder).as_posix(),

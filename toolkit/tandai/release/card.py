@@ -1,14 +1,25 @@
 """A manifest to the release's README.md: front matter for ``datasets``, a page for people."""
 
+import re
 from typing import Any
 
 import jinja2
 import yaml
 
 from tandai.release.manifest import Manifest
-from tandai.release.schema import features
+from tandai.release.schema import ColumnType, features
 
-_LICENCE_IDS = {"CC-BY-4.0": "cc-by-4.0", "CC0-1.0": "cc0-1.0"}
+_HUB_LICENCES = frozenset(
+    {"cc-by-4.0", "cc-by-sa-4.0", "cc-by-nc-4.0", "cc0-1.0", "odc-by", "apache-2.0", "mit"}
+)
+_TYPES: dict[ColumnType, str] = {
+    "string": "string",
+    "int": "int32",
+    "float": "float64",
+    "strings": "list of string",
+    "ints": "list of int32",
+    "structs": "list of struct",
+}
 
 
 def render_card(manifest: Manifest) -> str:
@@ -21,11 +32,17 @@ def render_card(manifest: Manifest) -> str:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    front = yaml.safe_dump(
-        front_matter(manifest), sort_keys=False, allow_unicode=True, width=100
+    front = yaml.safe_dump(front_matter(manifest), sort_keys=False, allow_unicode=True, width=100)
+    page = environment.get_template("card.md.j2").render(
+        front=front,
+        m=manifest,
+        first=manifest.tables[manifest.default_table].files[0],
+        tables=[(name, table) for name, table in manifest.tables.items() if table.files],
+        types=_TYPES,
+        machines=_machines(manifest),
     )
-    template = environment.get_template("card.md.j2")
-    return template.render(front=front, m=manifest, default=manifest.default_table)
+    # Blocks that say nothing leave their blank lines behind.
+    return re.sub(r"\n{3,}", "\n\n", page)
 
 
 def front_matter(manifest: Manifest) -> dict[str, Any]:
@@ -34,7 +51,6 @@ def front_matter(manifest: Manifest) -> dict[str, Any]:
     Version and content digest stand in every config: they are the only part of a release that
     the library's cache looks at (release design, A4).
     """
-    licence = manifest.licences["labels"]
     described = (
         f"release {manifest.version} content-sha256:{manifest.content_sha256} text:{manifest.text}"
     )
@@ -66,12 +82,30 @@ def front_matter(manifest: Manifest) -> dict[str, Any]:
     return {
         "pretty_name": manifest.title,
         "language": [manifest.language],
-        "license": _LICENCE_IDS.get(licence, "other"),
+        **_licence(manifest),
+        "multilinguality": ["monolingual"],
+        "source_datasets": ["original"],
         "task_categories": ["token-classification", "text-classification"],
         "annotations_creators": sorted({_creator(kind) for kind in manifest.annotators.values()}),
         "configs": configs,
         "dataset_info": infos,
     }
+
+
+def _licence(manifest: Manifest) -> dict[str, str]:
+    """The licence of what is in the folder: the labels', and the texts' where it holds them."""
+    parts = ["labels"] if manifest.text == "stand-off" else ["labels", "text"]
+    names = dict.fromkeys(manifest.licences[part] for part in parts)
+    if len(names) == 1 and (name := next(iter(names)).lower()) in _HUB_LICENCES:
+        return {"license": name}
+    return {"license": "other", "license_name": "-and-".join(names).lower()}
+
+
+def _machines(manifest: Manifest) -> str:
+    """Annotators that are no persons, in words."""
+    return ", ".join(
+        f"`{name}` is a {kind}" for name, kind in manifest.annotators.items() if kind != "person"
+    )
 
 
 def _creator(kind: str) -> str:

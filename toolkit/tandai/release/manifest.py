@@ -44,7 +44,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     text: TextMode
     inputs_sha256: str
     """Digest of corpus, splits and configs it was made from; never a commit."""
-    offset_unit: str = "unicode code points"
+    offset_unit: str = "Unicode code points"
     normaliser: str
     gold_policy: str
     guideline_versions: dict[str, str]
@@ -57,7 +57,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     annotators: dict[str, str]
     """Pseudonym to kind."""
     left_out: tuple[str, ...]
-    """Splits and tables without rows, which have no files."""
+    """Documents on no side; splits and tables without rows, which have no files."""
     split_file_sha256: str
     default_table: str
     """What ``load_dataset(path)`` opens."""

@@ -64,13 +64,9 @@ def features(columns: Sequence[Column], inventories: Mapping[str, Sequence[str]]
 
 def blank(row: Row, columns: Sequence[Column]) -> Row:
     """The row with every text column null, columns in schema order, none missing."""
-    made: Row = {}
-    for column in columns:
-        value = None if column.fill else row[column.name]
-        if column.type == "structs":
-            value = [blank(each, column.fields) for each in value or []]
-        made[column.name] = value
-    return made
+    return {
+        column.name: None if column.fill else _typed(row[column.name], column) for column in columns
+    }
 
 
 def fill(row: Row, columns: Sequence[Column], text: str, *, where: str) -> Row:
@@ -95,6 +91,19 @@ def fill(row: Row, columns: Sequence[Column], text: str, *, where: str) -> Row:
         else:
             made[column.name] = row[column.name]
     return made
+
+
+def _typed(value: Any, column: Column) -> Any:
+    """The value in its column's type: another writer may have made a 12 of 12.0, or 12.0 of 12."""
+    if column.type == "structs":
+        return [blank(each, column.fields) for each in value or []]
+    if value is None:
+        return None
+    if column.type == "float":
+        return float(value)
+    if column.type == "int" and value == int(value):
+        return int(value)
+    return value
 
 
 def _cut(row: Row, rule: Fill, text: str, *, where: str) -> str | list[str]:

@@ -31,8 +31,13 @@ class Context(msgspec.Struct, frozen=True):
         """A control that a view names.
 
         Raises:
-            ConfigError: the layer's config has none of that name.
+            ConfigError: there is no such layer, or its config has no such control.
         """
+        if layer not in self.configs:
+            raise ConfigError(
+                f"tandai.toml, views.{view}: found the layer {layer!r}; "
+                f"the project has {', '.join(self.configs)}."
+            )
         control = self.configs[layer].control(name)
         if control is None:
             known = ", ".join(each.name for each in self.configs[layer].controls)
@@ -41,6 +46,19 @@ class Context(msgspec.Struct, frozen=True):
                 f"the layer {layer!r} has {known}."
             )
         return control
+
+    def anchor(self, layer: str, name: str, label: str, *, view: str) -> None:
+        """Sees to it that spans of a label can be there.
+
+        Raises:
+            ConfigError: the control has no such label.
+        """
+        codes = self.control(layer, name, view=view).codes
+        if label not in codes:
+            raise ConfigError(
+                f"tandai.toml, views.{view}: found the anchor {label!r}; "
+                f"the control {name!r} has {', '.join(codes)}."
+            )
 
     def inventory(self, layer: str, file: str, *, view: str) -> Sequence[Item]:
         """An inventory that a view names.

@@ -1,10 +1,11 @@
 """Gold answers about an inventory to a row each: claim by canonical claim, article by target."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
+from tandai.errors import CheckError, ConfigError
 from tandai.inventories import Item
-from tandai.records import Annotation, Attribute
+from tandai.records import Annotation
 from tandai.release.schema import QUOTE, WHOLE, Column, Fill, Row
 from tandai.release.tables import Bundle, Table
 from tandai.settings import PairsView
@@ -19,6 +20,7 @@ from tandai.views.context import (
 )
 
 _EXCEPTION = re.compile(r"\b(\w+)\s*=\s*(\w+)\b")
+"""An item, an equals sign, an answer."""
 
 
 def make_table(name: str, view: PairsView, context: Context) -> Table:
@@ -52,8 +54,11 @@ def _of_spans(
     items: Mapping[str, Item],
     item_columns: tuple[Column, ...],
 ) -> Table:
+    context.anchor(view.layer, view.control, view.anchor, view=name)
     context.control(view.layer, view.item, view=name)
-    context.control(view.layer, view.value, view=name)
+    codes = context.control(view.layer, view.value, view=name).codes
+    if view.exceptions:
+        context.control(view.layer, view.exceptions, view=name)
     anchor_id = f"{view.anchor.lower()}_id"
     columns = (
         Column(anchor_id, "string", "document/span, as in the units view"),
@@ -90,11 +95,19 @@ def _of_spans(
             if span.label != view.anchor or named is None or value is None:
                 continue
             start, end = sentence_around(bundle.document, span.start, span.end)
-            other = _exceptions(answers.get((span.span_id, view.exceptions)))
+            note = answers.get((span.span_id, view.exceptions))
+            other = parse_exceptions(
+                "\n".join(note.values) if note else "",
+                named.values,
+                codes,
+                known=items,
+                where=f"{gold.annotation_id}, {span.start}:{span.end} {view.exceptions}",
+            )
             for item_id in named.values:
                 if item_id not in items:
                     continue
                 span_id = id_of.get(interval_key(span), span.span_id)
+                said = note if note and item_id in other else value
                 yield {
                     anchor_id: f"{bundle.document.document_id}/{span_id}",
                     "document_id": bundle.document.document_id,
@@ -108,17 +121,50 @@ def _of_spans(
                     "context": None,
                     **_item_row(view, item_id, items),
                     view.column: other.get(item_id, value.values[0]),
-                    "origin": value.origin,
-                    "annotators": list(value.annotators),
+                    "origin": said.origin,
+                    "annotators": list(said.annotators),
                     **provenance(gold),
                 }
 
     return Table(name, f"gold {view.anchor} x {view.inventory}", columns, rows)
 
 
-def _exceptions(note: Attribute | None) -> dict[str, str]:
-    """Answers for single items, written as ``K07=DENY; K09=QUERY`` in a text attribute."""
-    return dict(_EXCEPTION.findall(" ".join(note.values))) if note else {}
+def parse_exceptions(
+    note: str,
+    items: Collection[str],
+    codes: Collection[str],
+    *,
+    known: Collection[str],
+    where: str,
+) -> dict[str, str]:
+    """Answers for single items, written as ``K07=DENY; K09=QUERY`` in a text attribute.
+
+    Args:
+        note: what the annotator wrote; other words are allowed, and other equations.
+        items: the items chosen.
+        codes: the answers there are.
+        known: the whole inventory.
+        where: for messages.
+
+    Raises:
+        CheckError: an exception names an item that was not chosen, or no answer there is.
+    """
+    found: dict[str, str] = {}
+    for item_id, code in _EXCEPTION.findall(note):
+        if item_id not in known and code not in codes:
+            continue
+        # Dropped or passed on, a slip of the pen would be a wrong label or a file nobody can load.
+        if item_id not in items:
+            chosen = ", ".join(items)
+            raise CheckError(
+                f"{where}: found {item_id}={code}; expected an item chosen ({chosen})."
+            )
+        if code not in codes:
+            answers = ", ".join(codes)
+            raise CheckError(f"{where}: found {item_id}={code}; expected one of {answers}.")
+        if found.setdefault(item_id, code) != code:
+            raise CheckError(f"{where}: found {item_id} both {found[item_id]} and {code}.")
+    return found
 
 
 def _of_documents(
@@ -131,7 +177,9 @@ def _of_documents(
     controls = {item_id: f"{view.value}_{item_id}" for item_id in items}
     for control in controls.values():
         context.control(view.layer, control, view=name)
-    first = next(iter(controls.values()), view.value)
+    if not controls:
+        raise ConfigError(f"tandai.toml, views.{name}: {view.inventory} has no items to ask about.")
+    first = next(iter(controls.values()))
     columns = (
         Column("document_id", "string", "the document"),
         Column("group_id", "string", "story group"),

@@ -1,8 +1,9 @@
 """Gold anchor spans to a row each, joined with what their relations and answers say."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from tandai.records import Annotation, Span
+from tandai.errors import ConfigError
+from tandai.records import Annotation, Attribute, Span
 from tandai.release.schema import QUOTE, Column, Fill, Row
 from tandai.release.tables import Bundle, Table
 from tandai.settings import UnitsView
@@ -26,8 +27,13 @@ _INTERVAL = (
 
 
 def make_table(name: str, view: UnitsView, context: Context) -> Table:
-    """The table of a ``units`` view."""
-    context.control(view.layer, view.control, view=name)
+    """The table of a ``units`` view.
+
+    Raises:
+        ConfigError: it names a control, a label, a relation or a column that is not there.
+    """
+    context.anchor(view.layer, view.control, view.anchor, view=name)
+    _check_linked(name, view, context)
     attributes = [
         attribute_column(context, view.layer, each, view=name) for each in view.attributes
     ]
@@ -142,13 +148,33 @@ def make_table(name: str, view: UnitsView, context: Context) -> Table:
     return Table(name, f"gold {view.anchor} spans, a row each", columns, rows)
 
 
+def _check_linked(name: str, view: UnitsView, context: Context) -> None:
+    """A misspelt relation or column would be an empty list in every row."""
+    known = context.configs[view.layer].relations
+    for column, relation in view.linked.items():
+        if relation not in known:
+            raise ConfigError(
+                f"tandai.toml, views.{name}.linked.{column}: found the relation {relation!r}; "
+                f"the layer {view.layer!r} has {', '.join(known) or 'none'}."
+            )
+    for column in [*view.linked_attributes, *([view.subtract] if view.subtract else [])]:
+        if column not in view.linked:
+            raise ConfigError(
+                f"tandai.toml, views.{name}: found the linked column {column!r}; "
+                f"linked has {', '.join(view.linked) or 'none'}."
+            )
+
+
 def _linked(gold: Annotation, anchor: Span, label: str) -> list[Span]:
     """Spans whose relation of that label ends in the anchor, in text order."""
-    ids = {
-        relation.from_id
-        for relation in gold.relations
-        if relation.to_id == anchor.span_id and label in relation.labels
-    }
+    ids = set()
+    for relation in gold.relations:
+        if label not in relation.labels:
+            continue
+        if relation.to_id == anchor.span_id:
+            ids.add(relation.from_id)
+        if relation.direction == "bi" and relation.from_id == anchor.span_id:
+            ids.add(relation.to_id)
     return [span for span in gold.spans if span.span_id in ids]
 
 
@@ -156,14 +182,16 @@ def _without(span: Span, cuts: list[Span]) -> list[tuple[int, int]]:
     """The span's pieces when the cuts that lie inside it are taken out."""
     pieces, at = [], span.start
     for cut in sorted(cuts, key=lambda each: each.start):
-        if at <= cut.start and cut.end <= span.end:
+        if span.start <= cut.start and cut.end <= span.end:
             pieces.append((at, cut.start))
-            at = cut.end
+            at = max(at, cut.end)
     pieces.append((at, span.end))
     return [(start, end) for start, end in pieces if start < end]
 
 
-def _linked_row(span: Span, columns: list[Column], by_span: dict) -> Row:  # type: ignore[type-arg]
+def _linked_row(
+    span: Span, columns: list[Column], by_span: Mapping[tuple[str, str], Attribute]
+) -> Row:
     return {
         "span_id": span.span_id,
         "start": span.start,
@@ -178,7 +206,7 @@ def _linked_row(span: Span, columns: list[Column], by_span: dict) -> Row:  # typ
     }
 
 
-def _answers(gold: Annotation | None) -> dict:  # type: ignore[type-arg]
+def _answers(gold: Annotation | None) -> dict[tuple[tuple[int, int, str], str], Attribute]:
     """A later layer's attributes by interval and name: its spans have ids of their own."""
     if gold is None:
         return {}

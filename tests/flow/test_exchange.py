@@ -1,0 +1,83 @@
+"""Push sends what there is, pull fetches what there is, and both say when there is nothing."""
+
+import pytest
+
+from flow.samples import copy
+from studio.fake import FakeServer
+from tandai.errors import InputError, StudioError
+from tandai.flow.annotations import latest_pulls
+from tandai.flow.exchange import run_pull, run_push
+from tandai.flow.tasks import run_tasks
+from tandai.project import Project
+
+STAMP = "2031-05-04T101500Z"
+
+
+@pytest.fixture
+def server() -> FakeServer:
+    return FakeServer()
+
+
+def test_every_layer_with_tasks_is_pushed_once(project: Project, server: FakeServer) -> None:
+    first = run_push(project, server.client())
+    again = run_push(project, server.client())
+    assert [each.layer for each in first] == ["entity", "claim", "stance"]
+    assert [each.title for each in first] == [f"tandai-sample-{each.layer}" for each in first]
+    assert [(each.inserted, each.already_there) for each in first] == [(8, 0)] * 3
+    assert [(each.inserted, each.already_there) for each in again] == [(0, 8)] * 3
+
+
+def test_layers_whose_tasks_are_not_made_are_left_for_later(
+    project: Project, server: FakeServer
+) -> None:
+    for layer in ("claim", "stance"):
+        project.tasks_path(layer).unlink()
+    assert [each.layer for each in run_push(project, server.client())] == ["entity"]
+
+
+def test_a_layer_that_was_named_must_have_tasks(project: Project, server: FakeServer) -> None:
+    project.tasks_path("claim").unlink()
+    with pytest.raises(
+        InputError, match=r"claim\.json: found no file; expected what `tandai tasks"
+    ):
+        run_push(project, server.client(), ("entity", "claim"))
+    assert server.projects == {}
+
+
+def test_a_push_of_nothing_is_an_error(fresh: Project, server: FakeServer) -> None:
+    with pytest.raises(InputError, match="found no tasks; expected what `tandai tasks` writes"):
+        run_push(fresh, server.client())
+
+
+def test_a_broken_tasks_file_stops_the_push_before_it_begins(
+    project: Project, server: FakeServer
+) -> None:
+    project.tasks_path("stance").write_text('[{"data": ', encoding="utf-8")
+    with pytest.raises(InputError, match=r"stance\.json: found .*; expected what `tandai tasks`"):
+        run_push(project, server.client())
+    assert server.projects == {}
+
+
+def test_what_was_pulled_is_the_newest_pull(project: Project, server: FakeServer) -> None:
+    run_push(project, server.client())
+    done = run_pull(project, server.client(), stamp=STAMP)
+    assert [each.layer for each in done] == ["entity", "claim", "stance"]
+    assert {layer: str(path) for layer, path in latest_pulls(project).items()} == {
+        each.layer: each.path for each in done
+    }
+    assert all(path.is_relative_to(project.data_dir) for path in latest_pulls(project).values())
+
+
+def test_a_pull_of_nothing_is_an_error(project: Project, server: FakeServer) -> None:
+    with pytest.raises(StudioError, match="none of the projects tandai-sample-entity, "):
+        run_pull(project, server.client(), stamp=STAMP)
+    assert latest_pulls(project) == {}
+
+
+def test_two_copies_of_a_project_push_the_same_tasks(
+    project: Project, server: FakeServer, tmp_path: object
+) -> None:
+    run_push(project, server.client())
+    twin = copy(project.root, project.root.with_name("twin"))
+    run_tasks(twin)
+    assert [each.inserted for each in run_push(twin, server.client())] == [0, 0, 0]

@@ -1,0 +1,338 @@
+import re
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from labelstudio.samples import (
+    CONFIG,
+    TEXT,
+    Item,
+    answer,
+    at,
+    choices,
+    labels,
+    raws,
+    read,
+    relation,
+    rules,
+    textarea,
+    with_value,
+    without,
+)
+from tandai.digest import sha256_text
+from tandai.labelstudio import regions
+from tandai.labelstudio.regions import Parts, read_result
+from tandai.records import Answer, Attribute, Relation
+
+SARI = labels("Sari", "PER")
+CLAIM = labels("Kapal", "CLAIM", "c1", "claim")
+CERTAIN = choices("Kapal", "certainty", "CERTAIN", region="c1")
+ARTICLE = answer("article", "choices", "choices", "AGREE")
+
+
+@pytest.mark.parametrize(
+    "quote", ["dari", "Jelaga", "👨🏻‍🚒 Sari", "Sari  Wulandari", "te\u0301lat", ".\n\n“Kapal"]
+)
+def test_offsets_are_code_points_whatever_stands_before(quote: str) -> None:
+    (span,) = read(labels(quote, "PER")).spans
+    assert TEXT[span.start : span.end] == quote
+    assert span.quote_sha256 == sha256_text(quote)
+
+
+@pytest.mark.parametrize(
+    ("quote", "browser_says"),
+    [
+        ("Jelaga:\r\n👨🏻‍🚒", "Jelaga:\\n\\n👨🏻‍🚒"),
+        ("Jelaga:\r\n👨🏻‍🚒", "Jelaga:\n👨🏻‍🚒"),
+        ("Sari  Wulandari\ttiba.\n\n“", "Sari Wulandari tiba.\\n\\n“"),
+        ("Teluk\u00a0Jelaga", "Teluk Jelaga"),
+    ],
+)
+def test_a_quote_as_a_browser_selects_it_is_the_same_quote(quote: str, browser_says: str) -> None:
+    parts = read(with_value(labels(quote, "PER"), text=browser_says))
+    assert parts.findings == []
+    assert parts.spans[0].quote_sha256 == sha256_text(quote)
+
+
+def test_a_quote_may_be_left_out() -> None:
+    assert read(with_value(SARI, text=None)).findings == []
+
+
+def test_utf16_offsets_after_an_emoji_are_told_by_the_quote() -> None:
+    """The first emoji takes two UTF-16 units, the joined one of four code points takes six."""
+    start, end = at("Sari")
+    parts = read(with_value(SARI, start=start + 3, end=end + 3))
+    assert rules(parts) == ["quote-of-other-text"]
+    assert parts.spans == []
+
+
+def test_one_region_with_labels_of_two_controls_is_two_spans_of_one_id() -> None:
+    spans = read(SARI, labels("Sari", "SOURCE", "r1", "claim")).spans
+    assert [(span.span_id, span.control, span.label) for span in spans] == [
+        ("r1", "entity", "PER"),
+        ("r1", "claim", "SOURCE"),
+    ]
+
+
+def test_one_item_with_two_labels_is_two_spans() -> None:
+    spans = read(with_value(SARI, labels=["PER", "LOC"])).spans
+    assert [(span.span_id, span.label) for span in spans] == [("r1", "PER"), ("r1", "LOC")]
+
+
+def test_nested_and_equal_intervals_of_two_regions_are_kept() -> None:
+    parts = read(SARI, labels("Sari  Wulandari", "PER", "r2"), labels("Sari", "LOC", "r3"))
+    assert (len(parts.spans), parts.findings) == (3, [])
+
+
+def test_answers_about_a_region_are_attributes_of_its_id() -> None:
+    note = textarea("Kapal", "note", "dua kata", "dan lagi", region="c1")
+    traits = choices("Kapal", "traits", "old", "new", region="c1")
+    parts = read(CLAIM, CERTAIN, note, traits)
+    assert parts.findings == []
+    assert parts.attributes == [
+        Attribute(
+            span_id="c1", name="certainty", kind="choices", values=("CERTAIN",), origin="manual"
+        ),
+        Attribute(
+            span_id="c1", name="note", kind="text", values=("dua kata", "dan lagi"), origin="manual"
+        ),
+        Attribute(
+            span_id="c1", name="traits", kind="choices", values=("old", "new"), origin="manual"
+        ),
+    ]
+
+
+def test_answers_may_come_before_the_label_of_their_region() -> None:
+    assert read(CERTAIN, relation("c1", "r1"), CLAIM, SARI).findings == []
+
+
+def test_a_note_that_is_a_bare_text_is_not_taken_for_a_quote() -> None:
+    note = with_value(textarea("Kapal", "note", region="c1"), text="bukan kutipan")
+    parts = read(CLAIM, note)
+    assert parts.findings == []
+    assert parts.attributes[0].values == ("bukan kutipan",)
+
+
+def test_answers_without_interval_are_about_the_document() -> None:
+    parts = read(ARTICLE, answer("remark", "textarea", "text", "perlu dibaca lagi"))
+    assert parts.findings == []
+    assert parts.answers == [
+        Answer(name="article", kind="choices", values=("AGREE",), origin="manual"),
+        Answer(name="remark", kind="text", values=("perlu dibaca lagi",), origin="manual"),
+    ]
+
+
+def test_choices_that_come_with_the_task_may_be_any_code() -> None:
+    parts = read(CLAIM, choices("Kapal", "canonical", "K07", "NONE", region="c1"))
+    assert (parts.findings, parts.attributes[0].values) == ([], ("K07", "NONE"))
+
+
+@pytest.mark.parametrize("unlabelled", [{}, {"labels": []}, {"labels": None}])
+def test_an_arrow_may_have_no_label(unlabelled: Item) -> None:
+    parts = read(SARI, CLAIM, relation("r1", "c1", **unlabelled))
+    assert parts.findings == []
+    assert parts.relations == [Relation(from_id="r1", to_id="c1", labels=(), origin="manual")]
+
+
+@pytest.mark.parametrize("direction", ["right", "left", "bi"])
+def test_an_arrow_keeps_its_direction_and_labels(direction: str) -> None:
+    arrow = relation("r1", "c1", direction=direction, labels=["source", "denies"])
+    (made,) = read(SARI, CLAIM, arrow).relations
+    assert (made.direction, made.labels) == (direction, ("source", "denies"))
+
+
+def origins(parts: Parts) -> list[str]:
+    return [
+        *(each.origin for each in parts.spans),
+        *(each.origin for each in parts.attributes),
+        *(each.origin for each in parts.answers),
+        *(each.origin for each in parts.relations),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("wire", "origin"),
+    [
+        ("manual", "manual"),
+        ("prediction", "accepted_untouched"),
+        ("prediction-changed", "changed"),
+    ],
+)
+def test_the_origin_says_whose_label_it_is(wire: str, origin: str) -> None:
+    items = [{**item, "origin": wire} for item in (CLAIM, CERTAIN, ARTICLE)]
+    parts = read(*items)
+    assert origins(parts) == [origin, origin, origin]
+
+
+def test_results_of_the_api_have_no_origin_and_are_manual() -> None:
+    assert read(without(SARI, "origin")).spans[0].origin == "manual"
+
+
+def test_all_of_a_prediction_is_suggested() -> None:
+    parts = read(CLAIM, SARI, CERTAIN, ARTICLE, relation("r1", "c1"), suggested=True)
+    assert origins(parts) == ["suggested"] * 5
+
+
+def test_a_score_is_kept() -> None:
+    assert read({**SARI, "score": 1}).spans[0].score == 1.0
+    assert read(SARI).spans[0].score is None
+
+
+def test_an_unknown_type_is_kept_whole_without_its_quote() -> None:
+    start, end = at("Sari")
+    value = {"start": start, "end": end, "text": "Sari", "taxonomy": [["a", "b"]]}
+    item = {"id": "r9", "from_name": "kind", "to_name": "text", "type": "taxonomy", "value": value}
+    parts = read(item)
+    (extra,) = parts.extras
+    assert (extra.control, extra.type) == ("kind", "taxonomy")
+    assert msgspec.json.decode(extra.json) == {**item, "value": without(value, "text")}
+    assert [(each.rule, each.severity) for each in parts.findings] == [
+        ("result-kept-whole", "warning")
+    ]
+
+
+def test_an_unknown_type_about_the_document_keeps_all_its_words() -> None:
+    item = {"id": "r9", "from_name": "mood", "type": "mood", "value": {"text": "cerah"}}
+    assert msgspec.json.decode(read(item).extras[0].json) == item
+
+
+START, END = at("Sari")
+
+BAD: list[tuple[str, list[object], str, str]] = [
+    ("result-not-object", ["PER"], "str", "an object"),
+    ("result-without-type", [without(SARI, "type")], "None", "a type"),
+    ("result-without-type", [{**SARI, "type": ["labels"]}], "['labels']", "a type"),
+    ("result-without-value", [{**SARI, "value": None}], "None", "an object"),
+    ("result-without-value", [without(ARTICLE, "value")], "None", "an object"),
+    ("origin-unknown", [{**SARI, "origin": "robot"}], "'robot'",
+     "one of manual, prediction, prediction-changed"),
+    ("origin-unknown", [{**SARI, "origin": None}], "None",
+     "one of manual, prediction, prediction-changed"),
+    ("origin-unknown", [SARI, CLAIM, relation("r1", "c1", origin=["manual"])], "['manual']",
+     "one of manual, prediction, prediction-changed"),
+    ("control-unknown", [{**SARI, "from_name": "mood"}], "'mood'",
+     "one of entity, claim, certainty, traits, canonical, note, article, remark"),
+    ("control-unknown", [without(ARTICLE, "from_name")], "None",
+     "one of entity, claim, certainty, traits, canonical, note, article, remark"),
+    ("control-of-other-type", [CLAIM, {**CERTAIN, "from_name": "claim"}],
+     "type 'choices' to 'text'", "what <Labels claim> makes, to 'text'"),
+    ("control-of-other-type", [{**SARI, "to_name": "body"}],
+     "type 'labels' to 'body'", "what <Labels entity> makes, to 'text'"),
+    ("region-without-id", [without(SARI, "id")], "None", "a region id"),
+    ("region-without-id", [{**SARI, "id": ""}], "''", "a region id"),
+    ("region-without-label", [with_value(SARI, labels=None)], "None", "at least one label"),
+    ("region-without-label", [with_value(SARI, labels=[])], "[]", "at least one label"),
+    ("label-unknown", [with_value(SARI, labels=["CLAIM"])], "'CLAIM' of 'entity'",
+     "one of PER, LOC"),
+    ("label-unknown", [with_value(SARI, labels=["Orang"])], "'Orang' of 'entity'",
+     "one of PER, LOC"),
+    ("label-unknown", [with_value(SARI, labels=[["PER"]])], "['PER'] of 'entity'",
+     "one of PER, LOC"),
+    ("label-twice", [SARI, SARI], "entity=PER of region 'r1' again", "one"),
+    ("score-out-of-range", [{**SARI, "score": 1.5}], "1.5", "a number from 0 to 1"),
+    ("score-out-of-range", [{**SARI, "score": "0.5"}], "'0.5'", "a number from 0 to 1"),
+    ("score-out-of-range", [{**SARI, "score": True}], "True", "a number from 0 to 1"),
+    ("span-not-integer", [with_value(SARI, start=START + 0.5)], f"{START + 0.5}:{END}",
+     "two code point offsets"),
+    ("span-not-integer", [with_value(SARI, start=str(START))], f"'{START}':{END}",
+     "two code point offsets"),
+    ("span-not-integer", [with_value(SARI, start=True)], f"True:{END}", "two code point offsets"),
+    ("span-not-integer", [with_value(SARI, end=None)], f"{START}:None", "two code point offsets"),
+    ("span-not-integer", [CLAIM, with_value(CERTAIN, start=None, end=None)], "None:None",
+     "two code point offsets"),
+    ("span-outside-text", [with_value(SARI, end=len(TEXT) + 1)], f"{START}:{len(TEXT) + 1}",
+     f"0 <= start < end <= {len(TEXT)}"),
+    ("span-outside-text", [with_value(SARI, start=-1)], f"-1:{END}",
+     f"0 <= start < end <= {len(TEXT)}"),
+    ("span-outside-text", [with_value(SARI, start=END)], f"{END}:{END}",
+     f"0 <= start < end <= {len(TEXT)}"),
+    ("span-outside-text", [with_value(SARI, start=END, end=START)], f"{END}:{START}",
+     f"0 <= start < end <= {len(TEXT)}"),
+    ("region-id-twice", [SARI, labels("Kapal", "LOC")], "'r1' at {}:{}".format(*at("Kapal")),
+     f"at {START}:{END}"),
+    ("region-id-twice", [CLAIM, choices("Sari", "certainty", "CERTAIN", region="c1")],
+     f"'c1' at {START}:{END}", "at {}:{}".format(*at("Kapal"))),
+    ("quote-of-other-text", [with_value(SARI, text="Budi")],
+     "a quote of 4 characters that is not the text there", f"the text at {START}:{END}"),
+    ("quote-of-other-text", [CLAIM, with_value(CERTAIN, text="")],
+     "a quote of 0 characters that is not the text there", "the text at {}:{}".format(*at("Kapal"))),
+    ("answer-without-value", [with_value(ARTICLE, choices=None)], "None", "choices: [text]"),
+    ("answer-without-value", [with_value(ARTICLE, choices=[1])], "[1]", "choices: [text]"),
+    ("answer-without-value", [CLAIM, with_value(textarea("Kapal", "note", region="c1"), text={})],
+     "{}", "text: [text]"),
+    ("answer-empty", [with_value(ARTICLE, choices=[])], "no choices of 'article'", "at least one"),
+    ("answer-twice", [ARTICLE, {**ARTICLE, "id": "other"}], "article again", "one"),
+    ("answer-twice", [CLAIM, CERTAIN, CERTAIN], "certainty of region 'c1' again", "one"),
+    ("answer-of-other-place", [{**CERTAIN, "from_name": "article", **{
+        "value": {"start": 0, "end": 1, "choices": ["AGREE"]}}}],
+     "an answer of 'article' about a region", "one about the whole document"),
+    ("choice-unknown", [with_value(ARTICLE, choices=["Menerima"])], "'Menerima' of 'article'",
+     "one of AGREE, DISAGREE"),
+    ("choice-not-single", [with_value(ARTICLE, choices=["AGREE", "DISAGREE"])], "AGREE, DISAGREE",
+     "one choice of 'article'"),
+    ("relation-label-unknown", [SARI, CLAIM, relation("r1", "c1", labels=["source", "knows"])],
+     "['source', 'knows']", "source or denies"),
+    ("relation-label-unknown", [SARI, CLAIM, relation("r1", "c1", labels={"a": 1})], "{'a': 1}",
+     "source or denies"),
+    ("relation-direction", [SARI, CLAIM, relation("r1", "c1", direction="up")], "'up'",
+     "right, left or bi"),
+    ("relation-direction", [SARI, CLAIM, relation("r1", "c1", direction=["bi"])], "['bi']",
+     "right, left or bi"),
+    ("relation-without-end", [SARI, relation("r1", "c1")], "an arrow at 'c1'", "a region"),
+    ("relation-without-end", [SARI, without(relation("r1", "r1"), "from_id")], "an arrow at 'None'",
+     "a region"),
+    ("attribute-without-span", [CERTAIN], "certainty of region 'c1'", "a labelled region"),
+    ("result-unknown-key", [{**SARI, "weather": 1}], "the key 'weather'", "a known key"),
+    ("result-unknown-key", [with_value(SARI, globalOffsets={})], "the key 'value.globalOffsets'",
+     "a known key"),
+    ("result-meta-left-out", [{**SARI, "meta": {"text": ["ragu"]}}], "a note on the region",
+     "notes in a TextArea"),
+    ("result-kept-whole", [{**SARI, "type": "rating"}], "a result of type 'rating'",
+     "a type with a table"),
+]  # fmt: skip
+WARNINGS = {"answer-empty", "result-unknown-key", "result-meta-left-out", "result-kept-whole"}
+ABOUT_THE_LIST = {"relation-without-end", "attribute-without-span"}
+
+
+@pytest.mark.parametrize(
+    ("rule", "items", "found", "expected"),
+    BAD,
+    ids=[f"{number}-{case[0]}" for number, case in enumerate(BAD)],
+)
+def test_every_rule_has_a_bad_example_and_one_finding(
+    rule: str, items: list[object], found: str, expected: str
+) -> None:
+    (finding,) = read(*items).findings
+    assert (finding.rule, finding.found, finding.expected) == (rule, found, expected)
+    assert finding.severity == ("warning" if rule in WARNINGS else "error")
+    last = "" if rule in ABOUT_THE_LIST else f", result [{len(items) - 1}]"
+    assert finding.place == f"here{last}"
+
+
+def test_no_rule_is_without_a_bad_example() -> None:
+    """Read from the source: every id that `_report`, `_warn` or `_is_new` is given."""
+    source = Path(regions.__file__).read_text(encoding="utf-8")
+    told = set(re.findall(r'_(?:report|warn|is_new)\(\s*"([a-z-]+)"', source))
+    assert told == {case[0] for case in BAD}
+
+
+def test_items_after_a_bad_one_are_read() -> None:
+    parts = read("PER", {**SARI, "origin": "robot"}, CLAIM, CERTAIN)
+    assert rules(parts) == ["result-not-object", "origin-unknown"]
+    assert (len(parts.spans), len(parts.attributes)) == (1, 1)
+
+
+def test_an_unknown_key_costs_nothing_of_the_result() -> None:
+    assert read({**SARI, "weather": 1}).spans == read(SARI).spans
+
+
+def test_no_finding_repeats_what_an_annotator_selected() -> None:
+    parts = read(with_value(SARI, text="rahasia"), with_value(CLAIM, text="rahasia", end=999))
+    assert len(parts.findings) == 2
+    assert "rahasia" not in str(parts.findings)
+
+
+def test_a_list_without_items_says_nothing() -> None:
+    assert read_result(raws(), CONFIG, TEXT, place="here") == read()
+    assert (read().spans, read().findings) == ([], [])

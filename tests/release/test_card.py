@@ -1,0 +1,149 @@
+"""The card says to ``datasets`` what the files hold, and to people how to open them."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+import yaml
+
+from release.made import Release
+from tandai.release.card import front_matter, render_card
+from tandai.release.manifest import Manifest
+from tandai.release.schema import Column, features
+
+
+def parts_of(card: str) -> tuple[dict[str, Any], str]:
+    start, front, page = card.split("---\n", 2)
+    assert start == ""
+    return yaml.safe_load(front), page
+
+
+@pytest.fixture
+def hydrated(full: Release) -> Manifest:
+    return msgspec.structs.replace(full[1], text="hydrated")
+
+
+def test_version_and_digest_stand_in_each_config(full: Release) -> None:
+    """They are all of a release that the cache of ``datasets`` looks at."""
+    front, _ = parts_of(render_card(full[1]))
+    assert len(front["configs"]) == sum(bool(table.files) for table in full[1].tables.values())
+    for config in front["configs"]:
+        assert config["version"] == "1.0.0"
+        assert full[1].content_sha256 in config["description"]
+        assert config["description"].endswith("text:full")
+
+
+def test_the_front_matter_names_every_file_and_counts_its_rows(full: Release) -> None:
+    folder, manifest = full
+    front = front_matter(manifest)
+    for config, info in zip(front["configs"], front["dataset_info"], strict=True):
+        table = manifest.tables[config["config_name"]]
+        assert info["config_name"] == config["config_name"]
+        assert config["data_files"] == [
+            {"split": file.split, "path": file.path} for file in table.files
+        ]
+        assert [each["num_examples"] for each in info["splits"]] == [
+            file.n_rows for file in table.files
+        ]
+        assert all((folder / each["path"]).is_file() for each in config["data_files"])
+        assert info["features"] == features(table.columns, manifest.label_sets)
+
+
+def test_exactly_one_config_is_the_default(full: Release) -> None:
+    configs = front_matter(full[1])["configs"]
+    assert [each["config_name"] for each in configs if each.get("default")] == ["entities"]
+
+
+def test_front_matter_is_plain_yaml_and_comes_back_equal(full: Release) -> None:
+    assert parts_of(render_card(full[1]))[0] == front_matter(full[1])
+
+
+def test_the_licence_is_that_of_what_is_in_the_folder(full: Release) -> None:
+    def licence_of(text: str, texts: str, labels: str = "CC-BY-4.0") -> dict[str, str]:
+        manifest = msgspec.structs.replace(
+            full[1], text=text, licences={"labels": labels, "code": "MIT", "text": texts}
+        )
+        front = front_matter(manifest)
+        return {key: front[key] for key in ("license", "license_name") if key in front}
+
+    assert licence_of("full", "CC-BY-4.0") == {"license": "cc-by-4.0"}
+    assert licence_of("stand-off", "LicenseRef-Publisher-Text") == {"license": "cc-by-4.0"}
+    assert licence_of("hydrated", "LicenseRef-Publisher-Text") == {
+        "license": "other",
+        "license_name": "cc-by-4.0-and-licenseref-publisher-text",
+    }
+    assert licence_of("stand-off", "", labels="Ours") == {
+        "license": "other",
+        "license_name": "ours",
+    }
+
+
+def test_a_stand_off_card_shows_both_ways_to_load(stand_off: Release) -> None:
+    _, page = parts_of(render_card(stand_off[1]))
+    assert page.count('load_dataset("path/to/this/folder", "entities", split="train")') == 1
+    assert page.count('load_dataset("path/to/hydrated", "entities", split="train")') == 1
+    assert "tandai hydrate path/to/this/folder --articles path/to/articles -o path/to/hydrated" in (
+        page
+    )
+    assert "and no article text" in page
+
+
+def test_a_full_and_a_hydrated_card_show_one_way_and_say_what_they_are(
+    full: Release, hydrated: Manifest
+) -> None:
+    for manifest, says in ((full[1], "holds the texts"), (hydrated, "This copy was hydrated")):
+        _, page = parts_of(render_card(manifest))
+        assert page.count("load_dataset(") == 2  # the snippet, and what does not work
+        assert "tandai hydrate" not in page
+        assert says in page
+
+
+def test_machines_are_called_machines(full: Release) -> None:
+    assert "`anotator-1` is a script" in render_card(full[1])
+    people = msgspec.structs.replace(full[1], annotators={"ana": "person"})
+    assert "Not all labels are a person's" not in render_card(people)
+    assert front_matter(people)["annotations_creators"] == ["expert-generated"]
+
+
+def test_every_column_and_every_label_set_is_explained(full: Release) -> None:
+    card = render_card(full[1])
+
+    def names(columns: tuple[Column, ...], prefix: str = "") -> list[str]:
+        return [
+            name
+            for column in columns
+            for name in (f"{prefix}{column.name}", *names(column.fields, f"{column.name}[]."))
+        ]
+
+    for table in full[1].tables.values():
+        for name in names(table.columns) if table.files else ():
+            assert f"| `{name}` | " in card
+    for name, labels in full[1].label_sets.items():
+        assert f"| `{name}` | {' '.join(f'`{label}`' for label in labels)} |" in card
+
+
+@pytest.mark.parametrize("mode", ["full", "stand_off"])
+def test_the_page_is_tidy_markdown(mode: str, request: pytest.FixtureRequest) -> None:
+    folder, manifest = request.getfixturevalue(mode)
+    card = render_card(manifest)
+    assert card == Path(folder, "README.md").read_text()
+    assert "\n\n\n" not in card
+    assert not re.search(r"[ \t]+$", card, re.MULTILINE)
+    assert card.endswith(".\n")
+    assert card.count("```") % 2 == 0
+    for line, after in zip(card.splitlines(), card.splitlines()[1:], strict=False):
+        if re.fullmatch(r"\|( -+:? \|)+", line):
+            assert after.count("|") == line.count("|")
+            assert after.startswith("| `")
+        if line.startswith("#") and not line.startswith("# tandai"):
+            assert after == ""
+
+
+def test_a_missing_word_in_the_template_is_an_error_not_a_gap(
+    full: Release,
+) -> None:
+    licences = {"labels": "CC-BY-4.0", "text": "CC-BY-4.0"}
+    with pytest.raises(Exception, match="code"):
+        render_card(msgspec.structs.replace(full[1], licences=licences))

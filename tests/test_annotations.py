@@ -1,0 +1,288 @@
+"""Run as a program, this file renews tests/data/studio_export.annotations.jsonl."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from labelstudio.samples import CONFIG, TEXT, document_of, labels
+from tandai.annotations import (
+    NOBODY,
+    Account,
+    Collected,
+    account_key,
+    accounts_in,
+    collect_annotations,
+)
+from tandai.findings import Finding
+from tandai.labelstudio.wire import WirePerson, WireTask, read_tasks
+from tandai.records import Annotation
+
+DATA = Path(__file__).parent / "data"
+EXPORT = (DATA / "studio_export.json").read_bytes()
+GOLDEN = DATA / "studio_export.annotations.jsonl"
+ANI, BIMA = "ani.contoh@lembayung.invalid", "bima@lembayung.invalid"
+ACCOUNTS = {
+    ANI: Account(annotator_id="annotator-1", annotator_kind="person"),
+    BIMA: Account(annotator_id="annotator-2", annotator_kind="script"),
+}
+
+Json = dict[str, Any]
+
+
+def exported() -> list[Json]:
+    tasks: list[Json] = msgspec.json.decode(EXPORT)
+    return tasks
+
+
+DOCUMENTS = {
+    task["data"]["document_id"]: document_of(task["data"]["document_id"], task["data"]["text"])
+    for task in exported()
+}
+
+
+def collect(
+    tasks: Iterable[Json], accounts: dict[str, Account] = ACCOUNTS, layer: str = "claim"
+) -> Collected:
+    wire = read_tasks("export.json", msgspec.json.encode(list(tasks)))
+    return collect_annotations(wire, CONFIG, DOCUMENTS, accounts, layer=layer, source="export.json")
+
+
+def lines_of(annotations: Iterable[Annotation]) -> bytes:
+    return b"".join(msgspec.json.encode(each) + b"\n" for each in annotations)
+
+
+def ids(collected: Collected) -> list[tuple[str, str]]:
+    return [(each.annotation_id, each.status) for each in collected.annotations]
+
+
+def answer(server_id: int, day: int, label: str = "PER", **changes: Any) -> Json:
+    """An annotation of Ani's on d1 with one label."""
+    return {
+        "id": server_id,
+        "completed_by": {"id": 2, "email": ANI, "first_name": "", "last_name": ""},
+        "result": [labels("Sari", label)],
+        "created_at": f"2031-05-{day:02}T08:00:00.000001Z",
+        "lead_time": 9.5,
+        **changes,
+    }
+
+
+def task_of(*annotations: Json, drafts: list[Json] | None = None, **data: object) -> Json:
+    """A task about d1; a datum of ``None`` is left out."""
+    whole = {**exported()[0]["data"], **data}
+    return {
+        "id": 77,
+        "data": {key: value for key, value in whole.items() if value is not None},
+        "annotations": list(annotations),
+        "drafts": drafts or [],
+    }
+
+
+def test_the_invented_export_gives_the_records_it_gave() -> None:
+    found = lines_of(collect(exported()).annotations)
+    assert found == GOLDEN.read_bytes(), "renew with: uv run python tests/test_annotations.py"
+
+
+def test_the_invented_export_has_one_finding_a_change_that_nobody_submitted() -> None:
+    collected = collect(exported())
+    assert [(each.rule, each.severity, each.place) for each in collected.findings] == [
+        ("draft-of-change", "warning", "export.json, task 31 (d1), draft 5")
+    ]
+    assert (collected.n_tasks, collected.n_unanswered) == (3, 1)
+
+
+def test_submitted_skipped_and_draft_are_told_apart() -> None:
+    assert ids(collect(exported())) == [
+        ("d1/claim/annotator-1/1", "submitted"),
+        ("d1/claim/annotator-2/1", "submitted"),
+        ("d2/claim/annotator-1/1", "submitted"),
+        ("d2/claim/annotator-1/2", "submitted"),
+        ("d2/claim/annotator-2/1", "skipped"),
+        ("d2/claim/annotator-2/2", "draft"),
+    ]
+
+
+def test_several_answers_of_one_account_are_numbered_by_date() -> None:
+    """The server's number 4 was made a day before its number 3."""
+    first, second = collect(exported()).annotations[2:4]
+    assert [span.label for span in (*first.spans, *second.spans)] == ["LOC", "PER"]
+    assert first.created_at < second.created_at
+
+
+def test_a_draft_keeps_its_number_when_it_is_submitted() -> None:
+    drafted = {"id": 1, "user": ANI, "result": [], "created_at": "2031-05-01T08:00:00Z"}
+    assert ids(collect([task_of(answer(9, 2), drafts=[drafted])])) == [
+        ("d1/claim/annotator-1/1", "submitted"),
+        ("d1/claim/annotator-1/2", "draft"),
+    ]
+    assert ids(collect([task_of(answer(9, 2), answer(10, 3))])) == [
+        ("d1/claim/annotator-1/1", "submitted"),
+        ("d1/claim/annotator-1/2", "submitted"),
+    ]
+
+
+def test_two_tasks_of_one_document_give_two_answers_and_none_is_lost() -> None:
+    collected = collect([task_of(answer(9, 5, "LOC")), task_of(answer(8, 4))])
+    assert ids(collected) == [
+        ("d1/claim/annotator-1/1", "submitted"),
+        ("d1/claim/annotator-1/2", "submitted"),
+    ]
+    assert [each.spans[0].label for each in collected.annotations] == ["PER", "LOC"]
+
+
+def test_two_accounts_of_one_person_are_one_annotator() -> None:
+    other = {"id": 9, "email": "ani@rumah.invalid", "first_name": "", "last_name": ""}
+    accounts = {**ACCOUNTS, "ani@rumah.invalid": ACCOUNTS[ANI]}
+    collected = collect([task_of(answer(1, 5), answer(2, 4, completed_by=other))], accounts)
+    assert [each[0] for each in ids(collected)] == [
+        "d1/claim/annotator-1/1",
+        "d1/claim/annotator-1/2",
+    ]
+
+
+@given(st.permutations(exported()), st.permutations([0, 1, 2]))
+def test_the_order_of_tasks_and_answers_changes_nothing(
+    tasks: list[Json], order: list[int]
+) -> None:
+    shuffled = [
+        {**task, "annotations": [made[at] for at in order if at < len(made)]}
+        for task in tasks
+        for made in [task["annotations"]]
+    ]
+    assert collect(shuffled).annotations == collect(exported()).annotations
+
+
+def test_nobodys_name_or_e_mail_stands_in_a_record_or_finding() -> None:
+    tasks = exported()
+    collected = collect(tasks)
+    broken = collect(tasks, {})
+    said = lines_of(collected.annotations) + msgspec.json.encode(
+        [*collected.findings, *broken.findings]
+    )
+    for secret in (ANI, BIMA, "@", "Contoh", "contoh"):
+        assert secret in EXPORT.decode()
+        assert secret not in said.decode()
+
+
+def test_what_is_said_is_said_under_the_accounts_pseudonym_and_kind() -> None:
+    kinds = {each.annotator_id: each.annotator_kind for each in collect(exported()).annotations}
+    assert kinds == {"annotator-1": "person", "annotator-2": "script"}
+
+
+def test_a_record_says_what_the_annotator_had_read_and_how_long_it_took() -> None:
+    (made,) = collect([task_of(answer(1, 2))]).annotations
+    assert (made.guideline_version, made.lead_time) == ("3", 9.5)
+    assert (made.created_at, made.layer) == ("2031-05-02T08:00:00.000001Z", "claim")
+    assert made.text_sha256 == DOCUMENTS["d1"].text_sha256
+
+
+def test_spans_stand_in_the_order_of_the_text() -> None:
+    items = [labels("tiba", "LOC", "b"), labels("Sari", "PER", "c"), labels("Sari", "LOC", "a")]
+    items.append(labels("Sari", "CLAIM", "a", "claim"))
+    (made,) = collect([task_of(answer(1, 2, result=items))]).annotations
+    assert [(span.span_id, span.label) for span in made.spans] == [
+        ("a", "CLAIM"),
+        ("a", "LOC"),
+        ("c", "PER"),
+        ("b", "LOC"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("task", "rule", "place", "found", "expected"),
+    [
+        (task_of(answer(1, 2), layer=None), "task-without-key", "export.json, task 77",
+         "no layer in its data", "document_id, text_sha256, layer, guideline_version"),
+        (task_of(answer(1, 2), document_id="d9"), "document-unknown", "export.json, task 77",
+         "'d9'", "a document of this corpus"),
+        (task_of(answer(1, 2), document_id=["d1"]), "document-unknown", "export.json, task 77",
+         "['d1']", "a document of this corpus"),
+        (task_of(answer(1, 2), layer="entity"), "task-of-other-layer", "export.json, task 77",
+         "'entity'", "'claim'"),
+        (task_of(answer(1, 2), text=TEXT.replace("\r\n", "\n")), "text-changed",
+         "export.json, task 77", "another text than the document's",
+         DOCUMENTS["d1"].text_sha256[:12]),
+        (task_of(answer(1, 2), text=None), "text-changed", "export.json, task 77",
+         "another text than the document's", DOCUMENTS["d1"].text_sha256[:12]),
+        (task_of(answer(1, 2, completed_by=41)), "account-unknown",
+         "export.json, task 77 (d1), annotation 1", "an answer of an account without pseudonym",
+         "an entry in accounts.json"),
+        (task_of(answer(1, 2, completed_by=None)), "account-unknown",
+         "export.json, task 77 (d1), annotation 1", "an answer of an account without pseudonym",
+         "an entry in accounts.json for 'nobody'"),
+    ],
+)  # fmt: skip
+def test_a_task_or_answer_that_is_not_ours_is_an_error_and_no_record(
+    task: Json, rule: str, place: str, found: str, expected: str
+) -> None:
+    collected = collect([task])
+    assert collected.findings == [Finding(rule, "error", place, found, expected)]
+    assert collected.annotations == []
+
+
+@pytest.mark.parametrize("key", ["document_id", "text_sha256", "layer", "guideline_version"])
+def test_every_part_of_the_key_is_needed(key: str) -> None:
+    (finding,) = collect([task_of(answer(1, 2), **{key: None})]).findings
+    assert (finding.rule, finding.found) == ("task-without-key", f"no {key} in its data")
+
+
+def test_findings_of_the_export_and_of_results_are_handed_on() -> None:
+    task = {**task_of(answer(1, 2, "CLAIM")), "weather": 1}
+    collected = collect([task])
+    assert [(each.rule, each.place) for each in collected.findings] == [
+        ("wire-unknown-key", "export.json: task [0].weather"),
+        ("label-unknown", "export.json, task 77 (d1), annotation 1, result [0]"),
+    ]
+
+
+def test_an_account_is_known_by_its_e_mail_else_by_its_number() -> None:
+    assert account_key(WirePerson(id=3, email=ANI)) == ANI
+    assert account_key(WirePerson(id=3)) == "id:3"
+    assert account_key(3) == "id:3"
+    assert account_key(None) == NOBODY
+
+
+@pytest.mark.parametrize(
+    ("user", "key"),
+    [
+        (ANI, ANI),
+        (3, "id:3"),
+        ({"id": 3, "email": ANI}, ANI),
+        ({"id": 3}, "id:3"),
+    ],
+)
+def test_a_draft_belongs_to_the_account_that_annotations_belong_to(user: object, key: str) -> None:
+    draft = {"id": 1, "user": user, "result": []}
+    tasks = read_tasks("f", msgspec.json.encode([task_of(drafts=[draft])]))
+    assert accounts_in(tasks) == {key}
+
+
+def test_the_sample_answers_name_one_author_alike_in_answers_and_drafts(root: Path) -> None:
+    path = root / "toolkit" / "tandai" / "sample" / "answers" / "entity.json"
+    tasks = [each for each in read_tasks("f", path.read_bytes()) if isinstance(each, WireTask)]
+    assert sum(len(task.drafts) for task in tasks) == 1
+    assert accounts_in(tasks) == {"anotator-1@contoh.invalid", "anotator-2@contoh.invalid"}
+
+
+def test_accounts_are_those_that_answered_or_drafted_something_of_their_own() -> None:
+    begun = {"id": 1, "user": "ketiga@lembayung.invalid", "result": [], "annotation": 1}
+    task = task_of(answer(1, 2), answer(2, 3, completed_by=None), drafts=[begun])
+    found = [*read_tasks("f", msgspec.json.encode([task])), Finding("a", "error", "b", "c")]
+    assert accounts_in(found) == {ANI}
+
+
+def test_answers_without_account_are_read_once_somebody_says_what_they_are() -> None:
+    """A machine may have made them, so `accounts_in` never lets them be named in passing."""
+    ghost = Account(annotator_id="ghost", annotator_kind="script")
+    task = task_of(answer(1, 2, completed_by=None))
+    (made,) = collect([task], {NOBODY: ghost}).annotations
+    assert (made.annotator_id, made.annotator_kind) == ("ghost", "script")
+
+
+if __name__ == "__main__":
+    GOLDEN.write_bytes(lines_of(collect(exported()).annotations))

@@ -1,0 +1,332 @@
+"""Gold is what more than half of those asked said; the rest is listed or was outvoted."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tandai.errors import TandaiError
+from tandai.gold import POLICY, settle, voters
+from tandai.records import Annotation, Answer, Attribute, Relation, Span
+
+ANA, BUDI, CICI = "ana", "budi", "cici"
+
+
+def span(start: int, end: int, label: str = "PER", *, id: str = "") -> Span:  # noqa: A002
+    return Span(
+        span_id=id or f"r{start}",
+        start=start,
+        end=end,
+        control="entity",
+        label=label,
+        quote_sha256=f"{start}:{end}",
+        origin="manual",
+    )
+
+
+def said(span_id: str, name: str, *values: str, kind: str = "choices") -> Attribute:
+    made: Any = {"span_id": span_id, "name": name, "kind": kind, "values": values}
+    return Attribute(**made, origin="manual")
+
+
+def answer(name: str, *values: str) -> Answer:
+    return Answer(name=name, kind="choices", values=values, origin="manual")
+
+
+def arrow(from_id: str, to_id: str, *labels: str, direction: Any = "right") -> Relation:
+    return Relation(
+        from_id=from_id, to_id=to_id, direction=direction, labels=labels, origin="manual"
+    )
+
+
+def by(annotator: str, *items: Any, n: int = 1, **fields: Any) -> Annotation:
+    """An annotation of document d1 that holds the items, whatever their kind."""
+    held: dict[str, list[Any]] = {"spans": [], "attributes": [], "relations": [], "answers": []}
+    kinds = {Span: "spans", Attribute: "attributes", Relation: "relations", Answer: "answers"}
+    for item in items:
+        held[kinds[type(item)]].append(item)
+    made: dict[str, Any] = {
+        "annotation_id": f"d1/entity/{annotator}/{n}",
+        "document_id": "d1",
+        "text_sha256": "t" * 64,
+        "layer": "entity",
+        "guideline_version": "1",
+        "annotator_id": annotator,
+        "annotator_kind": "person",
+        **{kind: tuple(each) for kind, each in held.items()},
+    }
+    return Annotation(**(made | fields))
+
+
+def gold_of(*annotations: Annotation) -> Annotation:
+    gold = settle(annotations)
+    assert gold is not None
+    return gold
+
+
+def intervals(gold: Annotation) -> list[tuple[int, int, str, str]]:
+    return [(each.start, each.end, each.label, each.origin) for each in gold.spans]
+
+
+def test_what_everybody_marked_is_unanimous_and_names_everybody() -> None:
+    gold = gold_of(by(BUDI, span(0, 4)), by(ANA, span(0, 4)))
+    assert intervals(gold) == [(0, 4, "PER", "unanimous")]
+    assert gold.spans[0].annotators == (ANA, BUDI)
+    assert gold.annotators == (ANA, BUDI)
+    assert gold.ties == ()
+
+
+def test_two_of_three_are_a_majority_and_one_of_three_is_outvoted() -> None:
+    gold = gold_of(by(ANA, span(0, 4), span(9, 12)), by(BUDI, span(0, 4)), by(CICI))
+    assert intervals(gold) == [(0, 4, "PER", "majority")]
+    assert gold.ties == ()
+
+
+def test_one_of_two_is_a_tie_listed_and_never_gold() -> None:
+    gold = gold_of(by(ANA, span(0, 4)), by(BUDI, span(0, 4, "ORG")))
+    assert gold.spans == ()
+    assert [(tie.what, tie.item, tie.votes) for tie in gold.ties] == [
+        ("span", "0:4 entity=ORG", {"ORG": (BUDI,), "(none)": (ANA,)}),
+        ("span", "0:4 entity=PER", {"PER": (ANA,), "(none)": (BUDI,)}),
+    ]
+
+
+def test_one_annotator_alone_is_single_and_never_called_agreement() -> None:
+    gold = gold_of(
+        by(ANA, span(0, 4), span(5, 9), said("r0", "metonymy", "YES"), arrow("r0", "r5", "x"),
+           answer("tone", "A"))
+    )  # fmt: skip
+    items = (*gold.spans, *gold.attributes, *gold.relations, *gold.answers)
+    assert len(items) == 5
+    assert {item.origin for item in items} == {"single"}
+    assert {item.annotators for item in items} == {(ANA,)}
+
+
+def test_only_those_who_marked_the_span_are_asked_about_it() -> None:
+    gold = gold_of(
+        by(ANA, span(0, 4), said("r0", "certainty", "SURE")),
+        by(BUDI, span(0, 4), said("r0", "certainty", "SURE")),
+        by(CICI),
+    )
+    assert [(each.values, each.origin) for each in gold.attributes] == [(("SURE",), "unanimous")]
+
+
+def test_silence_about_a_marked_span_is_a_vote_for_nothing() -> None:
+    marked = by(CICI, span(0, 4))
+    one = by(ANA, span(0, 4), said("r0", "certainty", "SURE"))
+    assert gold_of(one, by(BUDI, span(0, 4)), marked).attributes == ()
+    (tie,) = gold_of(one, by(BUDI, span(0, 4))).ties
+    assert (tie.what, tie.item) == ("attribute", "0:4 entity=PER certainty")
+    assert tie.votes == {"SURE": (ANA,), "(none)": (BUDI,)}
+
+
+def test_three_answers_of_three_annotators_are_a_tie() -> None:
+    gold = gold_of(*(by(who, answer("tone", who.upper())) for who in (ANA, BUDI, CICI)))
+    assert gold.answers == ()
+    assert gold.ties[0].votes == {"ANA": (ANA,), "BUDI": (BUDI,), "CICI": (CICI,)}
+
+
+def test_answers_about_the_document_are_settled_like_the_rest() -> None:
+    gold = gold_of(by(ANA, answer("tone", "A")), by(BUDI, answer("tone", "A")), by(CICI))
+    assert [(each.values, each.origin) for each in gold.answers] == [(("A",), "majority")]
+
+
+@pytest.mark.parametrize(("kind", "n_gold"), [("choices", 1), ("taxonomy", 1), ("text", 0)])
+def test_the_order_of_clicks_is_nothing_and_the_order_of_words_is(kind: str, n_gold: int) -> None:
+    gold = gold_of(
+        by(ANA, span(0, 4), said("r0", "canonical", "K02", "K01", kind=kind)),
+        by(BUDI, span(0, 4), said("r0", "canonical", "K01", "K02", kind=kind)),
+    )
+    assert len(gold.attributes) == n_gold
+    assert len(gold.ties) == 1 - n_gold
+
+
+def test_no_vote_is_lost_where_two_answers_read_the_same() -> None:
+    gold = gold_of(
+        by(ANA, span(0, 4), said("r0", "note", "a, b", kind="text")),
+        by(BUDI, span(0, 4), said("r0", "note", "a", "b", kind="text")),
+    )
+    assert gold.ties[0].votes == {"a, b": (BUDI, ANA)}
+
+
+def test_an_arrow_to_the_left_is_one_to_the_right_turned() -> None:
+    ends = span(0, 4), span(5, 9)
+    gold = gold_of(
+        by(ANA, *ends, arrow("r0", "r5", "cue")),
+        by(BUDI, *ends, arrow("r5", "r0", "cue", direction="left")),
+    )
+    (relation,) = gold.relations
+    assert (relation.from_id, relation.to_id, relation.direction) == ("g1", "g2", "right")
+    assert relation.origin == "unanimous"
+
+
+def test_an_arrow_both_ways_has_no_first_end_but_an_arrow_one_way_has() -> None:
+    ends = span(0, 4), span(5, 9)
+    both = [
+        by(ANA, *ends, arrow("r0", "r5", "same", direction="bi")),
+        by(BUDI, *ends, arrow("r5", "r0", "same", direction="bi")),
+    ]
+    assert [each.origin for each in gold_of(*both).relations] == ["unanimous"]
+    one_way = [
+        by(ANA, *ends, arrow("r0", "r5", "same")),
+        by(BUDI, *ends, arrow("r5", "r0", "same")),
+    ]
+    assert gold_of(*one_way).relations == ()
+    assert len(gold_of(*one_way).ties) == 2
+
+
+def test_who_lacks_an_end_of_an_arrow_was_not_asked_about_it() -> None:
+    ends = span(0, 4), span(5, 9)
+    gold = gold_of(
+        by(ANA, *ends, arrow("r0", "r5", "cue")),
+        by(BUDI, *ends, arrow("r0", "r5", "cue")),
+        by(CICI, span(0, 4)),
+    )
+    assert gold.relations[0].origin == "unanimous"
+
+
+def test_an_arrow_of_one_of_two_is_a_tie() -> None:
+    ends = span(0, 4), span(5, 9)
+    gold = gold_of(by(ANA, *ends, arrow("r0", "r5")), by(BUDI, *ends))
+    (tie,) = gold.ties
+    assert (tie.what, tie.item) == ("relation", "0:4 entity=PER -> 5:9 entity=PER")
+    assert tie.votes == {"(unlabelled)": (ANA,), "(none)": (BUDI,)}
+
+
+def test_drafts_and_skips_do_not_vote() -> None:
+    gold = gold_of(
+        by(ANA, span(0, 4)), by(BUDI, status="skipped"), by(CICI, span(5, 9), status="draft")
+    )
+    assert intervals(gold) == [(0, 4, "PER", "single")]
+    assert gold.annotators == (ANA,)
+
+
+def test_where_nobody_submitted_there_is_no_gold() -> None:
+    assert settle([]) is None
+    assert settle([by(ANA, span(0, 4), status="draft")]) is None
+
+
+def test_the_last_submitted_answer_counts_and_ten_comes_after_nine() -> None:
+    annotations = [by(ANA, span(0, n), n=n) for n in (10, 9, 2)]
+    assert [each.annotation_id for each in voters(annotations)] == ["d1/entity/ana/10"]
+    later_draft = by(ANA, span(0, 11), n=11, status="draft")
+    assert intervals(gold_of(*annotations, later_draft)) == [(0, 10, "PER", "single")]
+
+
+def test_both_labels_of_a_region_keep_its_answers() -> None:
+    gold = gold_of(by(ANA, span(0, 4, id="r"), span(0, 4, "ORG", id="r"), said("r", "sure", "Y")))
+    assert [each.label for each in gold.spans] == ["ORG", "PER"]
+    assert [each.span_id for each in gold.attributes] == ["g1", "g2"]
+
+
+@pytest.mark.parametrize("field", ["document_id", "layer", "text_sha256"])
+def test_annotations_of_different_things_are_refused(field: str) -> None:
+    other = msgspec.structs.replace(by(BUDI, span(0, 4)), **{field: "other"})
+    with pytest.raises(TandaiError, match="expected those of one"):
+        settle([by(ANA, span(0, 4)), other])
+
+
+def test_gold_says_by_which_policy_and_guidelines() -> None:
+    gold = gold_of(by(ANA, guideline_version="2"), by(BUDI, guideline_version="1"))
+    assert (gold.model_version, gold.guideline_version) == (POLICY, "1, 2")
+    assert (gold.annotator_id, gold.annotator_kind) == ("gold", "gold")
+    assert gold.annotation_id == "d1/entity/gold/1"
+
+
+@st.composite
+def annotation_sets(draw: st.DrawFn, n_max: int = 3) -> list[Annotation]:
+    """Annotators who mark some of a few places, answer some questions and draw some arrows."""
+    places = [(0, 4), (2, 7), (5, 9)]
+    made = []
+    for who in (ANA, BUDI, CICI)[: draw(st.integers(1, n_max))]:
+        marks = draw(
+            st.lists(
+                st.tuples(st.sampled_from(places), st.sampled_from(["PER", "ORG"])), unique=True
+            )
+        )
+        spans = [span(start, end, label, id=f"{start}{label}") for (start, end), label in marks]
+        ids = [each.span_id for each in spans]
+        items: list[Any] = [*spans]
+        for span_id in ids:
+            values = draw(st.lists(st.sampled_from("XYZ"), unique=True, max_size=2))
+            items += [said(span_id, "ask", *values)] if values else []
+        for _ in range(draw(st.integers(0, 2)) if ids else 0):
+            one, other = draw(st.sampled_from(ids)), draw(st.sampled_from(ids))
+            direction = draw(st.sampled_from(["right", "left", "bi"]))
+            items.append(arrow(one, other, "rel", direction=direction))
+        tone = draw(st.sampled_from(["", "A", "B"]))
+        items += [answer("tone", tone)] if tone else []
+        made.append(by(who, *items, status=draw(st.sampled_from(["submitted"] * 3 + ["draft"]))))
+    return made
+
+
+def facts(annotation: Annotation) -> set[tuple[Any, ...]]:
+    """What an annotation says, whatever its regions are called."""
+    keys: dict[str, list[tuple[int, int, str]]] = {}
+    for each in annotation.spans:
+        keys.setdefault(each.span_id, []).append((each.start, each.end, each.label))
+    found: set[tuple[Any, ...]] = {
+        ("span", *key, each.quote_sha256) for each in annotation.spans for key in keys[each.span_id]
+    }
+    found |= {
+        ("attribute", key, each.name, tuple(sorted(each.values)))
+        for each in annotation.attributes
+        for key in keys[each.span_id]
+    }
+    for each in annotation.relations:
+        for one in keys[each.from_id]:
+            for other in keys[each.to_id]:
+                ends = (other, one) if each.direction == "left" else (one, other)
+                bi = each.direction == "bi"
+                found.add(("relation", *(sorted(ends) if bi else ends), bi, each.labels))
+    return found | {("answer", each.name, each.values) for each in annotation.answers}
+
+
+def items_of(annotation: Annotation) -> Iterable[Any]:
+    return (
+        *annotation.spans,
+        *annotation.attributes,
+        *annotation.relations,
+        *annotation.answers,
+    )
+
+
+@given(annotation_sets(), st.randoms(use_true_random=False))
+def test_the_order_of_annotators_changes_nothing(
+    annotations: list[Annotation], random: Any
+) -> None:
+    shuffled = random.sample(annotations, len(annotations))
+    assert settle(shuffled) == settle(annotations)
+
+
+@given(annotation_sets(n_max=1))
+def test_an_annotator_alone_gives_every_item_back(annotations: list[Annotation]) -> None:
+    gold = settle(annotations)
+    if annotations[0].status == "draft":
+        assert gold is None
+        return
+    assert gold is not None
+    assert facts(gold) == facts(annotations[0])
+    assert all(item.origin == "single" for item in items_of(gold))
+    assert gold.ties == ()
+
+
+@given(annotation_sets())
+def test_settling_gold_again_gives_the_same_items(annotations: list[Annotation]) -> None:
+    gold = settle(annotations)
+    if gold is None:
+        return
+    again = gold_of(gold)
+    assert facts(again) == facts(gold)
+    assert [each.span_id for each in again.spans] == [each.span_id for each in gold.spans]
+
+
+@given(annotation_sets())
+def test_every_gold_span_was_marked_by_more_than_half(annotations: list[Annotation]) -> None:
+    gold = settle(annotations)
+    voting = voters(annotations)
+    for each in gold.spans if gold else ():
+        assert 2 * len(each.annotators) > len(voting)

@@ -1,0 +1,246 @@
+"""Whoever holds the articles gets the full release back; else one clear error and nothing."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from release.made import Release, read_rows, sample_project, sample_release
+from tandai.digest import sha256_bytes
+from tandai.errors import CheckError, InputError, OffsetError, TandaiError
+from tandai.flow.hydrate import run_hydrate
+from tandai.hydrate import hydrate_release, read_manifest
+from tandai.release.content import combined_digest
+from tandai.release.manifest import Manifest, write_manifest
+
+
+@pytest.fixture(scope="module")
+def full(tmp_path_factory: pytest.TempPathFactory) -> Release:
+    return sample_release(tmp_path_factory.getbasetemp(), "full")
+
+
+@pytest.fixture(scope="module")
+def stand_off(tmp_path_factory: pytest.TempPathFactory) -> Release:
+    return sample_release(tmp_path_factory.getbasetemp(), "stand-off")
+
+
+@pytest.fixture
+def articles(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Path:
+    """The articles' folder, to be spoiled."""
+    project = sample_project(tmp_path_factory.getbasetemp())
+    return Path(shutil.copytree(project.root / "articles", tmp_path / "articles"))
+
+
+@pytest.fixture
+def release(stand_off: Release, tmp_path: Path) -> Path:
+    """The stand-off release, to be spoiled."""
+    return Path(shutil.copytree(stand_off[0], tmp_path / "release"))
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    return tmp_path / "out" / "hydrated"
+
+
+def refused(
+    release: Path, articles: Path, out: Path, error: type[Exception], match: str
+) -> Exception:
+    """What hydrating says, having written nothing."""
+    with pytest.raises(error, match=match) as caught:
+        run_hydrate(release, articles, out)
+    assert not out.exists()
+    assert not out.parent.exists() or not list(out.parent.iterdir())
+    return caught.value
+
+
+def change_manifest(release: Path, change: Callable[[dict[str, Any]], None]) -> None:
+    """Changes the manifest as somebody would who knows how its digests are made."""
+    path = release / "manifest.json"
+    data = msgspec.json.decode(path.read_bytes())
+    change(data)
+    made = msgspec.convert(data, Manifest)
+    digests = {name: table.content_sha256 for name, table in made.tables.items()}
+    made = msgspec.structs.replace(made, content_sha256=combined_digest(digests))
+    path.write_bytes(write_manifest(made))
+
+
+def test_a_hydrated_release_is_the_full_one_row_by_row(
+    full: Release, stand_off: Release, articles: Path, out: Path
+) -> None:
+    manifest = run_hydrate(stand_off[0], articles, out)
+    assert manifest.tables.keys() == full[1].tables.keys()
+    for name, table in manifest.tables.items():
+        assert read_rows(out, table) == read_rows(full[0], full[1].tables[name]), name
+        assert table == full[1].tables[name]
+    assert manifest.content_sha256 == full[1].content_sha256 == stand_off[1].content_sha256
+
+
+def test_a_hydrated_release_says_that_it_is_one(
+    stand_off: Release, articles: Path, out: Path
+) -> None:
+    manifest = run_hydrate(stand_off[0], articles, out)
+    card = (out / "README.md").read_text()
+    assert "**This copy was hydrated**" in card
+    assert card.count("text:hydrated") == card.count("config_name:") / 2
+    assert read_manifest(out) == manifest
+    assert manifest.text == "hydrated"
+    sums = dict(
+        reversed(line.split("  ")) for line in (out / "SHA256SUMS").read_text().splitlines()
+    )
+    assert all(sha256_bytes((out / name).read_bytes()) == sums[name] for name in sums)
+    assert set(sums) == {
+        path.relative_to(out).as_posix()
+        for path in out.rglob("*")
+        if path.is_file() and path.name != "SHA256SUMS"
+    }
+
+
+def test_articles_are_found_by_what_is_in_them_not_by_name(
+    full: Release, stand_off: Release, articles: Path, out: Path
+) -> None:
+    for number, path in enumerate(sorted(articles.iterdir(), reverse=True)):
+        path.rename(articles / f"{number}.dat")
+    (articles / "notes.md").write_text("not an article")
+    (articles / "folder").mkdir()
+    assert run_hydrate(stand_off[0], articles, out).tables == full[1].tables
+
+
+def test_line_ends_of_another_system_make_the_same_text(
+    full: Release, stand_off: Release, articles: Path, out: Path
+) -> None:
+    changed = 0
+    for path in articles.iterdir():
+        data = path.read_bytes()
+        if b"\r" not in data:
+            path.write_bytes(data.replace(b"\n", b"\r\n"))
+            changed += 1
+    assert changed > 3
+    assert run_hydrate(stand_off[0], articles, out).tables == full[1].tables
+
+
+def test_every_missing_and_changed_article_is_named(
+    stand_off: Release, articles: Path, out: Path
+) -> None:
+    (articles / "s01_pabrik_drone.txt").unlink()
+    changed = articles / "s04_resolusi_88.txt"
+    changed.write_bytes(changed.read_bytes() + b"!")
+    (articles / "s05_peti_amunisi.txt").write_bytes(b"\xff")
+    error = refused(stand_off[0], articles, out, CheckError, "nothing was written")
+    assert isinstance(error, CheckError)
+    found = {(finding.rule, finding.place.split(", ")[1]) for finding in error.findings}  # type: ignore[attr-defined]
+    assert found == {
+        ("article-missing", "s01"),
+        ("article-changed", "s04"),
+        ("article-unreadable", "s05"),
+    }
+
+
+def test_no_articles_folder_is_said_so(stand_off: Release, tmp_path: Path, out: Path) -> None:
+    refused(stand_off[0], tmp_path / "none", out, InputError, "expected the folder of the article")
+
+
+def test_a_tampered_file_is_refused(release: Path, articles: Path, out: Path) -> None:
+    path = release / "spans" / "train-00000-of-00001.parquet"
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+    refused(release, articles, out, InputError, r"spans/train.*bytes with sha256")
+
+
+def test_a_missing_file_is_refused(release: Path, articles: Path, out: Path) -> None:
+    (release / "ties" / "train-00000-of-00001.parquet").unlink()
+    refused(release, articles, out, InputError, r"ties/train.*found no file")
+
+
+def test_files_that_are_whole_but_not_the_release_are_refused(
+    release: Path, articles: Path, out: Path
+) -> None:
+    def keep_one_split(data: dict[str, Any]) -> None:
+        table = data["tables"]["claims"]
+        table["files"] = table["files"][:1]
+
+    change_manifest(release, keep_one_split)
+    refused(release, articles, out, CheckError, "table claims: its rows are not those")
+
+
+def test_a_manifest_whose_digest_is_not_that_of_its_tables_is_refused(
+    release: Path, articles: Path, out: Path
+) -> None:
+    path = release / "manifest.json"
+    manifest = read_manifest(release)
+    path.write_bytes(write_manifest(msgspec.structs.replace(manifest, content_sha256="0" * 64)))
+    refused(release, articles, out, InputError, "content_sha256: found 000000000000")
+
+
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [
+        ("../evil", "../evil/train.parquet"),
+        ("a/../../evil", "a/../../evil/train.parquet"),
+        ("evil", "../evil/train.parquet"),
+        ("evil", "evil/../../train.parquet"),
+        ("evil", "evil/.."),
+        ("evil", "/evil/train.parquet"),
+        ("evil", "evil/a/train.parquet"),
+        ("evil", "evil\\..\\train.parquet"),
+        ("", "/train.parquet"),
+        ("..", "../train.parquet"),
+        (".git", ".git/train.parquet"),
+        ("evil", "train.parquet"),
+    ],
+)
+def test_a_manifest_may_not_name_files_elsewhere(
+    name: str, path: str, release: Path, articles: Path, out: Path
+) -> None:
+    def point(data: dict[str, Any]) -> None:
+        table = data["tables"].pop("ties")
+        data["tables"][name] = {**table, "files": [{**table["files"][0], "path": path}]}
+
+    change_manifest(release, point)
+    refused(release, articles, out, InputError, "expected the table's name, a slash")
+
+
+@pytest.mark.parametrize("name", ["documents", "articles"])
+def test_a_manifest_without_what_finds_the_articles_is_refused(
+    name: str, release: Path, articles: Path, out: Path
+) -> None:
+    change_manifest(release, lambda data: data["tables"].pop(name))
+    refused(release, articles, out, InputError, f"found no {name}")
+
+
+def test_a_folder_that_is_no_release_is_refused(tmp_path: Path, articles: Path, out: Path) -> None:
+    refused(tmp_path, articles, out, InputError, "expected the manifest of a release folder")
+    (tmp_path / "manifest.json").write_text("{}")
+    refused(tmp_path, articles, out, InputError, "expected a release manifest")
+
+
+def test_a_release_with_texts_is_refused(full: Release, articles: Path, out: Path) -> None:
+    refused(full[0], articles, out, TandaiError, "holds its texts already")
+
+
+def test_a_folder_that_is_there_is_left_alone(
+    stand_off: Release, articles: Path, out: Path
+) -> None:
+    out.mkdir(parents=True)
+    (out / "mine").touch()
+    with pytest.raises(TandaiError, match="is there already"):
+        run_hydrate(stand_off[0], articles, out)
+    assert [path.name for path in out.parent.iterdir()] == ["hydrated"]
+    assert [path.name for path in out.iterdir()] == ["mine"]
+
+
+def test_a_text_that_does_not_fit_the_labels_is_never_written(
+    stand_off: Release, tmp_path: Path
+) -> None:
+    folder, manifest = stand_off
+    wrong = dict.fromkeys((f"s{number:02}" for number in range(1, 9)), "Air surut. " * 500)
+    with pytest.raises(OffsetError, match="the text there is not the one that was labelled"):
+        hydrate_release(folder, manifest, wrong, tmp_path)
+
+
+def test_rows_of_an_unknown_document_are_refused(stand_off: Release, tmp_path: Path) -> None:
+    with pytest.raises(CheckError, match="is no document of it"):
+        hydrate_release(*stand_off, {}, tmp_path)

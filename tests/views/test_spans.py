@@ -1,0 +1,110 @@
+"""A row a document: its gold spans, and the same spans as tags of its tokens."""
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from release.made import bundle, gold, mark, small_document
+from tandai.errors import ConfigError
+from tandai.records import Attribute, Document, Span
+from tandai.release.schema import Row, fill
+from tandai.settings import SpansView
+from tandai.views import make_view
+from tandai.views.spans import bio_tags
+from views.made import CONTEXT
+
+VIEW = SpansView(layer="entity", control="entity", attributes=("metonymy", "wikidata"))
+
+
+def row_of(document: Document, text: str, *spans: Span, said: tuple[Attribute, ...] = ()) -> Row:
+    table = make_view("entities", VIEW, CONTEXT)
+    made = bundle(document, gold(document, spans=spans, attributes=said))
+    (row,) = table.rows(made)
+    return fill(row, table.columns, text, where="d1")
+
+
+def test_a_row_holds_the_text_its_spans_and_their_answers() -> None:
+    document, text = small_document()
+    spans = mark(text, "Selatira", "GPE", "g1"), mark(text, "Bayu Wiratmaka", "PER", "g2")
+    said = (
+        Attribute(
+            span_id="g1", name="metonymy", kind="choices", values=("YES",), origin="majority"
+        ),
+    )
+    row = row_of(document, text, *spans, said=said)
+    assert row["text"] == text
+    assert [(each["quote"], each["label"]) for each in row["entities"]] == [
+        ("Selatira", "GPE"),
+        ("Bayu Wiratmaka", "PER"),
+    ]
+    assert [each["metonymy"] for each in row["entities"]] == [["YES"], []]
+    assert [each["wikidata"] for each in row["entities"]] == [None, None]
+    assert row["entities"][0]["annotators"] == ["ana", "budi"]
+
+
+def test_tags_stand_beside_their_tokens() -> None:
+    document, text = small_document()
+    row = row_of(document, text, mark(text, "Bayu Wiratmaka", "PER", "g1"))
+    assert len(row["tokens"]) == len(row["ner_tags"]) == len(row["token_starts"])
+    tagged = {
+        token: tag for token, tag in zip(row["tokens"], row["ner_tags"], strict=True) if tag != "O"
+    }
+    assert tagged == {"Bayu": "B-PER", "Wiratmaka": "I-PER"}
+
+
+def test_spans_of_other_controls_are_not_in_the_view() -> None:
+    document, text = small_document()
+    assert (
+        row_of(document, text, mark(text, "Bayu", "PER", "g1", control="other"))["entities"] == []
+    )
+
+
+def test_a_document_without_gold_has_no_row() -> None:
+    document, _ = small_document()
+    assert list(make_view("entities", VIEW, CONTEXT).rows(bundle(document))) == []
+
+
+def test_of_overlapping_spans_the_longest_is_tagged() -> None:
+    document, text = small_document()
+    spans = mark(text, "Anjora", "GPE", "g1"), mark(text, "Teluk Anjora", "PER", "g2")
+    tags = [tag for tag in bio_tags(document, spans) if tag != "O"]
+    assert tags == ["B-PER", "I-PER"]
+
+
+def test_neighbours_of_one_label_begin_anew() -> None:
+    document, text = small_document()
+    spans = mark(text, "Bayu", "PER", "g1"), mark(text, "Wiratmaka", "PER", "g2")
+    assert [tag for tag in bio_tags(document, spans) if tag != "O"] == ["B-PER", "B-PER"]
+
+
+DOCUMENT, TEXT = small_document()
+
+
+@given(st.lists(st.integers(0, len(TEXT)), min_size=2, max_size=12, unique=True))
+def test_tags_of_spans_apart_are_well_formed_whatever_their_edges(edges: list[int]) -> None:
+    edges = sorted(edges)[: len(edges) // 2 * 2]
+    base = mark(TEXT, "Bayu", "PER", "g1")
+    spans = [
+        msgspec.structs.replace(base, start=start, end=end)
+        for start, end in zip(edges[::2], edges[1::2], strict=True)
+    ]
+    tags = bio_tags(DOCUMENT, spans)
+    assert len(tags) == len(DOCUMENT.tokens)
+    assert tags.count("B-PER") <= len(spans)
+    for before, tag in zip(["O", *tags], tags, strict=False):
+        assert tag != "I-PER" or before in {"B-PER", "I-PER"}
+
+
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [
+        ({"layer": "zone"}, "the layer 'zone'; the project has entity, claim, stance"),
+        ({"control": "ner"}, "the control 'ner'; the layer 'entity' has entity, metonymy"),
+        ({"attributes": ("colour",)}, "the control 'colour'"),
+    ],
+)
+def test_a_view_of_what_is_not_there_is_refused(change: dict[str, str], found: str) -> None:
+    with pytest.raises(ConfigError, match=r"tandai.toml, views.entities: found") as caught:
+        make_view("entities", msgspec.structs.replace(VIEW, **change), CONTEXT)
+    assert found in str(caught.value)
