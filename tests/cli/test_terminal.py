@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from cli.conftest import Tandai
+from flow.samples import replace_in
 from tandai.cli.common import show_error, show_findings, show_table, wants_color
 from tandai.errors import TandaiError
 from tandai.findings import Finding
@@ -123,6 +124,45 @@ def test_stdout_holds_results_and_stderr_the_rest(project: Project, tandai: Tand
     assert ran.out.startswith("Splits\n")
     assert "Next:" not in ran.out
     assert ran.err.splitlines()[-1] == "Next: tandai release VERSION"
+
+
+def test_the_next_step_after_gold_is_the_layer_that_waited_for_it(
+    project: Project, tandai: Tandai
+) -> None:
+    assert tandai("gold", "--project", project.root).err.endswith("Next: tandai splits\n")
+    for path in project.annotations_dir("stance").iterdir():
+        path.unlink()
+    ran = tandai("gold", "--project", project.root)
+    assert ran.err.endswith("Next: tandai tasks --layer stance\n")
+
+
+@pytest.mark.parametrize("text", ["full", "stand-off"])
+def test_a_release_says_what_to_do_with_it(
+    project: Project, tandai: Tandai, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    monkeypatch.chdir(project.root)
+    replace_in(project.root / "tandai.toml", 'text = "full"', f'text = "{text}"')
+    ran = tandai("release", "1.0.0")
+    folder = "build/releases/tandai-sample-1.0.0"
+    assert re.search(r"^table +rows +train +validation +test$", ran.out, re.MULTILINE)
+    if text == "full":
+        assert f'load_dataset("{folder}", "entities", split="train")' in ran.out
+        return
+    assert ran.err.endswith(f"Next: tandai hydrate {folder} --articles DIR -o OUT\n")
+    hydrated = tandai("hydrate", folder, "--articles", "articles", "-o", "build/full")
+    assert hydrated.code == 0
+    assert re.search(r"^table +rows +train +validation +test$", hydrated.out, re.MULTILINE)
+    assert 'load_dataset("build/full", "entities", split="train")' in hydrated.out
+    assert hydrated.err.splitlines()[-1].startswith("Every quote verified; content ")
+
+
+def test_a_check_that_fails_says_how_much_is_to_mend(project: Project, tandai: Tandai) -> None:
+    assert tandai("check", "--project", project.root).err.endswith("All is well.\n")
+    replace_in(project.splits_path, "\ns08,", "\ns88,")
+    ran = tandai("check", "--project", project.root)
+    assert ran.code == 1
+    assert "error: split-missing at splits/default.csv, s08: found no row" in ran.err
+    assert ran.err.endswith("1 finding(s) to mend.\n")
 
 
 def test_a_project_is_found_from_a_folder_inside_it(

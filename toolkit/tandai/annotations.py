@@ -11,9 +11,16 @@ import msgspec
 
 from tandai.digest import sha256_text
 from tandai.findings import Finding, Severity
+from tandai.labelstudio.arrows import mark_accepted, suggested_arrows
 from tandai.labelstudio.config import LabelConfig
 from tandai.labelstudio.regions import read_result
-from tandai.labelstudio.wire import WireAnnotation, WireDraft, WirePerson, WireTask
+from tandai.labelstudio.wire import (
+    WireAnnotation,
+    WireDraft,
+    WirePerson,
+    WirePrediction,
+    WireTask,
+)
 from tandai.records import Annotation, AnnotatorKind, Document, Record, Span, Status
 from tandai.tasks import KEY
 
@@ -162,6 +169,9 @@ class _Collector:
         text = task.data[self.config.text_key]
         parts = read_result(answer.result, self.config, text, place=place)
         self.collected.findings.extend(parts.findings)
+        shown = suggested_arrows(
+            each.result for each in task.predictions if isinstance(each, WirePrediction)
+        )
         stem = f"{document.document_id}/{self.layer}/{account.annotator_id}"
         annotation = Annotation(
             annotation_id=stem,
@@ -174,7 +184,7 @@ class _Collector:
             status=status,
             spans=tuple(sorted(parts.spans, key=_span_order)),
             attributes=tuple(parts.attributes),
-            relations=tuple(parts.relations),
+            relations=tuple(mark_accepted(parts.relations, parts.spans, shown)),
             answers=tuple(parts.answers),
             extras=tuple(parts.extras),
             created_at=answer.created_at,

@@ -64,7 +64,7 @@ def script_answers(
         if each.span_id in spans and _is_asked(each, spans, config)
     ]
     relations = [
-        msgspec.structs.replace(each, origin="manual")
+        msgspec.structs.replace(each, origin="accepted_untouched")
         for each in suggestion.relations
         if each.from_id in spans and each.to_id in spans and not _is_cut(each, draw, changes)
     ]

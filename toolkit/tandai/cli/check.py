@@ -4,7 +4,15 @@ from pathlib import Path
 
 import click
 
-from tandai.cli.common import FOLDER, json_option, project_options, say, show_findings, show_json
+from tandai.cli.common import (
+    FOLDER,
+    fail,
+    json_option,
+    project_options,
+    say,
+    show_findings,
+    show_json,
+)
 from tandai.findings import errors_of
 from tandai.project import Project
 
@@ -29,6 +37,8 @@ def command(project: Project, articles: Path | None, *, strict: bool, as_json: b
         show_json({"ok": not bad, "findings": findings})
     else:
         show_findings(findings)
-        if not bad:
+        if bad:
+            fail(f"{len(bad)} finding(s) to mend.")
+        else:
             say("All is well.")
     return 1 if bad else 0

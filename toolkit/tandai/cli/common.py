@@ -140,6 +140,12 @@ def show_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[objec
     click.echo("\n".join([*lines, ""]), color=color)
 
 
+def near(path: Path) -> Path:
+    """The path as a person would type it here."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
+
+
 def show_json(value: object) -> None:
     """One JSON object on stdout."""
     click.echo(msgspec.json.format(msgspec.json.encode(value), indent=2))
@@ -167,6 +173,11 @@ def show_error(error: Exception) -> None:
 def warn(sentence: str) -> None:
     """Something on stderr that a person should know, though all went well."""
     _tell(sentence, fg="yellow")
+
+
+def fail(sentence: str) -> None:
+    """The summary line of a command that did its work, and the answer is no."""
+    _tell(sentence, fg="red")
 
 
 def say(sentence: str) -> None:

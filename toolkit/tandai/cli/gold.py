@@ -45,4 +45,13 @@ def command(project: Project, layers: tuple[str, ...], *, as_json: bool) -> None
         ],
     )
     say(f"{sum(each.n_spans for each in reports)} gold spans in corpus/gold/.")
-    next_step("tandai splits")
+    unasked = _unasked(project)
+    next_step(f"tandai tasks --layer {unasked}" if unasked else "tandai splits")
+
+
+def _unasked(project: Project) -> str:
+    """The first layer that waited for this gold and has no answers yet."""
+    for name, layer in project.settings.layers.items():
+        if layer.spans_from and not any(project.annotations_dir(name).glob("*.jsonl")):
+            return name
+    return ""

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from tandai.cli.common import FOLDER, json_option, say, show_json
-from tandai.cli.summary import loading_lines, show_release
+from tandai.cli.summary import show_loading, show_release
 
 
 @click.command(name="hydrate")
@@ -28,5 +28,4 @@ def command(release: Path, articles: Path, out: Path, *, as_json: bool) -> None:
     say(
         f"Every quote verified; content {manifest.content_sha256[:12]}… as in the release; in {out}."
     )
-    first = manifest.tables[manifest.default_table].files[0].split
-    click.echo(loading_lines(str(out), manifest.default_table, first))
+    show_loading(manifest, out)

@@ -7,13 +7,14 @@ import click
 from tandai.cli.common import (
     FOLDER,
     json_option,
+    near,
     next_step,
     project_options,
     say,
     show_json,
     showing_progress,
 )
-from tandai.cli.summary import show_release
+from tandai.cli.summary import show_loading, show_release
 from tandai.project import Project
 
 
@@ -34,7 +35,7 @@ def command(
 
     with showing_progress(quiet=as_json) as progress:
         manifest = run_release(project, version, out=out, replace=replace, progress=progress)
-    folder = out or release_path(project, version)
+    folder = out or near(release_path(project, version))
     if as_json:
         show_json({"folder": str(folder), "manifest": manifest})
         return
@@ -42,3 +43,5 @@ def command(
     say(f"{manifest.name} {version}, content {manifest.content_sha256[:12]}…, in {folder}.")
     if manifest.text == "stand-off":
         next_step(f"tandai hydrate {folder} --articles DIR -o OUT")
+    else:
+        show_loading(manifest, folder)
