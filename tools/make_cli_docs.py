@@ -56,8 +56,9 @@ def _command(command: click.Command, context: click.Context, level: int) -> Iter
     path = context.command_path
     yield f"{'#' * level} {path}\n"
     yield _prose(command.help or "") + "\n"
-    pieces = " ".join(command.collect_usage_pieces(context))
-    yield f"```console\n$ {path} {pieces}\n```\n"
+    if not isinstance(command, click.Group):
+        pieces = " ".join(command.collect_usage_pieces(context))
+        yield f"```console\n$ {path} {pieces}\n```\n"
     rows = [row for each in command.get_params(context) if (row := _row(each, context))]
     if rows:
         yield "\n".join(["| option | meaning |", "| --- | --- |", *rows, ""])

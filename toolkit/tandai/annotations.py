@@ -169,6 +169,9 @@ class _Collector:
         text = task.data[self.config.text_key]
         parts = read_result(answer.result, self.config, text, place=place)
         self.collected.findings.extend(parts.findings)
+        for span in _repeated(parts.spans):
+            found = f"{span.start}:{span.end} {span.label} a second time"
+            self._report("span-twice", place, found, "one region", severity="warning")
         shown = suggested_arrows(
             each.result for each in task.predictions if isinstance(each, WirePrediction)
         )
@@ -221,6 +224,18 @@ class _Collector:
         self, rule: str, place: str, found: str, expected: str, *, severity: Severity = "error"
     ) -> None:
         self.collected.findings.append(Finding(rule, severity, place, found, expected))
+
+
+def _repeated(spans: Iterable[Span]) -> list[Span]:
+    """Spans of two regions at one place with one label; gold can only count them once."""
+    seen: set[tuple[int, int, str, str]] = set()
+    twice = []
+    for span in spans:
+        key = (span.start, span.end, span.control, span.label)
+        if key in seen:
+            twice.append(span)
+        seen.add(key)
+    return twice
 
 
 def _span_order(span: Span) -> tuple[int, int, str, str, str]:

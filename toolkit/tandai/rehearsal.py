@@ -80,9 +80,7 @@ def script_answers(
             ),
             attributes=tuple(attributes),
             relations=tuple(relations),
-            answers=tuple(
-                _answer(each, config, draw, changes, "") for each in suggestion.answers
-            ),
+            answers=tuple(_answer(each, config, draw, changes, "") for each in suggestion.answers),
         ),
         changes=tuple(changes),
     )

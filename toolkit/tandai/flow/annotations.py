@@ -10,6 +10,7 @@ from tandai.errors import TandaiError
 from tandai.findings import Finding, raise_on_errors
 from tandai.flow.progress import Progress, silent, watched
 from tandai.labelstudio.wire import read_tasks
+from tandai.numbering import keep_numbers, number_of
 from tandai.project import Project
 from tandai.records import Annotation, AnnotatorKind, Record
 from tandai.store import read_bytes, read_jsonl, write_jsonl
@@ -96,9 +97,10 @@ def _with_earlier(
     project: Project, layer: str, annotations: list[Annotation]
 ) -> tuple[list[Annotation], list[Finding]]:
     """What was read, and what was there before and is not in this export: nothing is lost."""
-    kept = {annotation.annotation_id: annotation for annotation in annotations}
+    before = list(project.read_annotations(layer))
+    kept = {each.annotation_id: each for each in keep_numbers(annotations, before)}
     findings = []
-    for earlier in project.read_annotations(layer):
+    for earlier in before:
         if earlier.annotation_id not in kept:
             kept[earlier.annotation_id] = earlier
             place = f"corpus/annotations/{layer}, {earlier.annotation_id}"
@@ -109,7 +111,7 @@ def _with_earlier(
 
 def _write(project: Project, layer: str, annotations: list[Annotation]) -> None:
     by_annotator: dict[str, list[Annotation]] = defaultdict(list)
-    for annotation in sorted(annotations, key=lambda each: each.annotation_id):
+    for annotation in sorted(annotations, key=lambda each: (each.document_id, number_of(each))):
         by_annotator[annotation.annotator_id].append(annotation)
     for annotator, theirs in by_annotator.items():
         write_jsonl(project.annotations_dir(layer) / f"{annotator}.jsonl", theirs)

@@ -123,9 +123,7 @@ def _copy_project(project: Project, articles: Path, root: Path, stamp: str) -> P
                 shutil.copyfile(project.corpus / name, root / "corpus" / name)
     settings = msgspec.structs.replace(
         project.settings,
-        project=msgspec.structs.replace(
-            project.settings.project, name=f"{project.name}-rehearsal"
-        ),
+        project=msgspec.structs.replace(project.settings.project, name=f"{project.name}-rehearsal"),
         release=msgspec.structs.replace(project.settings.release, text="stand-off"),
         # Scripts sign up on a shared server only where --url names it.
         studio=msgspec.structs.replace(project.settings.studio, url=""),
@@ -285,9 +283,7 @@ def _compare(project: Project, layers: tuple[str, ...], sent: list[Scripted]) ->
         each.annotation_id: each for layer in layers for each in project.read_annotations(layer)
     }
     wanted = [each.annotation for each in sent if each.annotation.layer in layers]
-    wrong = [
-        line for each in wanted for line in differences(each, pulled.get(each.annotation_id))
-    ]
+    wrong = [line for each in wanted for line in differences(each, pulled.get(each.annotation_id))]
     more = set(pulled) - {each.annotation_id for each in wanted}
     wrong += [f"{annotation_id}: pulled and never sent" for annotation_id in sorted(more)]
     if wrong:
