@@ -11,6 +11,7 @@ from tandai.errors import TandaiError
 
 COMMANDS = {
     "quickstart": "The whole way on the embedded sample, offline.",
+    "init": "A folder for a project of your own.",
     "run": "Rehearse every stage on your articles, with scripted answers.",
     "documents": "Articles to documents.",
     "tasks": "Documents to tasks with suggestions.",
