@@ -127,12 +127,24 @@ def test_claims_are_those_of_the_key_with_their_sources_cues_and_deniers(
         each = answers[at[0]]
         joined = {"sources": "source", "cues": "cue", "denied_by": "denies"}
         for column, label in joined.items():
-            found = [span["quote"] for span in rows[at][column]]
+            found = [span["quote"] for span in rows[at][column] if not span["is_inherited"]]
             assert found == each.linked(place, label), (at, column)
             n_joined += len(found)
     assert n_joined == sum(
         row["layer"] == "claim" and row["annotator_id"] == "gold"
         for row in rows_of(full, "relations")
+    )
+
+
+def test_later_claims_of_one_quotation_have_the_first_ones_source(full: Release) -> None:
+    inherited = [
+        (row["quote"], span["quote"])
+        for row in rows_of(full, "claims")
+        for span in row["sources"]
+        if span["is_inherited"]
+    ]
+    assert ("Kami tidak menunggu siapa pun", "Menteri Pertahanan Maruwana Sinta Larasandi") in (
+        inherited
     )
 
 

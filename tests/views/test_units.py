@@ -157,3 +157,54 @@ def test_a_view_of_what_is_not_there_is_refused(change: dict[str, Any], found: s
     with pytest.raises(ConfigError, match=r"tandai.toml, views.claims") as caught:
         make_view("claims", msgspec.structs.replace(VIEW, **change), CONTEXT)
     assert found in str(caught.value)
+
+
+QUOTED = "“Air surut. Feri batal, mungkin.” kata Bayu Wiratmaka. Kapal menunggu."
+
+
+def quoted_rows(*arrows: Relation) -> list[Row]:
+    document, _ = small_document(text=QUOTED)
+    spans = (
+        mark(QUOTED, "Air surut", "CLAIM", "g1", "claim"),
+        mark(QUOTED, "Feri batal, mungkin", "CLAIM", "g2", "claim"),
+        mark(QUOTED, "mungkin", "CUE", "g3", "claim"),
+        mark(QUOTED, "kata", "CUE", "g4", "claim"),
+        mark(QUOTED, "Bayu Wiratmaka", "SOURCE", "g5", "claim"),
+        mark(QUOTED, "Kapal menunggu", "CLAIM", "g6", "claim"),
+    )
+    settled = gold(document, "claim", spans=spans, relations=arrows)
+    view = msgspec.structs.replace(VIEW, inherit=("sources", "cues"))
+    return list(make_view("claims", view, CONTEXT).rows(bundle(document, settled)))
+
+
+def linked_ids(row: Row, column: str) -> list[tuple[str, bool]]:
+    return [(span["span_id"], span["is_inherited"]) for span in row[column]]
+
+
+def test_later_claim_of_a_quotation_inherits_what_it_has_not() -> None:
+    first, later, outside = quoted_rows(
+        arrow("g5", "g1", "source"), arrow("g4", "g1", "cue"), arrow("g3", "g2", "cue")
+    )
+    assert linked_ids(first, "sources") == [("g5", False)]
+    assert linked_ids(later, "sources") == [("g5", True)]
+    assert linked_ids(later, "cues") == [("g3", False)], "its own cue is not replaced"
+    assert linked_ids(outside, "sources") == []
+
+
+def test_a_cue_inside_the_first_claim_is_not_handed_down() -> None:
+    document, _ = small_document(text=QUOTED)
+    inside = mark(QUOTED, "surut", "CUE", "g3", "claim")
+    spans = (
+        mark(QUOTED, "Air surut", "CLAIM", "g1", "claim"),
+        inside,
+        mark(QUOTED, "Feri batal, mungkin", "CLAIM", "g2", "claim"),
+    )
+    settled = gold(document, "claim", spans=spans, relations=(arrow("g3", "g1", "cue"),))
+    view = msgspec.structs.replace(VIEW, inherit=("cues",))
+    rows = make_view("claims", view, CONTEXT).rows(bundle(document, settled))
+    assert [linked_ids(row, "cues") for row in rows] == [[("g3", False)], []]
+
+
+def test_column_to_inherit_that_is_not_linked_is_refused() -> None:
+    with pytest.raises(ConfigError, match="quelle"):
+        make_view("claims", msgspec.structs.replace(VIEW, inherit=("quelle",)), CONTEXT)

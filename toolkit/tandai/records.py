@@ -78,6 +78,8 @@ class Document(Record, frozen=True, kw_only=True):
     paragraphs: tuple[Paragraph, ...]
     sentences: tuple[tuple[int, int], ...]
     tokens: tuple[tuple[int, int], ...]
+    quotations: tuple[tuple[int, int], ...] = ()
+    """Pairs of quotation marks, from the opening one to behind the closing one."""
 
 
 class Article(Record, frozen=True, kw_only=True):

@@ -123,6 +123,9 @@ class UnitsView(Closed, frozen=True, kw_only=True, tag="units", tag_field="kind"
     """Column to relation label: ``sources = "source"``."""
     linked_attributes: dict[str, tuple[str, ...]] = {}
     """Column to the attributes its spans carry."""
+    inherit: tuple[str, ...] = ()
+    """Columns of linked spans that an anchor without any takes from the first anchor in the same
+    pair of quotation marks; such spans are marked ``is_inherited``."""
     subtract: str = ""
     """Column of linked spans to cut out of the anchor for ``clean_text``."""
     answers_layer: str = ""

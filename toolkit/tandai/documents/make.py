@@ -9,6 +9,7 @@ from tandai.documents.zones import find_zones
 from tandai.offsets import apply_edits
 from tandai.records import Document, Paragraph
 from tandai.text.lines import content_lines
+from tandai.text.quotations import find_quotations
 from tandai.text.sentences import split_sentences
 from tandai.text.tokens import tokenize
 
@@ -42,5 +43,6 @@ def make_document(document_id: str, raw: bytes, *, name: str = "") -> tuple[Docu
         ),
         sentences=split_sentences(text),
         tokens=tokenize(text),
+        quotations=find_quotations(text),
     )
     return document, text

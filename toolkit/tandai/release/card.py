@@ -16,6 +16,7 @@ _TYPES: dict[ColumnType, str] = {
     "string": "string",
     "int": "int32",
     "float": "float64",
+    "bool": "bool",
     "strings": "list of string",
     "ints": "list of int32",
     "structs": "list of struct",

@@ -15,7 +15,7 @@ from tandai.offsets import check_span
 
 SCHEMA_VERSION = "1"
 
-ColumnType = Literal["string", "int", "float", "strings", "ints", "structs"]
+ColumnType = Literal["string", "int", "float", "bool", "strings", "ints", "structs"]
 Row = dict[str, Any]
 
 
@@ -99,6 +99,8 @@ def _typed(value: Any, column: Column) -> Any:
         return [blank(each, column.fields) for each in value or []]
     if value is None:
         return None
+    if column.type == "bool":
+        return bool(value)
     if column.type == "float":
         return float(value)
     if column.type == "int" and value == int(value):
@@ -131,6 +133,7 @@ def _arrow_type(column: Column) -> Any:
         "string": pa.string(),
         "int": pa.int32(),
         "float": pa.float64(),
+        "bool": pa.bool_(),
         "strings": pa.list_(pa.string()),
         "ints": pa.list_(pa.int32()),
     }[column.type]
@@ -139,7 +142,9 @@ def _arrow_type(column: Column) -> Any:
 def _feature(column: Column, inventories: Mapping[str, Sequence[str]]) -> Row:
     if column.type == "structs":
         return {"name": column.name, "list": features(column.fields, inventories)}
-    plain: Any = {"string": "string", "int": "int32", "float": "float64"}.get(column.type)
+    plain: Any = {"string": "string", "int": "int32", "float": "float64", "bool": "bool"}.get(
+        column.type
+    )
     if column.labels:
         names = inventories[column.labels]
         label = {"class_label": {"names": {str(i): name for i, name in enumerate(names)}}}

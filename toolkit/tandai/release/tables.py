@@ -70,6 +70,7 @@ def _documents(bundle: Bundle) -> Iterator[Row]:
         "paragraphs": [msgspec.to_builtins(each) for each in document.paragraphs],
         "sentences": [{"start": start, "end": end} for start, end in document.sentences],
         "tokens": [{"start": start, "end": end} for start, end in document.tokens],
+        "quotations": [{"start": start, "end": end} for start, end in document.quotations],
     }
 
 
@@ -290,6 +291,7 @@ TABLES: tuple[Table, ...] = (
             ),
             Column("sentences", "structs", "sentence intervals", fields=_INTERVALS),
             Column("tokens", "structs", "token intervals", fields=_INTERVALS),
+            Column("quotations", "structs", "pairs of quotation marks", fields=_INTERVALS),
         ),
         _documents,
     ),

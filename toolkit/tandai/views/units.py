@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from tandai.errors import ConfigError
-from tandai.records import Annotation, Attribute, Span
+from tandai.records import Annotation, Attribute, Document, Span
 from tandai.release.schema import QUOTE, Column, Fill, Row
 from tandai.release.tables import Bundle, Table
 from tandai.settings import UnitsView
@@ -58,6 +58,7 @@ def make_table(name: str, view: UnitsView, context: Context) -> Table:
                 Column("label", "string", "code", labels=f"{view.layer}.{view.control}"),
                 Column("quote", "string", "its text", fill=QUOTE),
                 Column("quote_sha256", "string", "digest of the quote"),
+                Column("is_inherited", "bool", "from the first in the same quotation marks"),
                 *linked_attributes[column],
             ),
         )
@@ -101,11 +102,25 @@ def make_table(name: str, view: UnitsView, context: Context) -> Table:
             return
         by_span = attributes_by_span(gold)
         said = _answers(bundle.gold.get(view.answers_layer))
-        for span in gold.spans:
-            if span.control != view.control or span.label != view.anchor:
-                continue
-            joined = {
+        anchors = [
+            span
+            for span in gold.spans
+            if span.control == view.control and span.label == view.anchor
+        ]
+        own = {
+            span.span_id: {
                 column: _linked(gold, span, relation) for column, relation in view.linked.items()
+            }
+            for span in anchors
+        }
+        first_of = _first_in_quotation(anchors, bundle.document)
+        for span in anchors:
+            joined = own[span.span_id]
+            first = first_of.get(span.span_id)
+            handed_down = {
+                column: _handed_down(first, own[first.span_id][column])
+                for column in view.inherit
+                if first is not None and not joined[column]
             }
             pieces = _without(span, joined.get(view.subtract, []))
             context_start, context_end = sentence_around(bundle.document, span.start, span.end)
@@ -130,7 +145,13 @@ def make_table(name: str, view: UnitsView, context: Context) -> Table:
                 },
                 **{
                     column: [
-                        _linked_row(each, linked_attributes[column], by_span) for each in spans
+                        _linked_row(
+                            each,
+                            linked_attributes[column],
+                            by_span,
+                            is_inherited=column in handed_down,
+                        )
+                        for each in handed_down.get(column, spans)
                     ]
                     for column, spans in joined.items()
                 },
@@ -157,7 +178,11 @@ def _check_linked(name: str, view: UnitsView, context: Context) -> None:
                 f"tandai.toml, views.{name}.linked.{column}: found the relation {relation!r}; "
                 f"the layer {view.layer!r} has {', '.join(known) or 'none'}."
             )
-    for column in [*view.linked_attributes, *([view.subtract] if view.subtract else [])]:
+    for column in [
+        *view.linked_attributes,
+        *view.inherit,
+        *([view.subtract] if view.subtract else []),
+    ]:
         if column not in view.linked:
             raise ConfigError(
                 f"tandai.toml, views.{name}: found the linked column {column!r}; "
@@ -189,8 +214,31 @@ def _without(span: Span, cuts: list[Span]) -> list[tuple[int, int]]:
     return [(start, end) for start, end in pieces if start < end]
 
 
+def _first_in_quotation(anchors: list[Span], document: Document) -> dict[str, Span]:
+    """Of each anchor that is not the first in its pair of quotation marks, the one that is."""
+    first: dict[tuple[int, int], Span] = {}
+    later = {}
+    for span in anchors:
+        around = next(
+            (pair for pair in document.quotations if pair[0] <= span.start and span.end <= pair[1]),
+            None,
+        )
+        if around is not None and first.setdefault(around, span) is not span:
+            later[span.span_id] = first[around]
+    return later
+
+
+def _handed_down(first: Span, linked: list[Span]) -> list[Span]:
+    """What speaks for the whole quotation: not what stands inside the first anchor itself."""
+    return [each for each in linked if not (first.start <= each.start and each.end <= first.end)]
+
+
 def _linked_row(
-    span: Span, columns: list[Column], by_span: Mapping[tuple[str, str], Attribute]
+    span: Span,
+    columns: list[Column],
+    by_span: Mapping[tuple[str, str], Attribute],
+    *,
+    is_inherited: bool,
 ) -> Row:
     return {
         "span_id": span.span_id,
@@ -199,6 +247,7 @@ def _linked_row(
         "label": span.label,
         "quote": None,
         "quote_sha256": span.quote_sha256,
+        "is_inherited": is_inherited,
         **{
             column.name: attribute_value(column, by_span.get((span.span_id, column.name)))
             for column in columns

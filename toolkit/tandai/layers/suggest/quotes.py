@@ -12,6 +12,7 @@ from tandai.layers.suggest.propositions import (
     attributions_behind,
     mid_cues,
 )
+from tandai.text.quotations import PAIR
 from tandai.text.sentences import split_sentences
 
 _SCORE_ATTRIBUTED = 0.8
@@ -19,7 +20,6 @@ _SCORE_ALONE = 0.6
 _FEWEST_WORDS_OF_STATEMENT = 3
 """Fewer are a word set in quotes, not a statement."""
 
-_PAIR = re.compile(r"“([^“”]*)”|\"([^\"]*)\"|«([^«»]*)»")
 _TO_QUOTE = re.compile(r"(?:\s+bahwa)?\s*[,:]?\s*")
 _NEXT_IN_LOWER_CASE = re.compile(r"[\s,]*[a-z]")
 
@@ -48,7 +48,7 @@ def find_quotations(
 ) -> Iterator[Quotation]:
     """The statements in quotation marks: attributed ones, and those that fill their sentence."""
     done = start
-    for match in _PAIR.finditer(text, start, end):
+    for match in PAIR.finditer(text, start, end):
         opens, closes = match.span()
         inner = (opens + 1, closes - 1)
         if not _is_statement(text, *inner):
