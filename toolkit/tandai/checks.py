@@ -65,6 +65,21 @@ def _check_answer(answer: Attribute | Answer, config: LabelConfig, where: str) -
             yield Finding("choice-unknown", "error", where, found, expected)
 
 
+def check_asked_spans(
+    gold: Iterable[Annotation], source: Mapping[str, Annotation], *, layer: str, asked: str
+) -> Iterator[Finding]:
+    """Every span a layer's gold has answers about is in the gold of the layer asked about."""
+    for annotation in gold:
+        about = source.get(annotation.document_id)
+        there = {(span.start, span.end, span.label) for span in about.spans} if about else set()
+        for span in annotation.spans:
+            if (span.start, span.end, span.label) not in there:
+                where = f"corpus/gold/{layer}.jsonl, {annotation.document_id}, {span.span_id}"
+                found = f"{span.start}:{span.end} {span.label}"
+                expected = f"a span of corpus/gold/{asked}.jsonl; run `tandai gold`"
+                yield Finding("answer-about-lost-span", "error", where, found, expected)
+
+
 def check_combined(combined: LabelConfig, layers: Mapping[str, LabelConfig]) -> Iterator[Finding]:
     """The combined config holds the controls, labels and relations of its layers, and no others."""
     wanted: dict[str, tuple[Control, LabelConfig]] = {}

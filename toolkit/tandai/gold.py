@@ -8,6 +8,8 @@ The order of annotators changes nothing. Extras are not settled: they stay with 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+import msgspec
+
 from tandai.errors import TandaiError
 from tandai.records import Annotation, Answer, Attribute, Origin, Relation, Span, Tie
 
@@ -110,6 +112,32 @@ def _check_same(voting: Sequence[Annotation]) -> None:
             f"{one.annotation_id} and {other.annotation_id}: found annotations of "
             "several documents, layers or revisions of a text; expected those of one."
         )
+
+
+def without_lost_spans(
+    gold: Annotation, source: Annotation | None
+) -> tuple[Annotation, tuple[Span, ...]]:
+    """Gold answers about another layer's gold spans, less those whose span that layer has lost.
+
+    The annotators were shown spans of an earlier gold. Where it changed since, their answers are
+    about spans that are gold no longer; they stay in the annotations and leave gold.
+
+    Args:
+        gold: of the layer that asks.
+        source: gold of the layer asked about, or None where it has none of this document.
+    """
+    there = {_key(span) for span in source.spans} if source else set()
+    lost = tuple(span for span in gold.spans if _key(span) not in there)
+    gone = {span.span_id for span in lost}
+    kept = msgspec.structs.replace(
+        gold,
+        spans=tuple(span for span in gold.spans if span.span_id not in gone),
+        attributes=tuple(each for each in gold.attributes if each.span_id not in gone),
+        relations=tuple(
+            each for each in gold.relations if not {each.from_id, each.to_id} & gone
+        ),
+    )
+    return kept, lost
 
 
 def _settle_spans(

@@ -61,6 +61,10 @@ class Project:
         """Where the tasks of a layer are written."""
         return self.build / "tasks" / f"{layer}.json"
 
+    def proposals_path(self, layer: str) -> Path:
+        """What the tasks just made suggest; whoever pushes them shows it."""
+        return self.build / "suggestions" / f"{layer}.jsonl"
+
     def suggestions_path(self, layer: str) -> Path:
         """What annotators were shown before they began."""
         return self.corpus / "suggestions" / f"{layer}.jsonl"
@@ -144,6 +148,11 @@ class Project:
     def read_gold(self, layer: str) -> list[Annotation]:
         """The gold of a layer, sorted by document; none where there is none yet."""
         path = self.gold_path(layer)
+        return list(read_jsonl(path, Annotation)) if path.exists() else []
+
+    def read_proposals(self, layer: str) -> list[Annotation]:
+        """What the tasks just made suggest; none where none were made."""
+        path = self.proposals_path(layer)
         return list(read_jsonl(path, Annotation)) if path.exists() else []
 
     def read_suggestions(self, layer: str) -> list[Annotation]:

@@ -19,6 +19,8 @@ from tandai.project import Project, open_project
 
 Command = Callable[..., Any]
 PIPE_WIDTH = 100
+GIVEN = "tandai.options"
+"""Key under which a command keeps the options that the next command needs too."""
 FOLDER = click.Path(path_type=Path, file_okay=False)
 FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -35,6 +37,10 @@ def project_options(command: Command) -> Command:
     @functools.wraps(command)
     def wrapped(*args: Any, root: Path | None, data_dir: Path | None, **options: Any) -> Any:
         project = open_project(root, data_dir=data_dir)
+        given = (("--project", root), ("--data-dir", data_dir))
+        click.get_current_context().meta[GIVEN] = "".join(
+            f" {option} {path}" for option, path in given if path is not None
+        )
         return command(*args, project=project, **options)
 
     return wrapped
@@ -186,9 +192,11 @@ def say(sentence: str) -> None:
 
 
 def next_step(command: str) -> None:
-    """What to do now."""
+    """What to do now: a command, with the project and data folder given to this one."""
+    context = click.get_current_context(silent=True)
+    given = context.meta.get(GIVEN, "") if context else ""
     _tell("Next: ", nl=False)
-    _tell(command, bold=True)
+    _tell(f"{command}{given if command.startswith('tandai ') else ''}", bold=True)
 
 
 def _tell(text: str, *, nl: bool = True, fg: str | None = None, bold: bool | None = None) -> None:

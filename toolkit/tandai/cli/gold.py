@@ -9,6 +9,7 @@ from tandai.cli.common import (
     next_step,
     project_options,
     say,
+    show_findings,
     show_json,
     show_table,
     showing_progress,
@@ -29,6 +30,8 @@ def command(project: Project, layers: tuple[str, ...], *, as_json: bool) -> None
     if as_json:
         show_json({"layers": reports})
         return
+    for report in reports:
+        show_findings(report.findings)
     show_table(
         "Gold",
         ("layer", "documents", "by one hand", "spans", "relations", "ties"),

@@ -49,5 +49,5 @@ def command(project: Project, layers: tuple[str, ...], url: str | None, *, as_js
             ],
         )
         say(f"{sum(each.inserted for each in reports)} tasks inserted.")
-        next_step("label them, then tandai pull")
+        next_step("tandai pull")
     return 1 if errors_of(refused) else 0

@@ -4,7 +4,13 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from tandai.checks import check_annotation, check_combined, check_gold_spans, check_guideline
+from tandai.checks import (
+    check_annotation,
+    check_asked_spans,
+    check_combined,
+    check_gold_spans,
+    check_guideline,
+)
 from tandai.findings import Finding
 from tandai.flow.splits import read_groups, read_splits
 from tandai.flow.tasks import Suggester
@@ -98,6 +104,10 @@ def _annotations(project: Project, documents: dict[str, Document]) -> Iterator[F
                 document = documents.get(annotation.document_id)
                 yield from check_annotation(annotation, document, config, place=place)
         yield from check_gold_spans(gold, place=f"corpus/gold/{layer}.jsonl")
+        asked = project.settings.layers[layer].spans_from
+        if asked:
+            source = {each.document_id: each for each in project.read_gold(asked)}
+            yield from check_asked_spans(gold, source, layer=layer, asked=asked)
 
 
 def _groups(project: Project, documents: dict[str, Document]) -> Iterator[Finding]:

@@ -3,8 +3,9 @@
 from collections import Counter, defaultdict
 
 from tandai.errors import InputError
+from tandai.findings import Finding
 from tandai.flow.progress import Progress, silent, watched
-from tandai.gold import settle
+from tandai.gold import settle, without_lost_spans
 from tandai.project import Project
 from tandai.records import Annotation, Record
 from tandai.store import write_jsonl
@@ -22,6 +23,7 @@ class GoldReport(Record, frozen=True, kw_only=True):
     n_relations: int
     ties: dict[str, int]
     """By what was tied."""
+    findings: tuple[Finding, ...]
 
 
 def run_gold(
@@ -38,20 +40,53 @@ def run_gold(
             folder, found="no annotations", expected="what `tandai annotations` writes"
         )
     made: list[tuple[str, list[Annotation], bool]] = []
+    findings: dict[str, list[Finding]] = defaultdict(list)
     for layer in watched(layers or project.settings.layer_order(), "gold", progress):
         by_document: dict[str, list[Annotation]] = defaultdict(list)
         for annotation in project.read_annotations(layer):
             by_document[annotation.document_id].append(annotation)
         settled = [settle(by_document[document_id]) for document_id in sorted(by_document)]
         gold = [annotation for annotation in settled if annotation is not None]
+        source = project.settings.layers[layer].spans_from
+        if source:
+            fresh = next((each for name, each, _ in made if name == source), None)
+            asked = project.read_gold(source) if fresh is None else fresh
+            gold = _about_gold(gold, asked, layer, source, findings[layer])
         made.append((layer, gold, bool(by_document)))
     for layer, gold, has_annotations in made:
         if has_annotations:
             write_jsonl(project.gold_path(layer), gold)
-    return [_report(layer, gold) for layer, gold, _ in made]
+    return [_report(layer, gold, findings[layer]) for layer, gold, _ in made]
 
 
-def _report(layer: str, gold: list[Annotation]) -> GoldReport:
+def _about_gold(
+    gold: list[Annotation],
+    asked: list[Annotation],
+    layer: str,
+    source: str,
+    findings: list[Finding],
+) -> list[Annotation]:
+    """The gold of a layer that asks about another's spans, less answers about lost ones."""
+    by_document = {annotation.document_id: annotation for annotation in asked}
+    kept = []
+    for annotation in gold:
+        left, lost = without_lost_spans(annotation, by_document.get(annotation.document_id))
+        kept.append(left)
+        findings += [
+            Finding(
+                "answer-about-lost-span",
+                "warning",
+                f"corpus/annotations/{layer}, {annotation.document_id}",
+                f"an answer about {span.start}:{span.end}, which left the gold of {source!r}; "
+                "it is not in gold",
+                f"a new round of {layer!r}",
+            )
+            for span in lost
+        ]
+    return kept
+
+
+def _report(layer: str, gold: list[Annotation], findings: list[Finding]) -> GoldReport:
     labels = Counter(span.label for annotation in gold for span in annotation.spans)
     return GoldReport(
         layer=layer,
@@ -61,4 +96,5 @@ def _report(layer: str, gold: list[Annotation]) -> GoldReport:
         labels=dict(labels.most_common()),
         n_relations=sum(len(annotation.relations) for annotation in gold),
         ties=dict(sorted(Counter(tie.what for each in gold for tie in each.ties).items())),
+        findings=tuple(findings),
     )

@@ -250,7 +250,7 @@ def _answer_layer(
     config = project.label_configs[layer]
     documents = {document.document_id: document for document in project.read_documents()}
     answers = []
-    for suggestion in watched(project.read_suggestions(layer), f"answers: {layer}", progress):
+    for suggestion in watched(project.read_proposals(layer), f"answers: {layer}", progress):
         document = documents[suggestion.document_id]
         text = project.read_document_text(document)
         for name, studio in scripts.items():

@@ -1,4 +1,4 @@
-"""Documents, configs and lexicons to build/tasks/LAYER.json, and what was suggested to corpus/."""
+"""Documents, configs and lexicons to build/tasks/LAYER.json and build/suggestions/LAYER.jsonl."""
 
 from typing import Any
 
@@ -38,7 +38,7 @@ def run_tasks(
     made = [_make_layer(project, layer, documents, titles, progress) for layer in chosen]
     for tasks, suggestions, report in made:
         write_bytes(project.tasks_path(report.layer), msgspec.json.encode(tasks) + b"\n")
-        write_jsonl(project.suggestions_path(report.layer), suggestions)
+        write_jsonl(project.proposals_path(report.layer), suggestions)
     return [report for _, _, report in made]
 
 
