@@ -12,7 +12,7 @@ from tandai.errors import InputError, TandaiError
 
 ANI, BIMA, CITRA = "ani@lembayung.invalid", "bima@lembayung.invalid", "citra@lembayung.invalid"
 KNOWN = {BIMA: Account(annotator_id="annotator-1", annotator_kind="person")}
-KEYS = st.sets(st.text(min_size=1, max_size=8), max_size=8)
+KEYS = st.sets(st.text(st.characters(exclude_characters="@"), min_size=1, max_size=8), max_size=8)
 
 
 def test_only_the_owner_may_read_who_is_who(tmp_path: Path) -> None:
@@ -75,10 +75,69 @@ def test_new_accounts_need_a_kind() -> None:
         name_new_accounts(KNOWN, [ANI, BIMA, CITRA], None)
 
 
-def test_the_message_about_new_accounts_names_nobody() -> None:
+def test_the_message_about_new_accounts_lists_them_and_shows_both_ways_out() -> None:
     with pytest.raises(TandaiError) as caught:
-        name_new_accounts(KNOWN, [ANI], None)
-    assert "lembayung" not in str(caught.value)
+        name_new_accounts(KNOWN, [CITRA, ANI, BIMA], None)
+    told = str(caught.value)
+    assert f"{ANI}, {CITRA};" in told
+    assert BIMA not in told
+    assert "--new-accounts person, model or script" in told
+    entry = told.partition("accounts.json: ")[2].removesuffix(".")
+    assert msgspec.json.decode(entry, type=dict[str, Account]) == {
+        ANI: Account(annotator_id="annotator-2", annotator_kind="person")
+    }
+
+
+def test_a_pseudonym_that_annotations_have_is_given_to_nobody_else() -> None:
+    named = name_new_accounts(KNOWN, [ANI], "person", taken={"annotator-2", "annotator-4"})
+    assert named[ANI].annotator_id == "annotator-3"
+
+
+@pytest.mark.parametrize(("known", "seen"), [(KNOWN, ["id:3"]), ({}, [ANI, "id:3"])])
+def test_accounts_by_number_beside_accounts_by_e_mail_are_refused(
+    known: dict[str, Account], seen: list[str]
+) -> None:
+    with pytest.raises(TandaiError, match=r"^id:3: found accounts called by number"):
+        name_new_accounts(known, seen, "person")
+
+
+def test_accounts_by_number_alone_or_with_an_entry_are_named() -> None:
+    assert set(name_new_accounts({}, ["id:3", "id:4"], "person")) == {"id:3", "id:4"}
+    both = {**KNOWN, "id:3": KNOWN[BIMA]}
+    assert name_new_accounts(both, ["id:3"], "person") == both
+
+
+def test_no_account_is_gold() -> None:
+    with pytest.raises(TandaiError, match="found the kind 'gold'"):
+        name_new_accounts({}, [ANI], "gold")
+
+
+@pytest.mark.parametrize(
+    ("account", "told"),
+    [
+        (Account(annotator_id="gold", annotator_kind="person"), "found the annotator_id 'gold'"),
+        (Account(annotator_id="Gold", annotator_kind="person"), "found the annotator_id 'Gold'"),
+        (Account(annotator_id="tandai-saran", annotator_kind="program"),
+         "found the annotator_id 'tandai-saran'"),
+        (Account(annotator_id="annotator-2", annotator_kind="gold"), "found the kind 'gold'"),
+        (Account(annotator_id="annotator-1", annotator_kind="script"),
+         "found 'annotator-1' as script and as person"),
+    ],
+)  # fmt: skip
+def test_a_pseudonym_of_gold_or_program_or_of_two_kinds_is_refused(
+    tmp_path: Path, account: Account, told: str
+) -> None:
+    write_accounts(tmp_path / "accounts.json", {**KNOWN, CITRA: account})
+    with pytest.raises(InputError) as caught:
+        read_accounts(tmp_path / "accounts.json")
+    assert told in str(caught.value)
+    assert caught.value.place == "account 2"
+
+
+def test_two_accounts_of_one_pseudonym_and_kind_are_one_person(tmp_path: Path) -> None:
+    both = {**KNOWN, CITRA: KNOWN[BIMA]}
+    write_accounts(tmp_path / "accounts.json", both)
+    assert read_accounts(tmp_path / "accounts.json") == both
 
 
 def test_accounts_that_are_all_known_need_no_kind() -> None:

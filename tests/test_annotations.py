@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labelstudio.samples import CONFIG, TEXT, document_of, labels
+from labelstudio.samples import CONFIG, TEXT, choices, document_of, labels
 from tandai.annotations import (
     NOBODY,
     Account,
@@ -19,6 +19,7 @@ from tandai.annotations import (
     collect_annotations,
 )
 from tandai.findings import Finding
+from tandai.labelstudio.config import parse_config
 from tandai.labelstudio.wire import WirePerson, WireTask, read_tasks
 from tandai.records import Annotation
 
@@ -72,7 +73,12 @@ def answer(server_id: int, day: int, label: str = "PER", **changes: Any) -> Json
     }
 
 
-def task_of(*annotations: Json, drafts: list[Json] | None = None, **data: object) -> Json:
+def task_of(
+    *annotations: Json,
+    drafts: list[Json] | None = None,
+    predictions: list[Any] | None = None,
+    **data: object,
+) -> Json:
     """A task about d1; a datum of ``None`` is left out."""
     whole = {**exported()[0]["data"], **data}
     return {
@@ -80,6 +86,7 @@ def task_of(*annotations: Json, drafts: list[Json] | None = None, **data: object
         "data": {key: value for key, value in whole.items() if value is not None},
         "annotations": list(annotations),
         "drafts": drafts or [],
+        "predictions": predictions or [],
     }
 
 
@@ -282,6 +289,166 @@ def test_answers_without_account_are_read_once_somebody_says_what_they_are() -> 
     task = task_of(answer(1, 2, completed_by=None))
     (made,) = collect([task], {NOBODY: ghost}).annotations
     assert (made.annotator_id, made.annotator_kind) == ("ghost", "script")
+
+
+@pytest.mark.parametrize("version", [None, 3, ["3"]])
+def test_a_guideline_version_that_is_no_text_is_an_error(version: object) -> None:
+    task = task_of(answer(1, 2))
+    task["data"]["guideline_version"] = version
+    collected = collect([task])
+    (finding,) = collected.findings
+    assert (finding.rule, finding.severity) == ("task-without-key", "error")
+    assert finding.found == f"the guideline_version {version!r}"
+    assert collected.annotations == []
+
+
+def test_a_code_that_no_inventory_has_is_an_error() -> None:
+    items = [labels("Sari", "CLAIM", control="claim"), choices("Sari", "canonical", "K07")]
+    wire = list(read_tasks("f", msgspec.json.encode([task_of(answer(1, 2, result=items))])))
+    found = {}
+    for codes in ({"K07"}, {"K01", "NONE"}):
+        collected = collect_annotations(
+            wire,
+            CONFIG,
+            DOCUMENTS,
+            ACCOUNTS,
+            layer="claim",
+            source="f",
+            inventories={"canonical": codes},
+        )
+        found[min(codes)] = [(each.rule, each.severity) for each in collected.findings]
+    assert found == {"K07": [], "K01": [("choice-unknown", "error")]}
+
+
+def test_one_answer_under_two_pseudonyms_is_an_error() -> None:
+    """An export with e-mails in one task and numbers in the other."""
+    accounts = {**ACCOUNTS, "id:2": Account(annotator_id="annotator-9", annotator_kind="person")}
+    tasks = [task_of(answer(1, 2)), task_of(answer(1, 2, completed_by=2))]
+    (finding,) = collect(tasks, accounts).findings
+    assert (finding.rule, finding.severity) == ("annotator-twice", "error")
+    assert finding.place == "d1/claim/annotator-9/1"
+
+
+def test_what_is_marked_as_ground_truth_is_a_warning() -> None:
+    (finding,) = collect([task_of(answer(1, 2, ground_truth=True))]).findings
+    assert (finding.rule, finding.severity) == ("ground-truth-left-out", "warning")
+    assert finding.place == "export.json, task 77 (d1), annotation 1"
+
+
+def prediction(server_id: int, *items: Json, version: str | None = "tandai-claim-1") -> Json:
+    return {"id": server_id, "model_version": version, "result": list(items)}
+
+
+def test_what_a_task_showed_is_a_suggestion_of_a_program() -> None:
+    collected = collect([task_of(predictions=[prediction(5, labels("Sari", "PER"))])])
+    (made,) = collected.suggestions
+    assert collected.findings == []
+    assert made.annotation_id == "d1/claim/tandai-saran/1"
+    assert (made.annotator_id, made.annotator_kind) == ("tandai-saran", "program")
+    assert (made.model_version, made.guideline_version) == ("tandai-claim-1", "3")
+    assert [(span.label, span.origin) for span in made.spans] == [("PER", "suggested")]
+    assert collected.annotations == []
+
+
+@pytest.mark.parametrize(
+    ("version", "annotator"),
+    [
+        ("tandai-entity-9", "tandai-saran"),
+        ("Model Besar v2 (beta)", "model-besar-v2-beta"),
+        ("ani@rumah.invalid", "ani-rumah.invalid"),
+        (None, "suggestion"),
+        ("///", "suggestion"),
+        ("gold", "suggestion-gold"),
+        ("tandai saran", "suggestion-tandai-saran"),
+        ("Annotator-1", "suggestion-annotator-1"),
+    ],
+)
+def test_who_made_a_suggestion_is_a_plain_word_and_nobody_else(
+    version: str | None, annotator: str
+) -> None:
+    (made,) = collect([task_of(predictions=[prediction(5, version=version)])]).suggestions
+    assert (made.annotator_id, made.model_version) == (annotator, version or "")
+
+
+def test_suggestions_are_numbered_by_what_they_say_and_one_shown_twice_is_one() -> None:
+    one, other = labels("Sari", "PER"), labels("Sari", "LOC")
+    tasks = [
+        task_of(predictions=[prediction(5, one), prediction(6, other)]),
+        task_of(predictions=[prediction(8, other, version="tandai-claim-0"), prediction(9, one)]),
+    ]
+    made = collect(tasks).suggestions
+    assert [each.annotation_id for each in made] == [
+        f"d1/claim/tandai-saran/{n}" for n in (1, 2, 3)
+    ]
+    assert [each.model_version for each in made] == ["tandai-claim-0", *["tandai-claim-1"] * 2]
+    assert collect(reversed(tasks)).suggestions == made
+
+
+def test_a_fault_in_a_suggestion_is_a_warning_and_its_item_no_record() -> None:
+    deep = prediction(6)
+    items = [labels("Sari", "CLAIM"), choices("Sari", "traits", "blue"), labels("tiba", "LOC", "b")]
+    task = task_of(answer(1, 2), predictions=[prediction(5, *items), deep])
+    collected = collect([task])
+    assert [(each.rule, each.severity) for each in collected.findings] == [
+        ("label-unknown", "warning"),
+        ("choice-unknown", "warning"),
+    ]
+    assert collected.findings[0].place == "export.json, task 77 (d1), prediction 5, result [0]"
+    assert len(collected.annotations) == 1
+    assert sorted(len(each.spans) for each in collected.suggestions) == [0, 1]
+
+
+def test_suggestions_that_are_bare_numbers_are_one_note() -> None:
+    tasks = [task_of(predictions=[5, 6]), task_of(answer(1, 2), predictions=[7])]
+    collected = collect(tasks)
+    assert collected.suggestions == []
+    (finding,) = collected.findings
+    assert (finding.rule, finding.severity) == ("suggestion-not-in-export", "note")
+    assert (finding.place, finding.found) == ("export.json", "3 suggestion(s) as bare numbers")
+
+
+def bare(item: Json) -> Json:
+    return {key: each for key, each in item.items() if key != "origin"}
+
+
+def test_a_script_that_hands_a_suggestion_in_is_not_recorded_as_its_author() -> None:
+    """Through the API, results have no origin: what equals the suggestion was accepted."""
+    shown = labels("Sari", "PER")
+    items = [bare(shown), bare(labels("tiba", "LOC", "r2"))]
+    task = task_of(answer(1, 2, result=items), predictions=[prediction(5, shown)])
+    (made,) = collect([task]).annotations
+    assert [span.origin for span in made.spans] == ["accepted_untouched", "manual"]
+
+
+def test_nothing_of_a_copied_suggestion_without_origin_is_manual() -> None:
+    items = [bare(labels("Sari", "PER"))]
+    (made,) = collect([task_of(answer(1, 2, result=items, parent_prediction=5))]).annotations
+    assert [span.origin for span in made.spans] == ["accepted_untouched"]
+
+
+def test_the_sample_exports_hold_the_suggestions_that_were_shown(root: Path) -> None:
+    path = root / "toolkit" / "tandai" / "sample" / "answers" / "entity.json"
+    tasks = msgspec.json.decode(path.read_bytes())
+    documents = {
+        task["data"]["document_id"]: document_of(task["data"]["document_id"], task["data"]["text"])
+        for task in tasks
+    }
+    config = root / "toolkit" / "tandai" / "sample" / "annotation_configs" / "entity" / "config.xml"
+    collected = collect_annotations(
+        read_tasks("entity.json", path.read_bytes()),
+        parse_config("entity", config.read_text(encoding="utf-8")),
+        documents,
+        dict.fromkeys(accounts_in(read_tasks("f", path.read_bytes())), ACCOUNTS[ANI]),
+        layer="entity",
+        source="entity.json",
+    )
+    assert [len(each.spans) + len(each.attributes) for each in collected.suggestions] == [
+        len(task["predictions"][0]["result"]) for task in tasks
+    ]
+    assert {span.origin for each in collected.annotations for span in each.spans} == {
+        "accepted_untouched",
+        "manual",
+    }
 
 
 if __name__ == "__main__":

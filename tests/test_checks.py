@@ -7,7 +7,13 @@ import pytest
 
 from labelstudio.samples import CONFIG, CONFIG_XML, TEXT, document_of
 from tandai import checks
-from tandai.checks import check_annotation, check_combined, check_gold_spans, check_guideline
+from tandai.checks import (
+    check_annotation,
+    check_asked_spans,
+    check_combined,
+    check_gold_spans,
+    check_guideline,
+)
 from tandai.findings import Finding
 from tandai.labelstudio.config import LabelConfig, parse_config
 from tandai.records import Annotation, Answer, Attribute, Relation, Span
@@ -180,6 +186,15 @@ def test_every_span_inside_a_long_one_is_noted() -> None:
     ]
 
 
+def test_an_answer_about_a_span_that_gold_lost_is_found() -> None:
+    answers = [replace(GOOD, spans=(span(0, 5), span(6, 9)))]
+    there = {"d1": replace(GOOD, spans=(span(0, 5),))}
+    (finding,) = check_asked_spans(answers, there, layer="stance", asked="claim")
+    assert (finding.rule, finding.severity) == ("answer-about-lost-span", "error")
+    assert finding.found == "6:9 PER"
+    assert len(list(check_asked_spans(answers, {}, layer="stance", asked="claim"))) == 2
+
+
 def rules_of(findings: Iterable[Finding]) -> set[str]:
     return {finding.rule for finding in findings}
 
@@ -188,7 +203,7 @@ def test_no_rule_is_without_a_bad_example() -> None:
     source = Path(checks.__file__).read_text(encoding="utf-8")
     elsewhere = {
         "document-unknown", "combined-lacks-control", "combined-has-more", "combined-differs",
-        "guideline-lacks-label", "gold-spans-overlap",
+        "guideline-lacks-label", "gold-spans-overlap", "answer-about-lost-span",
     }  # fmt: skip
     told = set(re.findall(r'Finding\(\s*"([a-z-]+)"', source))
     assert told == {case[0] for case in BAD} | elsewhere

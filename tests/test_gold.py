@@ -330,3 +330,66 @@ def test_every_gold_span_was_marked_by_more_than_half(annotations: list[Annotati
     voting = voters(annotations)
     for each in gold.spans if gold else ():
         assert 2 * len(each.annotators) > len(voting)
+
+
+def test_the_last_answer_is_the_one_made_last_whatever_its_number() -> None:
+    late = by(ANA, answer("tone", "LATE"), n=1, created_at="2031-05-09T08:00:00Z")
+    early = by(ANA, answer("tone", "EARLY"), n=2, created_at="2031-05-02T08:00:00Z")
+    assert voters([late, early]) == [late]
+    # As texts these two stand the other way round.
+    whole = by(ANA, n=2, created_at="2031-05-02T08:00:00Z")
+    half = by(ANA, n=1, created_at="2031-05-02T08:00:00.500000Z")
+    assert voters([half, whole]) == [half]
+
+
+def test_answers_without_a_date_come_before_those_with_one_and_by_number() -> None:
+    dated = by(ANA, n=1, created_at="2031-05-02T08:00:00")
+    assert voters([by(ANA, n=2), dated]) == [dated]
+    assert voters([by(ANA, n=10), by(ANA, n=9)]) == [by(ANA, n=10)]
+
+
+def test_a_date_that_is_none_is_refused() -> None:
+    with pytest.raises(TandaiError, match=r"^d1/entity/ana/1: found the date 'kemarin'"):
+        voters([by(ANA, created_at="kemarin")])
+
+
+def test_what_was_withdrawn_votes_no_more() -> None:
+    gone = by(BUDI, span(0, 4), status="withdrawn")
+    assert voters([gone]) == []
+    assert gold_of(by(ANA, span(5, 9)), gone).annotators == (ANA,)
+    first = by(BUDI, span(5, 9), n=1)
+    taken_back = by(BUDI, span(0, 4), n=2, status="withdrawn")
+    assert voters([first, taken_back]) == [first]
+
+
+def twice(annotator: str, *values: str) -> Annotation:
+    """One place marked once for each value, by one annotator."""
+    spans = [span(0, 4, id=f"r{n}") for n in range(len(values))]
+    answers = [said(f"r{n}", "certainty", value) for n, value in enumerate(values) if value]
+    return by(annotator, *spans, *answers)
+
+
+def test_two_answers_of_one_annotator_about_one_place_are_a_tie_and_the_last_never_wins() -> None:
+    gold = gold_of(twice(ANA, "SURE", "UNSURE"))
+    assert (len(gold.spans), gold.attributes) == (1, ())
+    (tie,) = gold.ties
+    assert (tie.what, tie.item) == ("attribute", "0:4 entity=PER certainty")
+    assert tie.votes == {"SURE": (ANA,), "UNSURE": (ANA,)}
+    assert gold_of(twice(ANA, "UNSURE", "SURE")) == gold
+
+
+def test_who_says_two_things_has_no_vote_and_the_others_may_outvote() -> None:
+    split, sure = twice(ANA, "SURE", "UNSURE"), twice(BUDI, "SURE")
+    gold = gold_of(split, sure)
+    assert gold.attributes == ()
+    assert gold.ties[0].votes == {"SURE": (ANA, BUDI), "UNSURE": (ANA,)}
+    gold = gold_of(split, sure, twice(CICI, "SURE"))
+    assert gold.ties == ()
+    assert [(each.values, each.origin, each.annotators) for each in gold.attributes] == [
+        (("SURE",), "majority", (BUDI, CICI))
+    ]
+
+
+def test_saying_the_same_twice_or_once_of_two_regions_is_one_clear_answer() -> None:
+    for one in (twice(ANA, "SURE", "SURE"), twice(ANA, "SURE", "")):
+        assert [each.values for each in gold_of(one).attributes] == [("SURE",)]

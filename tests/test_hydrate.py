@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import pyarrow.parquet as pq
 import pytest
 
 from release.made import Release, read_rows, sample_project, sample_release
@@ -13,8 +14,9 @@ from tandai.digest import sha256_bytes
 from tandai.errors import CheckError, InputError, OffsetError, TandaiError
 from tandai.flow.hydrate import run_hydrate
 from tandai.hydrate import hydrate_release, read_manifest
-from tandai.release.content import combined_digest
+from tandai.release.content import release_digest
 from tandai.release.manifest import Manifest, write_manifest
+from tandai.release.sums import write_sums
 
 
 @pytest.fixture(scope="module")
@@ -63,8 +65,21 @@ def change_manifest(release: Path, change: Callable[[dict[str, Any]], None]) -> 
     change(data)
     made = msgspec.convert(data, Manifest)
     digests = {name: table.content_sha256 for name, table in made.tables.items()}
-    made = msgspec.structs.replace(made, content_sha256=combined_digest(digests))
+    digest = release_digest(made.schema_version, made.label_sets, digests)
+    made = msgspec.structs.replace(made, content_sha256=digest)
     path.write_bytes(write_manifest(made))
+    write_sums(release)
+
+
+def accept_files(release: Path) -> None:
+    """Writes the digests of the files that are there into the manifest and the sums."""
+
+    def count(data: dict[str, Any]) -> None:
+        for table in data["tables"].values():
+            for file in table["files"]:
+                file["sha256"] = sha256_bytes((release / file["path"]).read_bytes())
+
+    change_manifest(release, count)
 
 
 def test_a_hydrated_release_is_the_full_one_row_by_row(
@@ -172,6 +187,7 @@ def test_a_manifest_whose_digest_is_not_that_of_its_tables_is_refused(
     path = release / "manifest.json"
     manifest = read_manifest(release)
     path.write_bytes(write_manifest(msgspec.structs.replace(manifest, content_sha256="0" * 64)))
+    write_sums(release)
     refused(release, articles, out, InputError, "content_sha256: found 000000000000")
 
 
@@ -211,10 +227,142 @@ def test_a_manifest_without_what_finds_the_articles_is_refused(
     refused(release, articles, out, InputError, f"found no {name}")
 
 
+@pytest.mark.parametrize("name", ["manifest.json", "README.md"])
+def test_a_page_changed_since_the_release_is_refused(
+    name: str, release: Path, articles: Path, out: Path
+) -> None:
+    path = release / name
+    path.write_text(path.read_text().replace("1.0.0", "1.0.1"))
+    refused(release, articles, out, InputError, f"{name}: found bytes .* as in SHA256SUMS")
+
+
+def test_a_file_added_since_the_release_is_refused(
+    release: Path, articles: Path, out: Path
+) -> None:
+    (release / "spans" / "extra.parquet").touch()
+    refused(release, articles, out, InputError, "a file that SHA256SUMS does not list")
+
+
+def test_a_release_of_another_schema_is_refused_in_one_sentence(
+    release: Path, articles: Path, out: Path
+) -> None:
+    """Its manifest need not have any other field that ours has."""
+    (release / "manifest.json").write_text('{"schema_version": "99", "rows": []}')
+    write_sums(release)
+    said = "schema_version: found '99'; expected '1', the schema this tandai reads.$"
+    refused(release, articles, out, InputError, said)
+
+
+@pytest.mark.parametrize("data", [b"\xff", b'{"name": "\xc3"}', b"[" * 9999, b"", b"no"])
+def test_a_manifest_of_bytes_that_say_nothing_is_refused(
+    data: bytes, release: Path, articles: Path, out: Path
+) -> None:
+    (release / "manifest.json").write_bytes(data)
+    write_sums(release)
+    refused(release, articles, out, InputError, "manifest.json: found")
+
+
+def test_a_file_listed_twice_is_refused(release: Path, articles: Path, out: Path) -> None:
+    def repeat(data: dict[str, Any]) -> None:
+        data["tables"]["ties"]["files"] *= 2
+
+    change_manifest(release, repeat)
+    refused(release, articles, out, InputError, "found ties/train.* 2 times; expected each file")
+
+
+def test_labels_in_another_order_are_another_release(
+    release: Path, articles: Path, out: Path
+) -> None:
+    path = release / "manifest.json"
+    data = msgspec.json.decode(path.read_bytes())
+    data["label_sets"]["entity.entity"].reverse()
+    path.write_bytes(msgspec.json.encode(data))
+    write_sums(release)
+    refused(release, articles, out, InputError, "expected the digest over its labels and tables")
+
+
+def test_rows_on_another_side_are_not_those_of_the_release(
+    release: Path, articles: Path, out: Path
+) -> None:
+    def swap(data: dict[str, Any]) -> None:
+        train, *_, test = data["tables"]["spans"]["files"]
+        train["split"], test["split"] = test["split"], train["split"]
+
+    change_manifest(release, swap)
+    refused(release, articles, out, CheckError, "table spans: its rows are not those")
+
+
+@pytest.mark.parametrize("table", ["documents", "articles", "ties"])
+def test_a_parquet_file_that_is_none_is_refused(
+    table: str, release: Path, articles: Path, out: Path
+) -> None:
+    (release / table / "train-00000-of-00001.parquet").write_bytes(b"no parquet")
+    accept_files(release)
+    refused(release, articles, out, InputError, f"{table}/train.*expected a Parquet file")
+
+
+@pytest.mark.parametrize("table", ["documents", "articles", "claims"])
+@pytest.mark.parametrize("new", [None, "other"])
+def test_a_column_gone_or_renamed_in_a_file_is_refused(
+    new: str | None, table: str, release: Path, articles: Path, out: Path
+) -> None:
+    path = release / table / "train-00000-of-00001.parquet"
+    rows = pq.read_table(path)
+    name = "end" if table == "claims" else "raw_sha256"
+    changed = rows.rename_columns({name: new}) if new else rows.drop_columns([name])
+    pq.write_table(changed, path, store_schema=False)
+    accept_files(release)
+    refused(release, articles, out, InputError, rf"{table}/train.*found the columns .*{name} \(")
+
+
+def rename(columns: list[dict[str, Any]], name: str) -> None:
+    for column in columns:
+        if column["name"] == name:
+            column["name"] = "other"
+
+
+@pytest.mark.parametrize(
+    ("table", "name", "found"),
+    [
+        ("documents", "edits", "documents.columns: found document_id, group_id.*other"),
+        ("articles", "file", "articles.columns: found document_id, other"),
+        ("ties", "document_id", "ties.columns: found no document_id"),
+        ("claims", "end", "claims.columns.quote: found no 'end' of type int"),
+        ("spans", "quote_sha256", "spans.columns.quote: found no 'quote_sha256' of type string"),
+    ],
+)
+def test_a_manifest_without_the_columns_needed_is_refused(
+    table: str, name: str, found: str, release: Path, articles: Path, out: Path
+) -> None:
+    change_manifest(release, lambda data: rename(data["tables"][table]["columns"], name))
+    refused(release, articles, out, InputError, found)
+
+
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [
+        (lambda data: data.update(default_table="none"), "default_table: found 'none'"),
+        (lambda data: data["label_sets"].pop("entity.entity"), "found labels 'entity.entity'"),
+        (lambda data: data["tables"]["ties"]["columns"].append(
+            data["tables"]["ties"]["columns"][0]), "expected each column once"),
+    ],
+)  # fmt: skip
+def test_a_manifest_that_contradicts_itself_is_refused(
+    change: Callable[[dict[str, Any]], None], found: str, release: Path, articles: Path, out: Path
+) -> None:
+    change_manifest(release, change)
+    refused(release, articles, out, InputError, found)
+
+
 def test_a_folder_that_is_no_release_is_refused(tmp_path: Path, articles: Path, out: Path) -> None:
-    refused(tmp_path, articles, out, InputError, "expected the manifest of a release folder")
-    (tmp_path / "manifest.json").write_text("{}")
-    refused(tmp_path, articles, out, InputError, "expected a release manifest")
+    release = tmp_path / "none"
+    release.mkdir()
+    refused(release, articles, out, InputError, "SHA256SUMS: found no file; expected the digests")
+    write_sums(release)
+    refused(release, articles, out, InputError, "expected the manifest of a release folder")
+    (release / "manifest.json").write_text("{}")
+    write_sums(release)
+    refused(release, articles, out, InputError, "expected a release manifest")
 
 
 def test_a_release_with_texts_is_refused(full: Release, articles: Path, out: Path) -> None:

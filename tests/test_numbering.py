@@ -4,11 +4,12 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tandai.numbering import keep_numbers
-from tandai.records import Annotation, Status
+from tandai.numbering import check_annotators, keep_numbers, number_of
+from tandai.records import Annotation, Answer, Status
 
 
-def made(number: int, created_at: str, status: Status = "submitted") -> Annotation:
+def made(number: int, created_at: str, status: Status = "submitted", says: str = "") -> Annotation:
+    answer = Answer(name="tone", kind="choices", values=(says,), origin="manual")
     return Annotation(
         annotation_id=f"d1/entity/a/{number}",
         document_id="d1",
@@ -19,7 +20,13 @@ def made(number: int, created_at: str, status: Status = "submitted") -> Annotati
         annotator_kind="person",
         status=status,
         created_at=created_at,
+        answers=(answer,) if says else (),
     )
+
+
+def numbers(annotations: list[Annotation]) -> dict[int, str]:
+    """Number to what is said."""
+    return {number_of(each): each.answers[0].values[0] for each in annotations}
 
 
 def ids(annotations: list[Annotation]) -> dict[str, str]:
@@ -80,3 +87,81 @@ def test_ids_are_unique_and_what_is_read_again_keeps_its_own(
             assert annotation_id not in before.values()
     assert keep_numbers(again, earlier) == again
     assert keep_numbers([msgspec.structs.replace(each) for each in again], again) == again
+
+
+def test_answers_of_one_moment_keep_separate_numbers() -> None:
+    earlier = [made(1, "t1", says="A"), made(2, "t1", says="B")]
+    assert numbers(keep_numbers(earlier, earlier)) == {1: "A", 2: "B"}
+    assert numbers(keep_numbers([made(1, "t1", says="B")], earlier)) == {2: "B"}
+    changed = [made(1, "t1", says="C"), made(2, "t1", says="A")]
+    assert numbers(keep_numbers(changed, earlier)) == {1: "A", 2: "C"}
+
+
+def test_answers_without_a_date_are_known_by_what_they_say() -> None:
+    earlier = [made(1, "", says="A"), made(2, "t2", says="B")]
+    read = [made(1, "", says="B"), made(2, "t9", says="A"), made(3, "", says="C")]
+    assert numbers(keep_numbers(read, earlier)) == {1: "A", 2: "B", 3: "C"}
+
+
+def test_what_was_withdrawn_and_is_there_again_has_its_number_and_the_exports_status() -> None:
+    earlier = [made(1, "t1", "withdrawn"), made(2, "t2")]
+    (again,) = keep_numbers([made(1, "t1", "draft")], earlier)
+    assert (number_of(again), again.status) == (1, "draft")
+
+
+def test_the_number_of_what_was_withdrawn_is_not_given_to_another() -> None:
+    (new,) = keep_numbers([made(1, "t2", says="B")], [made(1, "t1", "withdrawn", says="A")])
+    assert number_of(new) == 2
+
+
+STATUSES = st.sampled_from(["submitted", "skipped", "draft"])
+MANY = st.lists(
+    st.builds(
+        made, st.integers(1, 4), st.sampled_from(["", "t1", "t2"]), STATUSES,
+        st.sampled_from(["", "A", "B"]),
+    ),
+    max_size=7,
+)  # fmt: skip
+
+
+@given(MANY, MANY)
+def test_nothing_that_is_read_is_lost_and_reading_again_adds_nothing(
+    first: list[Annotation], second: list[Annotation]
+) -> None:
+    """A law, whatever shares a number, a moment or its words."""
+    earlier = keep_numbers(first, [])
+    read = keep_numbers(second, earlier)
+    assert len(earlier) == len(first)
+    assert len(read) == len(second)
+    assert len({each.annotation_id for each in read}) == len(read)
+    strip = msgspec.structs.replace
+    assert sorted(map(repr, (strip(each, annotation_id="") for each in read))) == sorted(
+        map(repr, (strip(each, annotation_id="") for each in second))
+    )
+    kept = {each.annotation_id for each in read}
+    gone = [strip(each, status="withdrawn") for each in earlier if each.annotation_id not in kept]
+    assert keep_numbers(second, [*read, *gone]) == read
+
+
+def as_of(annotator: str, annotation: Annotation) -> Annotation:
+    return msgspec.structs.replace(
+        annotation, annotator_id=annotator, annotation_id=f"d1/entity/{annotator}/1"
+    )
+
+
+def test_one_answer_under_two_pseudonyms_is_one_person_twice() -> None:
+    answer = made(1, "t1", says="A")
+    (finding,) = check_annotators([as_of("b", answer), as_of("a", answer)])
+    assert (finding.rule, finding.severity) == ("annotator-twice", "error")
+    assert finding.place == "d1/entity/b/1"
+    assert finding.found == "the answer of d1/entity/a/1, made at the same moment"
+
+
+def test_equal_words_or_an_equal_moment_alone_make_nobody_twice() -> None:
+    one = as_of("a", made(1, "t1", says="A"))
+    for other in (made(1, "t2", says="A"), made(1, "t1", says="B"), made(2, "t1", says="A")):
+        annotator = "a" if number_of(other) == 2 else "b"
+        assert check_annotators([one, as_of(annotator, other)]) == []
+    unsaid = made(1, "t1"), made(1, "", says="A")
+    for each in unsaid:
+        assert check_annotators([as_of("a", each), as_of("b", each)]) == []

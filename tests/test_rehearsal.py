@@ -101,3 +101,13 @@ def test_a_lost_or_changed_item_is_a_difference(
     assert differences(sent, None)
     fewer = msgspec.structs.replace(sent, spans=sent.spans[1:])
     assert "spans" in differences(sent, fewer)[0]
+
+
+def test_a_task_without_suggestions_is_answered_that_nothing_is_there(
+    made: tuple[Document, str, Annotation, LabelConfig],
+) -> None:
+    document, text, suggestion, config = made
+    nothing = msgspec.structs.replace(suggestion, spans=(), attributes=(), relations=())
+    scripted = script_answers(nothing, document, text, config, annotator_id="x", seed="s")
+    said = scripted.annotation
+    assert (said.status, said.spans, said.answers, scripted.changes) == ("submitted", (), (), ())

@@ -23,10 +23,12 @@ from release.made import (
     sample_project,
     sample_release,
 )
+from tandai.flow.gold import run_gold
 from tandai.flow.hydrate import run_hydrate
 from tandai.project import Project
+from tandai.records import Annotation, Span
 from tandai.release.manifest import Manifest
-from tandai.store import write_jsonl
+from tandai.store import read_jsonl, write_jsonl
 
 # Every load of this file happens in one process with one cache, in this order: it is the cache
 # that a user of two releases has.
@@ -76,14 +78,26 @@ class Built(msgspec.Struct, frozen=True):
 
 
 def with_one_label_flipped(base: Path, root: Path) -> Project:
-    """A copy of the sample in which the first gold entity of s01 is an EVT."""
+    """A copy of the sample in which the first gold entity of s01 is an EVT, as all say."""
     project = copy_project(sample_project(base), root)
-    golds = {gold.document_id: gold for gold in project.read_gold("entity")}
-    first, *others = golds["s01"].spans
-    spans = (msgspec.structs.replace(first, label="EVT"), *others)
-    golds["s01"] = msgspec.structs.replace(golds["s01"], spans=spans)
-    write_jsonl(project.gold_path("entity"), golds.values())
+    first = next(gold for gold in project.read_gold("entity") if gold.document_id == "s01").spans[0]
+    for path in project.annotations_dir("entity").glob("*.jsonl"):
+        annotations = list(read_jsonl(path, Annotation))
+        write_jsonl(path, [relabelled(each, first, "EVT") for each in annotations])
+    run_gold(project, ("entity",))
     return project
+
+
+def relabelled(annotation: Annotation, like: Span, label: str) -> Annotation:
+    """The annotation with another label where it marks what the span marks."""
+    there = (annotation.document_id == "s01", like.start, like.end, like.label)
+    spans = tuple(
+        msgspec.structs.replace(span, label=label)
+        if (True, span.start, span.end, span.label) == there
+        else span
+        for span in annotation.spans
+    )
+    return msgspec.structs.replace(annotation, spans=spans)
 
 
 def build_all(base: Path, folder: Path) -> dict[str, Release]:

@@ -75,7 +75,7 @@ def answer_all(project: Project, curator: Studio, url: str) -> None:
             print(report, file=sys.stderr)
         for gold in run_gold(project, layers):
             print(gold, file=sys.stderr)
-        for layer, path in exports.items():
+        for layer, (path,) in exports.items():
             (TARGET / f"{layer}.json").write_bytes(path.read_bytes())
 
 

@@ -180,7 +180,8 @@ def test_an_export_with_a_quote_of_other_text(project: Project, refuse: Refuse) 
 def test_an_account_without_a_pseudonym(project: Project, refuse: Refuse) -> None:
     export = project.root / "answers" / "entity.json"
     said = refuse(project, "annotations", "--export", "entity", export)
-    assert said.endswith("say what they are: --new-accounts person, model or script.")
+    assert "say what they all are with --new-accounts person, model or script" in said
+    assert "anotator-1@contoh.invalid" in said
 
 
 def test_no_pull_and_no_export(project: Project, refuse: Refuse) -> None:
@@ -294,7 +295,7 @@ def test_hydrate_of_something_else(project: Project, tandai: Tandai) -> None:
     said = refuse_hydrate(
         tandai, project, project.corpus, "--articles", articles(project), "-o", out
     )
-    wanted = f"{project.corpus}/manifest.json: found no file; expected the manifest of a release"
+    wanted = f"{project.corpus}/SHA256SUMS: found no file; expected the digests of a release"
     assert said.startswith(f"Error: {wanted}")
 
 
@@ -342,7 +343,8 @@ def test_no_token(project: Project, refuse: Refuse, free: int, command: str) -> 
 def test_a_studio_that_does_not_run(project: Project, tandai: Tandai) -> None:
     ran = tandai("studio", "status", "--project", project.root, "--data-dir", project.data_dir)
     assert (ran.code, ran.out) == (1, "")
-    assert ran.err == "It does not run.\nNext: tandai studio start\n"
+    given = f"--project {project.root} --data-dir {project.data_dir}"
+    assert ran.err == f"It does not run.\nNext: tandai studio start {given}\n"
 
 
 # usage

@@ -123,17 +123,19 @@ def test_stdout_holds_results_and_stderr_the_rest(project: Project, tandai: Tand
     ran = tandai("splits", "--project", project.root)
     assert ran.out.startswith("Splits\n")
     assert "Next:" not in ran.out
-    assert ran.err.splitlines()[-1] == "Next: tandai release VERSION"
+    assert ran.err.splitlines()[-1] == f"Next: tandai release VERSION --project {project.root}"
 
 
 def test_the_next_step_after_gold_is_the_layer_that_waited_for_it(
     project: Project, tandai: Tandai
 ) -> None:
-    assert tandai("gold", "--project", project.root).err.endswith("Next: tandai splits\n")
+    assert tandai("gold", "--project", project.root).err.endswith(
+        f"Next: tandai splits --project {project.root}\n"
+    )
     for path in project.annotations_dir("stance").iterdir():
         path.unlink()
     ran = tandai("gold", "--project", project.root)
-    assert ran.err.endswith("Next: tandai tasks --layer stance\n")
+    assert ran.err.endswith(f"Next: tandai tasks --layer stance --project {project.root}\n")
 
 
 @pytest.mark.parametrize("text", ["full", "stand-off"])

@@ -1,7 +1,6 @@
 """What annotators said comes in under pseudonyms, stand-off, and nothing of it is ever lost."""
 
 import copy
-import json
 import re
 from pathlib import Path
 
@@ -13,7 +12,9 @@ from tandai.borrowed import known_runs, scan_bytes
 from tandai.errors import CheckError, InputError, TandaiError
 from tandai.flow.annotations import latest_pulls, run_annotations
 from tandai.flow.documents import run_documents
+from tandai.flow.exchange import project_title
 from tandai.project import Project
+from tandai.studio.pull import title_slug
 
 
 @pytest.fixture
@@ -38,18 +39,26 @@ def test_a_second_identical_run_changes_no_byte(project: Project) -> None:
 
 
 def test_an_annotation_missing_from_a_newer_export_is_kept_and_reported(project: Project) -> None:
-    before = tree(project.corpus)
     tasks = read_export(project, "entity")
     gone = tasks[2]["annotations"].pop(0)
     name = gone["completed_by"]["email"].partition("@")[0]
     wanted = f"{tasks[2]['data']['document_id']}/entity/{name}/1"
     (report,) = answer(project, entity=write_export(project, tasks))
 
-    assert tree(project.corpus) == before
     (finding,) = report.findings
     assert (finding.rule, finding.severity) == ("annotation-not-in-export", "warning")
     assert wanted in finding.place
-    assert wanted in [each.annotation_id for each in project.read_annotations("entity")]
+    (kept,) = [each for each in project.read_annotations("entity") if each.annotation_id == wanted]
+    assert kept.status == "withdrawn"
+    assert kept.spans
+
+
+def test_an_answer_whose_task_is_not_in_the_export_is_not_withdrawn(project: Project) -> None:
+    """An export of one server says nothing about the tasks of another."""
+    before = tree(project.corpus)
+    (report,) = answer(project, entity=write_export(project, read_export(project, "entity")[1:]))
+    assert {finding.rule for finding in report.findings} == {"annotation-not-in-export"}
+    assert tree(project.corpus) == before
 
 
 def test_an_annotation_kept_from_before_is_not_counted_as_read(project: Project) -> None:
@@ -85,7 +94,7 @@ def test_corpus_holds_no_text_no_address_and_no_name_of_an_account(project: Proj
     assert not re.search(r'"(email|first_name|username|completed_by)"', text)
 
 
-def test_a_result_without_a_record_is_kept_whole_but_for_its_text(unread: Project) -> None:
+def test_a_result_of_no_control_of_the_config_stops_the_run(unread: Project) -> None:
     tasks = read_export(unread, "entity")
     text = tasks[0]["data"]["text"]
     strange = {
@@ -96,12 +105,10 @@ def test_a_result_without_a_record_is_kept_whole_but_for_its_text(unread: Projec
         "value": {"start": 0, "end": 60, "text": text[:60], "mood": "calm"},
     }
     tasks[0]["annotations"][0]["result"].append(strange)
-    (report,) = answer(unread, entity=write_export(unread, tasks))
-    assert [finding.rule for finding in report.findings] == ["result-kept-whole"]
-    (extra,) = [extra for each in unread.read_annotations("entity") for extra in each.extras]
-    value = json.loads(extra.json)["value"]
-    assert value == {"start": 0, "end": 60, "mood": "calm"}
-    assert text[:60] not in corpus_text(unread)
+    before = tree(unread.corpus)
+    with pytest.raises(CheckError, match=r"control-unknown at .* found 'mood'"):
+        answer(unread, entity=write_export(unread, tasks))
+    assert tree(unread.corpus) == before
 
 
 def test_new_accounts_get_pseudonyms_that_stay(unread: Project) -> None:
@@ -119,7 +126,7 @@ def test_an_account_of_unknown_kind_stops_the_run_before_anything_is_written(
     unread: Project,
 ) -> None:
     before = tree(unread.root)
-    with pytest.raises(TandaiError, match=r"2 account.* say what they are: --new-accounts"):
+    with pytest.raises(TandaiError, match=r"2 account.* say what they all are with --new-accounts"):
         run_annotations(unread, {"entity": unread.root / "answers" / "entity.json"})
     assert tree(unread.root) == before
     assert not unread.data_dir.exists()
@@ -159,12 +166,20 @@ def test_nothing_to_read_is_said(unread: Project) -> None:
 
 
 def test_the_newest_pull_of_each_layer_is_read(unread: Project) -> None:
-    for name in ("2031-05-04T101500Z", "2031-05-03T230000Z"):
-        path = unread.pulls / "claim" / "some-project" / f"{name}.json"
+    project = title_slug(project_title(unread, "claim"))
+    for server, name in (
+        (f"one/{project}", "2031-05-04T101500Z"),
+        (f"one/{project}", "2031-05-03T230000Z"),
+        (f"two/{project}", "2031-05-01T000000Z"),
+        ("two/another-project", "2031-06-01T000000Z"),
+    ):
+        path = unread.pulls / "claim" / server / f"{name}.json"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("[]", encoding="utf-8")
     found = latest_pulls(unread)
-    assert {layer: path.stem for layer, path in found.items()} == {"claim": "2031-05-04T101500Z"}
+    assert {layer: [path.stem for path in paths] for layer, paths in found.items()} == {
+        "claim": ["2031-05-04T101500Z", "2031-05-01T000000Z"]
+    }
 
 
 def test_a_draft_is_counted_and_becomes_a_submission_under_the_same_id(unread: Project) -> None:

@@ -1,5 +1,6 @@
 """A project is whole, or each fault is found with its place; borrowed text is found in any file."""
 
+import re
 import shutil
 import subprocess
 import zipfile
@@ -123,7 +124,32 @@ def rewrite_gold(project: Project, layer: str, **changes: object) -> None:
 def test_gold_of_another_text_or_document_is_found(project: Project) -> None:
     rewrite_gold(project, "entity", text_sha256="0" * 64)
     rewrite_gold(project, "claim", document_id="s99")
-    assert rules(project) == {"text-changed", "document-unknown"}
+    assert rules(project) == {
+        "text-changed",
+        "document-unknown",
+        "gold-stale",
+        "answer-about-lost-span",
+    }
+
+
+def test_gold_that_annotations_do_not_make_is_stale(project: Project) -> None:
+    """Whoever corrects an answer must make gold again before a release."""
+    path = next(project.annotations_dir("entity").glob("*.jsonl"))
+    path.write_bytes(path.read_bytes().replace(b'"label":"PRD"', b'"label":"EVT"'))
+    assert rules(project) == {"gold-stale"}
+
+
+def test_answers_of_a_layer_that_is_not_named_are_found(project: Project) -> None:
+    (project.corpus / "gold" / "mood.jsonl").write_bytes(b"")
+    assert rules(project) == {"layer-unknown"}
+
+
+def test_a_digest_of_another_quote_is_found_where_the_text_is_at_hand(project: Project) -> None:
+    for path in (*project.annotations_dir("entity").iterdir(), project.gold_path("entity")):
+        path.write_bytes(
+            re.sub(rb'"quote_sha256":"....', b'"quote_sha256":"0000', path.read_bytes())
+        )
+    assert rules(project) == {"quote-of-other-text"}
 
 
 @pytest.mark.parametrize(

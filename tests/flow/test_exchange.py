@@ -1,12 +1,14 @@
 """Push sends what there is, pull fetches what there is, and both say when there is nothing."""
 
+from dataclasses import replace
+
 import pytest
 
 from flow.samples import copy
 from studio.fake import FakeServer
 from tandai.errors import InputError, StudioError
 from tandai.flow.annotations import latest_pulls
-from tandai.flow.exchange import run_pull, run_push
+from tandai.flow.exchange import project_title, run_pull, run_push
 from tandai.flow.tasks import run_tasks
 from tandai.project import Project
 
@@ -58,14 +60,23 @@ def test_a_broken_tasks_file_stops_the_push_before_it_begins(
     assert server.projects == {}
 
 
+def test_long_titles_fit_the_server_and_stay_apart(project: Project) -> None:
+    long = replace(project, server_name="pasar-" * 12)
+    titles = {layer: project_title(long, layer) for layer in ("entity", "claim", "stance")}
+    assert len(set(titles.values())) == 3
+    assert all(len(title) <= 50 for title in titles.values())
+    assert project_title(project, "entity") == "tandai-sample-entity"
+
+
 def test_what_was_pulled_is_the_newest_pull(project: Project, server: FakeServer) -> None:
     run_push(project, server.client())
     done = run_pull(project, server.client(), stamp=STAMP)
     assert [each.layer for each in done] == ["entity", "claim", "stance"]
-    assert {layer: str(path) for layer, path in latest_pulls(project).items()} == {
+    newest = {layer: path for layer, (path,) in latest_pulls(project).items()}
+    assert {layer: str(path) for layer, path in newest.items()} == {
         each.layer: each.path for each in done
     }
-    assert all(path.is_relative_to(project.data_dir) for path in latest_pulls(project).values())
+    assert all(path.is_relative_to(project.data_dir) for path in newest.values())
 
 
 def test_a_pull_of_nothing_is_an_error(project: Project, server: FakeServer) -> None:

@@ -116,6 +116,7 @@ def document_of(document_id: str, text: str = TEXT) -> Document:
         paragraphs=(),
         sentences=(),
         tokens=(),
+        quotations=(),
     )
 
 

@@ -52,3 +52,15 @@ def test_regions_of_the_same_ids_that_a_person_made_have_a_persons_arrow() -> No
 def test_arrow_without_direction_or_labels_is_one_to_the_right_without_labels() -> None:
     bare = {"type": "relation", "from_id": 1, "to_id": 2}
     assert suggested_arrows([raw(bare, "no object")]) == {("1", "2", "right", ())}
+
+
+def test_what_is_no_readable_arrow_is_passed_over() -> None:
+    broken = [b"1e999", b"[" * 5000 + b"]" * 5000, b'{"type": "relation", "labels": 5}']
+    assert suggested_arrows([[msgspec.Raw(each) for each in broken], raw(ARROW)]) == {
+        ("s1", "c1", "right", ("source",))
+    }
+
+
+def test_a_label_that_is_a_bare_text_is_one_label() -> None:
+    bare = {**ARROW, "labels": "source"}
+    assert suggested_arrows([raw(bare)]) == suggested_arrows([raw(ARROW)])

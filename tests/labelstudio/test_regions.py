@@ -22,6 +22,8 @@ from labelstudio.samples import (
 )
 from tandai.digest import sha256_text
 from tandai.labelstudio import regions
+from tandai.labelstudio.arrows import Shown, shown_items
+from tandai.labelstudio.config import Control
 from tandai.labelstudio.regions import Parts, read_result
 from tandai.records import Answer, Attribute, Relation
 
@@ -179,22 +181,112 @@ def test_a_score_is_kept() -> None:
     assert read(SARI).spans[0].score is None
 
 
-def test_an_unknown_type_is_kept_whole_without_its_quote() -> None:
+RATED = msgspec.structs.replace(
+    CONFIG, controls=(*CONFIG.controls, Control(name="mood", tag="Rating", to_name="text"))
+)
+"""As if the config could have a tag that has no table."""
+
+
+def test_a_type_without_table_is_kept_without_a_word_of_text() -> None:
     start, end = at("Sari")
-    value = {"start": start, "end": end, "text": "Sari", "taxonomy": [["a", "b"]]}
-    item = {"id": "r9", "from_name": "kind", "to_name": "text", "type": "taxonomy", "value": value}
-    parts = read(item)
+    said = {"rating": 4, "sure": True, "why": ["cerah", {"Sari tiba": 1}], "id": "dua kata"}
+    value = {"start": start, "end": end, "text": "Sari", **said}
+    item = {"id": "r9", "from_name": "mood", "to_name": "text", "type": "rating", "value": value}
+    parts = read_result(raws(item), RATED, TEXT, place="here")
     (extra,) = parts.extras
-    assert (extra.control, extra.type) == ("kind", "taxonomy")
-    assert msgspec.json.decode(extra.json) == {**item, "value": without(value, "text")}
-    assert [(each.rule, each.severity) for each in parts.findings] == [
-        ("result-kept-whole", "warning")
-    ]
+    assert (extra.control, extra.type) == ("mood", "rating")
+    kept = {"start": start, "end": end, "rating": 4, "sure": True, "why": [{}]}
+    assert msgspec.json.decode(extra.json) == {**item, "value": kept}
+    (finding,) = parts.findings
+    assert (finding.rule, finding.severity) == ("result-kept-whole", "warning")
+    assert finding.found == (
+        "a result of type 'rating', left out of it: "
+        "value.text, value.why[0], value.why[1].(a key), value.id"
+    )
 
 
-def test_an_unknown_type_about_the_document_keeps_all_its_words() -> None:
-    item = {"id": "r9", "from_name": "mood", "type": "mood", "value": {"text": "cerah"}}
-    assert msgspec.json.decode(read(item).extras[0].json) == item
+@pytest.mark.parametrize(
+    ("name", "kind", "rule"),
+    [
+        ("kind", "taxonomy", "control-unknown"),
+        ("entity", "taxonomy", "control-of-other-type"),
+        ("mood", "taxonomy", "control-of-other-type"),
+        ("mood", "labels", "control-of-other-type"),
+    ],
+)
+def test_no_item_is_kept_that_no_control_could_have_made(name: str, kind: str, rule: str) -> None:
+    item = {**SARI, "from_name": name, "type": kind}
+    parts = read_result(raws(item), RATED, TEXT, place="here")
+    assert ([each.rule for each in parts.findings], parts.extras) == ([rule], [])
+    assert parts.findings[0].severity == "error"
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "1e999"])
+def test_a_number_no_computer_can_hold_is_an_error_at_its_place(number: str) -> None:
+    raw = msgspec.Raw(f'{{"type": "labels", "score": {number}}}'.encode())
+    parts = read_result([*raws(SARI), raw], CONFIG, TEXT, place="here")
+    (finding,) = parts.findings
+    assert (finding.rule, finding.severity) == ("result-unreadable", "error")
+    assert finding.place == "here, result [1]"
+    assert len(parts.spans) == 1
+
+
+def test_lists_in_lists_without_end_are_an_error_at_their_place() -> None:
+    deep = msgspec.Raw(b"[" * 5000 + b"]" * 5000)
+    (finding,) = read_result([deep], CONFIG, TEXT, place="here").findings
+    assert (finding.rule, finding.place) == ("result-unreadable", "here, result [0]")
+
+
+def with_inventory(*codes: str) -> Parts:
+    items = raws(CLAIM, choices("Kapal", "canonical", *codes, region="c1"))
+    inventories = {"canonical": {"K01", "NONE"}}
+    return read_result(items, CONFIG, TEXT, place="here", inventories=inventories)
+
+
+def test_choices_that_come_with_the_task_are_those_of_their_inventory() -> None:
+    assert with_inventory("K01", "NONE").findings == []
+    (finding,) = with_inventory("K01", "K07").findings
+    assert (finding.rule, finding.severity) == ("choice-unknown", "error")
+    assert (finding.found, finding.expected) == ("'K07' of 'canonical'", "a code of its inventory")
+
+
+def test_what_leans_on_a_region_that_is_not_there_is_no_record() -> None:
+    parts = read(CERTAIN, SARI, relation("r1", "c1"))
+    assert rules(parts) == ["relation-without-end", "attribute-without-span"]
+    assert (parts.relations, parts.attributes) == ([], [])
+
+
+def shown_by(*items: object, was_copied: bool = False) -> Shown:
+    parts = read(*items, suggested=True)
+    return Shown(shown_items(parts.spans, parts.attributes, parts.answers), was_copied=was_copied)
+
+
+def origins_of(shown: Shown, *items: Item) -> list[str]:
+    bare = [without(item, "origin") for item in items]
+    return origins(read_result(raws(*bare), CONFIG, TEXT, place="here", shown=shown))
+
+
+def test_without_origin_what_was_shown_was_accepted_and_the_rest_is_manual() -> None:
+    shown = shown_by(CLAIM, CERTAIN, ARTICLE)
+    assert origins_of(shown, CLAIM, CERTAIN, ARTICLE) == ["accepted_untouched"] * 3
+    other = choices("Kapal", "certainty", "UNCERTAIN", region="c1")
+    disagreed = answer("article", "choices", "choices", "DISAGREE")
+    assert origins_of(shown, CLAIM, other, disagreed) == ["accepted_untouched", "manual", "manual"]
+    assert origins_of(shown, SARI, {**CLAIM, "id": "c2"}) == ["manual", "manual"]
+
+
+def test_without_origin_nothing_of_a_copied_suggestion_passes_for_manual() -> None:
+    shown = shown_by(CLAIM, ARTICLE, was_copied=True)
+    wider = labels("Kapal itu", "CLAIM", "c1", "claim")
+    disagreed = answer("article", "choices", "choices", "DISAGREE")
+    assert origins_of(shown, CLAIM) == ["accepted_untouched"]
+    assert origins_of(shown, wider, disagreed) == ["changed", "changed"]
+    assert origins_of(shown, SARI) == ["accepted_untouched"]
+
+
+def test_an_origin_that_is_said_is_believed() -> None:
+    parts = read_result(raws(SARI), CONFIG, TEXT, place="here", shown=shown_by(SARI))
+    assert origins(parts) == ["manual"]
 
 
 START, END = at("Sari")
@@ -288,10 +380,24 @@ BAD: list[tuple[str, list[object], str, str]] = [
      "a known key"),
     ("result-meta-left-out", [{**SARI, "meta": {"text": ["ragu"]}}], "a note on the region",
      "notes in a TextArea"),
-    ("result-kept-whole", [{**SARI, "type": "rating"}], "a result of type 'rating'",
-     "a type with a table"),
+    ("result-parent-left-out", [{**SARI, "parentID": "r0"}], "a region inside a region",
+     "an arrow"),
+    ("result-score-left-out", [{**ARTICLE, "score": 0.5}], "a score of a choices",
+     "one of a region"),
+    ("result-score-left-out", [SARI, {**relation("r1", "r1"), "score": 0.5}],
+     "a score of a relation", "one of a region"),
+    ("control-of-other-type", [{**SARI, "type": "rating"}],
+     "type 'rating' to 'text'", "what <Labels entity> makes, to 'text'"),
 ]  # fmt: skip
-WARNINGS = {"answer-empty", "result-unknown-key", "result-meta-left-out", "result-kept-whole"}
+WARNINGS = {
+    "answer-empty",
+    "result-unknown-key",
+    "result-meta-left-out",
+    "result-parent-left-out",
+    "result-score-left-out",
+}
+ELSEWHERE = {"result-kept-whole", "result-unreadable"}
+"""Rules whose bad example is no item of this config."""
 ABOUT_THE_LIST = {"relation-without-end", "attribute-without-span"}
 
 
@@ -314,7 +420,7 @@ def test_no_rule_is_without_a_bad_example() -> None:
     """Read from the source: every id that `_report`, `_warn` or `_is_new` is given."""
     source = Path(regions.__file__).read_text(encoding="utf-8")
     told = set(re.findall(r'_(?:report|warn|is_new)\(\s*"([a-z-]+)"', source))
-    assert told == {case[0] for case in BAD}
+    assert told == {case[0] for case in BAD} | ELSEWHERE
 
 
 def test_items_after_a_bad_one_are_read() -> None:

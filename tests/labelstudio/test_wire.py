@@ -1,15 +1,18 @@
 """The export of a real Label Studio 1.23.2 is `tests/data/studio_export.json`, words invented."""
 
 import copy
+import re
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tandai.errors import InputError
 from tandai.findings import Finding
-from tandai.labelstudio.wire import WirePrediction, WireTask, read_tasks
+from tandai.labelstudio.wire import WirePrediction, WireTask, read_tasks, without_text
 
 EXPORT = (Path(__file__).parent.parent / "data" / "studio_export.json").read_bytes()
 
@@ -187,6 +190,65 @@ def test_a_task_without_data_is_an_error() -> None:
 def test_what_is_no_list_of_tasks_is_refused(data: bytes, told: str) -> None:
     with pytest.raises(InputError, match=told):
         list(read_tasks("f", data))
+
+
+def with_data(raw: str) -> bytes:
+    """Two tasks; the first one's data, as it stands in the file."""
+    return f'[{{"id": 1, "data": {{"x": {raw}}}}}, {{"id": 2, "data": {{}}}}]'.encode()
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "1e999", "9" * 400 + ".5"])
+def test_a_number_no_computer_can_hold_costs_its_task_only(number: str) -> None:
+    finding, task = read_tasks("f", with_data(number))
+    assert isinstance(finding, Finding)
+    assert (finding.rule, finding.severity) == ("wire-unreadable", "error")
+    assert finding.place == "f: task [0]"
+    assert isinstance(task, WireTask)
+
+
+def test_a_number_too_great_where_none_is_known_is_no_traceback() -> None:
+    (finding,) = read_tasks("f", b'[{"id": 1, "data": {}, "weather": 1e999}]')
+    assert isinstance(finding, Finding)
+    assert finding.rule == "wire-unreadable"
+
+
+@pytest.mark.parametrize("depth", range(700, 1100, 50))
+def test_lists_in_lists_without_end_are_told_and_no_traceback(depth: int) -> None:
+    """How deep is too deep hangs on how deep the caller is."""
+    try:
+        found = list(read_tasks("f", with_data("[" * depth + "]" * depth)))
+    except InputError as error:
+        assert "lists in lists" in error.found  # noqa: PT017
+    else:
+        rules = [each.rule for each in found if isinstance(each, Finding)]
+        assert (rules, len(found)) in [([], 2), (["wire-unreadable"], 2)]
+
+
+def test_a_file_that_is_nothing_but_depth_is_refused() -> None:
+    with pytest.raises(InputError, match="lists in lists without end"):
+        list(read_tasks("f", b"[" * 9000 + b"]" * 9000))
+
+
+TREES = st.recursive(
+    st.none() | st.booleans() | st.integers(0, 99) | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text() | st.just("id"), inner),
+    max_leaves=20,
+)
+
+
+def texts_in(tree: object) -> list[str]:
+    if isinstance(tree, dict):
+        return [text for key, each in tree.items() for text in (key, *texts_in(each))]
+    if isinstance(tree, list):
+        return [text for each in tree for text in texts_in(each)]
+    return [tree] if isinstance(tree, str) else []
+
+
+@given(TREES)
+def test_what_is_left_without_text_is_words_and_again_the_same(tree: object) -> None:
+    kept, _ = without_text(tree)
+    assert all(re.fullmatch(r"[0-9A-Za-z_.:-]{1,64}", text) for text in texts_in(kept))
+    assert without_text(kept) == (kept, [])
 
 
 def test_an_export_of_nothing_has_no_tasks() -> None:

@@ -64,4 +64,5 @@ def document_of(text: str, *zones: ZoneName) -> Document:
         paragraphs=(),
         sentences=tuple(split_sentences(text)),
         tokens=(),
+        quotations=(),
     )

@@ -27,7 +27,7 @@ from release.made import (
 from tandai.errors import OffsetError, TandaiError
 from tandai.project import Project
 from tandai.release.build import build_release
-from tandai.release.content import combined_digest
+from tandai.release.content import release_digest
 from tandai.release.manifest import Manifest
 from tandai.release.schema import blank
 from tandai.release.tables import TABLES
@@ -98,7 +98,7 @@ def test_the_manifest_on_disk_is_the_one_returned(full: Release) -> None:
     assert msgspec.json.decode(data, type=Manifest) == manifest
     assert data.endswith(b"}\n")
     digests = {name: table.content_sha256 for name, table in manifest.tables.items()}
-    assert manifest.content_sha256 == combined_digest(digests)
+    assert manifest.content_sha256 == release_digest("1", manifest.label_sets, digests)
 
 
 def test_the_manifest_counts_what_the_files_hold(full: Release) -> None:
@@ -194,6 +194,22 @@ def test_an_empty_split_has_no_file_no_card_entry_and_a_name(
         assert not list(tmp_path.rglob(f"{split}-*"))
         assert f"split: {split}" not in front
         assert f"split {split}" in (tmp_path / "README.md").read_text()
+
+
+def test_the_side_of_a_document_is_content(tmp_path: Path) -> None:
+    train, test = build_small(tmp_path / "a", "train"), build_small(tmp_path / "b", "test")
+    assert train.tables["spans"].content_sha256 != test.tables["spans"].content_sha256
+    assert train.content_sha256 != test.content_sha256
+
+
+def test_the_order_of_labels_is_content(tmp_path: Path) -> None:
+    document, _ = small_document()
+    made = [bundle(document, gold(document))]
+    digests = set()
+    for names in (("A", "B"), ("B", "A")):
+        facts = msgspec.structs.replace(FACTS, label_sets={"set": names})
+        digests.add(build_release(tmp_path / names[0], made, TABLES, facts).content_sha256)
+    assert len(digests) == 2
 
 
 def test_a_table_without_rows_is_named_and_has_no_folder(tmp_path: Path) -> None:

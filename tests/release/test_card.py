@@ -104,7 +104,26 @@ def test_machines_are_called_machines(full: Release) -> None:
     assert "`anotator-1` is a script" in render_card(full[1])
     people = msgspec.structs.replace(full[1], annotators={"ana": "person"})
     assert "Not all labels are a person's" not in render_card(people)
-    assert front_matter(people)["annotations_creators"] == ["expert-generated"]
+
+
+@pytest.mark.parametrize(
+    ("kinds", "creators"),
+    [
+        (("person",), None),
+        ((), None),
+        (("script",), ["machine-generated"]),
+        (("person", "model"), ["machine-generated"]),
+        (("program", "script"), ["machine-generated"]),
+    ],
+)
+def test_nobody_is_called_an_expert(
+    kinds: tuple[str, ...], creators: list[str] | None, full: Release
+) -> None:
+    """That a machine answered is known; what people are is stated nowhere."""
+    annotators = {f"a{number}": kind for number, kind in enumerate(kinds)}
+    front = front_matter(msgspec.structs.replace(full[1], annotators=annotators))
+    assert front.get("annotations_creators") == creators
+    assert "expert" not in str(front)
 
 
 def test_every_column_and_every_label_set_is_explained(full: Release) -> None:

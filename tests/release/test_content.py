@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import msgspec
 import pandas as pd
 import polars as pl
 import pyarrow.parquet as pq
@@ -12,8 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from release.made import Release, read_rows
-from tandai.release.content import ContentDigest, combined_digest
+from release.made import Release
+from tandai.digest import sha256_bytes
+from tandai.errors import CheckError
+from tandai.release.content import ContentDigest, combined_digest, release_digest
+from tandai.release.manifest import TableEntry
 from tandai.release.schema import QUOTE, Column, Row
 
 COLUMNS = (
@@ -26,11 +30,24 @@ COLUMNS = (
 )
 
 
-def digest_of(rows: Iterable[Row], columns: Any = COLUMNS) -> str:
+def digest_of(rows: Iterable[Row], columns: Any = COLUMNS, split: str = "train") -> str:
+    return digest_of_splits([(split, row) for row in rows], columns)
+
+
+def digest_of_splits(rows: Iterable[tuple[str, Row]], columns: Any = COLUMNS) -> str:
     content = ContentDigest(columns)
-    for row in rows:
-        content.add(row)
+    for split, row in rows:
+        content.add(row, split)
     return content.hexdigest()
+
+
+def split_rows(folder: Path, table: TableEntry) -> list[tuple[str, Row]]:
+    """A table's rows, each with its split."""
+    return [
+        (file.split, row)
+        for file in table.files
+        for row in pq.ParquetFile(folder / file.path).read().to_pylist()
+    ]
 
 
 def row(document_id: str, start: int, label: str = "PER", quote: str | None = None) -> Row:
@@ -72,7 +89,7 @@ def test_a_row_of_another_document_is_another_row() -> None:
 
 
 def test_rows_of_a_document_that_were_interrupted_are_refused() -> None:
-    with pytest.raises(ValueError, match="rows of d1 do not stand together"):
+    with pytest.raises(CheckError, match="rows of d1 do not stand together"):
         digest_of([row("d1", 0), row("d2", 0), row("d1", 1)])
 
 
@@ -112,19 +129,59 @@ def test_files_rewritten_by_others_have_the_content_of_ours(
 ) -> None:
     folder, manifest = request.getfixturevalue(mode)
     for name, table in manifest.tables.items():
-        rows: list[Row] = []
+        rows: list[tuple[str, Row]] = []
         for file in table.files:
             out = tmp_path / "rewritten.parquet"
             rewrite(folder / file.path, out)
             assert out.read_bytes() != (folder / file.path).read_bytes()
-            rows += pq.ParquetFile(out).read().to_pylist()
-        assert digest_of(rows, table.columns) == table.content_sha256, name
+            rows += [(file.split, row) for row in pq.ParquetFile(out).read().to_pylist()]
+        assert digest_of_splits(rows, table.columns) == table.content_sha256, name
 
 
 def test_one_label_changed_in_the_files_changes_the_digest(full: Release) -> None:
     folder, manifest = full
     table = manifest.tables["spans"]
-    rows = read_rows(folder, table)
-    assert digest_of(rows, table.columns) == table.content_sha256
-    rows[0]["label"] = "ORG" if rows[0]["label"] != "ORG" else "PER"
-    assert digest_of(rows, table.columns) != table.content_sha256
+    rows = split_rows(folder, table)
+    assert digest_of_splits(rows, table.columns) == table.content_sha256
+    rows[0][1]["label"] = "ORG" if rows[0][1]["label"] != "ORG" else "PER"
+    assert digest_of_splits(rows, table.columns) != table.content_sha256
+
+
+def test_a_row_on_another_side_is_another_row() -> None:
+    assert digest_of([row("d1", 0)], split="test") != digest_of([row("d1", 0)], split="train")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"name": "begin"}, {"type": "float"}, {"labels": "ner"}, {"fill": QUOTE}, {"fields": COLUMNS}],
+)
+def test_a_column_that_is_another_makes_other_content(change: dict[str, Any]) -> None:
+    columns = (*COLUMNS, Column("more", "int", ""))
+    changed = (*COLUMNS, msgspec.structs.replace(columns[-1], **change))
+    assert digest_of([], changed) != digest_of([], columns)
+
+
+def test_the_order_of_columns_is_content_and_what_is_said_about_them_is_not() -> None:
+    assert digest_of([], COLUMNS[::-1]) != digest_of([])
+    told = [msgspec.structs.replace(column, doc="in other words") for column in COLUMNS]
+    assert digest_of([row("d1", 0)], told) == digest_of([row("d1", 0)])
+
+
+def test_a_release_is_its_schema_its_label_sets_and_its_tables() -> None:
+    def digest(version: str = "1", tables: str = "x", **sets: tuple[str, ...]) -> str:
+        return release_digest(version, sets, {"spans": tables})
+
+    plain = digest(ner=("PER", "ORG"))
+    assert digest(ner=("ORG", "PER")) != plain, "the order makes the integers"
+    assert digest(ner=("PER", "ORG", "GPE")) != plain
+    assert digest(nel=("PER", "ORG")) != plain
+    assert digest("2", ner=("PER", "ORG")) != plain
+    assert digest(tables="y", ner=("PER", "ORG")) != plain
+    assert release_digest("1", {"a": (), "b": ()}, {}) == release_digest(
+        "1", {"b": (), "a": ()}, {}
+    )
+
+
+def test_a_label_set_does_not_pass_for_a_table() -> None:
+    sha = sha256_bytes(b'["PER"]')
+    assert release_digest("1", {"a": ("PER",)}, {}) != release_digest("1", {}, {"a": sha})

@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
+import msgspec
 import pyarrow.parquet as pq
 import pytest
 
 from release.made import Release, sample_project, texts_of
-from tandai.release.parquet import ROW_GROUP, TableWriter
+from tandai.errors import InputError
+from tandai.release.parquet import ROW_GROUP, TableWriter, read_rows
 from tandai.release.schema import Column, Row
 
 COLUMNS = (
@@ -99,3 +101,37 @@ def test_no_text_of_any_document_is_in_the_footer_of_any_file(
     path = tmp_path / "leaky.parquet"
     pq.write_table(pq.read_table(folder / manifest.tables["claims"].files[0].path), path)
     assert leaks(footer_of(path), texts)
+
+
+def test_rows_come_back_as_they_were(full: Release) -> None:
+    folder, manifest = full
+    for table in manifest.tables.values():
+        for file in table.files:
+            rows = list(read_rows(folder / file.path, table.columns))
+            assert rows == pq.ParquetFile(folder / file.path).read().to_pylist()
+
+
+def test_a_file_with_other_columns_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    write(path, [row(1)])
+    first, *others = COLUMNS
+    for columns, wanted in (
+        ([msgspec.structs.replace(first, name="doc"), *others], "doc "),
+        ([msgspec.structs.replace(first, type="int"), *others], "document_id .int32"),
+        ([*COLUMNS, Column("more", "int", "")], "more "),
+        (others, "expected the columns"),
+    ):
+        with pytest.raises(
+            InputError, match=rf"a.parquet: found the columns document_id.*{wanted}"
+        ):
+            list(read_rows(path, columns))
+
+
+def test_a_file_that_is_no_parquet_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    write(path, [row(1)])
+    whole = path.read_bytes()
+    for data in (b"", b"no", b"PAR1 no PAR1", whole[:-20], whole[:4] + bytes(40) + whole[44:]):
+        path.write_bytes(data)
+        with pytest.raises(InputError, match="expected a Parquet file"):
+            list(read_rows(path, COLUMNS))

@@ -80,7 +80,10 @@ class FakeStudio:
         wanted = None if document_ids is None else set(document_ids)
         keys = [
             TaskKey(
-                number, task["data"].get("document_id", ""), task["data"].get("text_sha256", "")
+                number,
+                task["data"].get("document_id", ""),
+                task["data"].get("text_sha256", ""),
+                task["data"].get("task_sha256", ""),
             )
             for number, task in self.server.tasks.items()
             if task["project"] == project

@@ -179,16 +179,44 @@ def test_snapshot_is_removed_even_if_it_cannot_be_fetched() -> None:
     assert seen == ["POST", "GET", "DELETE"]
 
 
-@pytest.mark.parametrize("url", ["localhost:8080", "ftp://a.invalid", "", "http://"])
-def test_address_must_be_whole(url: str) -> None:
-    with pytest.raises(StudioError, match="no address of a server"):
-        RemoteStudio(url, TOKEN)
-
-
-def test_address_with_a_password_is_refused_without_repeating_it() -> None:
-    with pytest.raises(StudioError) as caught:
-        RemoteStudio("https://sari:rahasia@a.invalid", TOKEN)
+@pytest.mark.parametrize("token", ["", "kunci–rahasia", "kunci\nrahasia", "kunci rahasia"])
+def test_what_cannot_be_a_token_is_never_sent(token: str) -> None:
+    with pytest.raises(StudioError, match="no API token") as caught:
+        studio_of(lambda request: pytest.fail("was sent"), token=token)
     assert "rahasia" not in str(caught.value)
+
+
+def test_request_with_an_impossible_address_is_one_sentence() -> None:
+    """A hundred very long ids are more than an address can hold."""
+    ids = [f"{'d' * 3000}{number}" for number in range(100)]
+    with pytest.raises(StudioError, match="was not sent"):
+        studio_of(lambda request: httpx.Response(200)).list_tasks(1, ids)
+
+
+def invited(signs_up: bool, seen: list[str]) -> RemoteStudio:
+    """A server whose sign-up page takes somebody, or not."""
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        path = request.url.path
+        seen.append(f"{request.method} {path}")
+        if path == "/user/signup/" and request.method == "POST" and signs_up:
+            return httpx.Response(302, headers={"location": "/"})
+        return httpx.Response(200, json={"token": "abc"})
+
+    return studio_of(answer)
+
+
+@pytest.mark.parametrize("signs_up", [True, False])
+def test_invite_is_reset_whether_it_was_used_or_refused(signs_up: bool) -> None:
+    seen: list[str] = []
+    studio = invited(signs_up, seen)
+    if signs_up:
+        assert studio.create_account("a@b.invalid", "sandi uji coba 7") == "abc"
+    else:
+        with pytest.raises(StudioError, match=r"made no account for a@b\.invalid"):
+            studio.create_account("a@b.invalid", "sandi uji coba 7")
+    assert seen[0] == "GET /api/invite"
+    assert seen[-1] == "POST /api/invite/reset-token"
 
 
 @pytest.mark.parametrize(

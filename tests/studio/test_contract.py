@@ -76,6 +76,15 @@ def test_tasks_are_found_by_document(door: Door, title: str) -> None:
     assert door.studio.find_tasks(project, []) == {}
 
 
+def test_digest_of_a_whole_task_is_listed(door: Door, title: str) -> None:
+    project = door.studio.create_project(title, CONFIG)
+    task = make_task("a")
+    task["data"]["task_sha256"] = "5" * 64
+    door.studio.import_tasks(project, [task, make_task("b")])
+    found = {key.document_id: key.task_sha256 for key in door.studio.list_tasks(project)}
+    assert found == {"a": "5" * 64, "b": ""}
+
+
 def test_same_task_twice_makes_two_tasks(door: Door, title: str) -> None:
     project = door.studio.create_project(title, CONFIG)
     door.studio.import_tasks(project, [make_task("a")])

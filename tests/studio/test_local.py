@@ -1,8 +1,11 @@
+import http.server
 import os
+import re
 import socket
 import stat
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +15,7 @@ import pytest
 from tandai.errors import MissingToolError, StudioError
 from tandai.studio import environment, local, processes
 from tandai.studio.client import RemoteStudio
+from tandai.studio.credentials import TOKEN_VARIABLE, find_token
 from tandai.studio.local import LocalStudio, ServerStatus
 from tandai.studio.secretfiles import read_secret, write_secret
 
@@ -46,7 +50,50 @@ def test_port_in_use_names_the_port_and_the_option(
     server = LocalStudio(tmp_path, taken_port)
     with pytest.raises(StudioError, match=f"Port {taken_port} is in use.*--port"):
         server.start()
-    assert not server.log_file.exists()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["python"]
+
+
+@pytest.fixture
+def answering(request: pytest.FixtureRequest) -> Iterator[int]:
+    """Port of a program that answers every GET with the bytes given."""
+
+    class Answer(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(request.param)
+
+        def log_message(self, *arguments: object) -> None:
+            """Nothing."""
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answer) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,))
+        thread.start()
+        yield server.server_port
+        server.shutdown()
+        thread.join()
+
+
+@pytest.mark.parametrize("answering", [b'{"release": "1.23.2", "edition": "x"}'], indirect=True)
+def test_port_of_another_label_studio_is_said(
+    tmp_path: Path, stand_in: Path, answering: int
+) -> None:
+    with pytest.raises(StudioError, match=r"another Label Studio \(1\.23\.2\).*tandai studio stop"):
+        LocalStudio(tmp_path, answering).start()
+    assert not (tmp_path / "studio").exists()
+
+
+@pytest.mark.parametrize(
+    "answering",
+    [b"", b"<html>", b"\xff", b"[1]", b"[" * 90_000, b'{"release": 7}', b'{"release": "x\\u001b"}'],
+    indirect=True,
+    ids=range(7),
+)
+def test_port_of_any_other_program_is_another_program(
+    tmp_path: Path, stand_in: Path, answering: int
+) -> None:
+    with pytest.raises(StudioError, match="in use by another program"):
+        LocalStudio(tmp_path, answering).start()
 
 
 def test_server_that_dies_is_quoted(tmp_path: Path, stand_in: Path) -> None:
@@ -229,18 +276,53 @@ def test_starting_twice_says_it_runs(studio_server: LocalStudio) -> None:
 
 
 @pytest.mark.studio
-def test_nobody_signs_up_without_an_invitation(studio: RemoteStudio) -> None:
+def test_another_project_is_told_of_a_server_on_its_port(
+    studio_server: LocalStudio, tmp_path: Path
+) -> None:
+    with pytest.raises(StudioError, match=r"another Label Studio \(1\.23"):
+        LocalStudio(tmp_path, studio_server.port).start()
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.studio
+def test_own_server_gets_the_token_of_its_file(
+    studio_server: LocalStudio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(TOKEN_VARIABLE, "of-a-remote-server")
+    token = find_token(studio_server.folder.parent, url=studio_server.status().url)
+    assert token == read_secret(studio_server.token_file)
+
+
+def sign_up_as_guest(url: str, **query: str) -> int:
+    """Status of an attempt to sign up as a browser would."""
     import httpx
 
-    with httpx.Client(base_url=studio.url, trust_env=False) as browser:
-        browser.get("/user/signup/")
+    with httpx.Client(base_url=url, trust_env=False) as browser:
+        browser.get("/user/signup/", params=query)
         form = {
             "email": "tamu@tandai.invalid",
             "password": "sandi uji coba 7",
             "csrfmiddlewaretoken": browser.cookies["csrftoken"],
         }
-        answer = browser.post("/user/signup/", data=form, headers={"Referer": studio.url})
-    assert answer.status_code == 403
+        headers = {"Referer": url}
+        return browser.post("/user/signup/", params=query, data=form, headers=headers).status_code
+
+
+@pytest.mark.studio
+def test_nobody_signs_up_without_an_invitation(studio: RemoteStudio) -> None:
+    assert sign_up_as_guest(studio.url) == 403
+    assert "tamu@tandai.invalid" not in studio.accounts().values()
+
+
+@pytest.mark.studio
+def test_nobody_signs_up_with_an_invitation_from_the_log(
+    studio: RemoteStudio, studio_server: LocalStudio
+) -> None:
+    """Made for one account, the invite is worthless when the account is there."""
+    studio.create_account("sari.ombak@tandai.invalid", "sandi uji coba 7")
+    logged = re.findall(r"/user/signup/\?token=(\w+)", studio_server.log_file.read_text())
+    assert logged  # else there is nothing to steal, and the reset can go
+    assert sign_up_as_guest(studio.url, token=logged[-1]) == 403
     assert "tamu@tandai.invalid" not in studio.accounts().values()
 
 

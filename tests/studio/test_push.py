@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -7,7 +8,7 @@ from hypothesis import strategies as st
 from tandai.digest import sha256_text
 from tandai.errors import StudioError
 from tandai.findings import Finding
-from tandai.studio.push import BATCH, push_tasks
+from tandai.studio.push import BATCH, check_push, push_tasks
 from tandai.studio.taskcheck import check_task
 
 from .conftest import CONFIG, Door, make_task
@@ -43,6 +44,59 @@ def test_task_with_another_text_on_the_server_is_refused(door: Door, title: str)
     assert rules_of(report.refused) == ["task-text-changed"]
     assert report.refused[0].place == "a"
     assert (report.inserted, report.already_there) == (1, 1)
+
+
+def digested(document_id: str, digest: str) -> dict[str, Any]:
+    task = make_task(document_id)
+    task["data"]["task_sha256"] = digest * 64
+    return task
+
+
+def test_task_that_shows_something_else_is_told(door: Door, title: str) -> None:
+    """Same document and text, other suggestions or inventories: not sent, and not passed over."""
+    before = [digested("a", "1"), digested("b", "2"), make_task("c"), make_task("d")]
+    push_tasks(door.studio, title, CONFIG, before)
+    now = [digested("a", "1"), digested("b", "9"), digested("c", "3"), make_task("d")]
+    report = push_tasks(door.studio, title, CONFIG, now)
+    assert [(each.rule, each.severity, each.place) for each in report.differing] == [
+        ("task-differs", "warning", "b"),
+        ("task-differs", "warning", "c"),
+    ]
+    assert "222222222222…" in report.differing[0].found
+    assert "no task_sha256" in report.differing[1].found
+    assert (report.inserted, report.already_there, report.refused) == (0, 2, ())
+
+
+def test_task_of_another_text_is_refused_and_not_told_twice(fake: FakeServer) -> None:
+    push_tasks(fake.client(), TITLE, CONFIG, [digested("a", "1")])
+    changed = make_task("a", "Sari berlayar.")
+    report = push_tasks(fake.client(), TITLE, CONFIG, [changed])
+    assert (rules_of(report.refused), report.differing) == (["task-text-changed"], ())
+
+
+def test_check_finds_all_that_a_push_refuses(door: Door, title: str) -> None:
+    tasks = [make_task("a"), make_task("b")]
+    project = push_tasks(door.studio, title, CONFIG, tasks).project_id
+    bad = {**make_task("bad"), "annotations": []}
+    given = [make_task("a", "Sari berlayar."), make_task("b"), bad, make_task("c")]
+    given += [make_task("t"), make_task("t")]
+    findings = check_push(door.studio, title, CONFIG.replace("PER", "ORANG"), given)
+    assert sorted(rules_of(findings)) == [
+        "project-config-differs",
+        "task-text-changed",
+        "task-twice",
+        "task-unknown-key",
+    ]
+    assert {finding.severity for finding in findings} == {"error"}
+    assert len(door.studio.list_tasks(project)) == 2
+    findings = check_push(door.studio, title, CONFIG, given)
+    assert findings == push_tasks(door.studio, title, CONFIG, given).refused
+
+
+def test_check_makes_no_project(door: Door, title: str) -> None:
+    assert check_push(door.studio, title, CONFIG, [make_task("a")]) == ()
+    assert rules_of(check_push(door.studio, title, CONFIG, [{"data": {}}])) != []
+    assert door.studio.find_project(title) is None
 
 
 def test_other_label_config_sends_nothing(door: Door, title: str) -> None:

@@ -19,6 +19,11 @@ def test_mark_that_is_not_closed_in_its_line_opens_nothing() -> None:
     assert find_quotations("“Kapal tiba.\nLalu pergi.” Ma'ruf diam.") == ()
 
 
+def test_straight_marks_that_do_not_pair_up_quote_nothing() -> None:
+    text = 'Harga 5" pipa. "Kami rugi," kata A. “Lalu untung.”'
+    assert [text[start:end] for start, end in find_quotations(text)] == ["“Lalu untung.”"]
+
+
 def test_second_opening_mark_begins_anew() -> None:
     text = "“Kapal “tiba.”"
     assert [text[start:end] for start, end in find_quotations(text)] == ["“tiba.”"]

@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 
 from release.made import TEXT, bundle, gold, mark, small_document
 from tandai.errors import CheckError, ConfigError
-from tandai.records import Annotation, Answer, Attribute
+from tandai.labelstudio.config import parse_config
+from tandai.records import Annotation, Answer, Attribute, Span
 from tandai.release.schema import Row, fill
 from tandai.settings import PairsView
-from tandai.views import make_view
+from tandai.views import Context, make_view
 from tandai.views.pairs import parse_exceptions
-from views.made import CONTEXT
+from views.made import CONTEXT, STANCE
 
 PAIRS = PairsView(
     layer="stance",
@@ -34,9 +35,13 @@ QUOTE = "air di Teluk Anjora surut"
 CODES = ("SUPPORT", "DENY", "QUERY")
 
 
-def rows_of(view: PairsView, *golds: Annotation) -> list[Row]:
+CLAIM = mark(TEXT, QUOTE, "CLAIM", "g7", "claim")
+CLAIMS_GOLD = gold(DOCUMENT, "claim", spans=(CLAIM,))
+
+
+def rows_of(view: PairsView, stances: Annotation, claims: Annotation = CLAIMS_GOLD) -> list[Row]:
     table = make_view("pairs", view, CONTEXT)
-    made = bundle(DOCUMENT, *golds)
+    made = bundle(DOCUMENT, stances, claims)
     return [fill(row, table.columns, TEXT, where="d1") for row in table.rows(made)]
 
 
@@ -95,10 +100,84 @@ def test_an_exception_holds_for_its_item_alone_and_brings_its_own_word() -> None
 
 
 def test_a_claim_is_called_what_the_claims_table_calls_it() -> None:
-    marked = mark(TEXT, QUOTE, "CLAIM", "g7", "claim")
-    claims = gold(DOCUMENT, "claim", spans=(marked,))
-    (row,) = rows_of(PAIRS, asked(("K01",), "SUPPORT"), claims)
+    (row,) = rows_of(PAIRS, asked(("K01",), "SUPPORT"))
     assert row["claim_id"] == "d1/g7"
+
+
+@pytest.mark.parametrize(
+    "spans",
+    [
+        (),
+        (msgspec.structs.replace(CLAIM, span_id="g1", end=CLAIM.end - 1),),
+        (msgspec.structs.replace(CLAIM, span_id="g1", label="CUE"),),
+        (msgspec.structs.replace(CLAIM, span_id="g1", control="other"),),
+    ],
+)
+def test_a_claim_that_the_claims_table_has_not_never_lends_its_own_id(
+    spans: tuple[Span, ...],
+) -> None:
+    """Ids are those of its layer: one of the same name elsewhere is another span."""
+    place = f"d1/stance/gold/1, {CLAIM.start}:{CLAIM.end}"
+    with pytest.raises(CheckError, match=place):
+        rows_of(PAIRS, asked(("K01",), "SUPPORT"), gold(DOCUMENT, "claim", spans=spans))
+
+
+def test_without_any_claim_gold_an_answer_is_about_nothing() -> None:
+    rows = make_view("pairs", PAIRS, CONTEXT).rows
+    with pytest.raises(CheckError, match="that the gold of 'claim' does not have"):
+        list(rows(bundle(DOCUMENT, asked(("K01",), "SUPPORT"))))
+
+
+def test_spans_of_another_control_make_no_pairs() -> None:
+    stances = asked(("K01",), "SUPPORT")
+    spans = tuple(msgspec.structs.replace(span, control="other") for span in stances.spans)
+    assert rows_of(PAIRS, msgspec.structs.replace(stances, spans=spans)) == []
+
+
+@pytest.mark.parametrize("stance", ["", "SUPPORT"])
+def test_an_item_that_is_not_in_the_inventory_is_not_passed_over(stance: str) -> None:
+    message = f"d1/stance/gold/1, {CLAIM.start}:{CLAIM.end} canonical: found 'K99'; expected"
+    with pytest.raises(CheckError, match=message):
+        rows_of(PAIRS, asked(("K01", "K99"), stance))
+
+
+def test_two_answers_where_one_is_asked_are_not_cut_to_the_first() -> None:
+    stances = asked(("K01",), "SUPPORT")
+    both = [
+        msgspec.structs.replace(each, values=("SUPPORT", "DENY")) if each.name == "stance" else each
+        for each in stances.attributes
+    ]
+    with pytest.raises(CheckError, match="stance: found SUPPORT, DENY; expected one answer"):
+        rows_of(PAIRS, msgspec.structs.replace(stances, attributes=tuple(both)))
+
+
+def config_with(old: str, new: str) -> Context:
+    """The small project with another stance config."""
+    assert old in STANCE
+    made = parse_config("stance", STANCE.replace(old, new))
+    return msgspec.structs.replace(CONTEXT, configs={**CONTEXT.configs, "stance": made})
+
+
+@pytest.mark.parametrize(("view", "control"), [(PAIRS, "stance"), (ARTICLES, "article_stance_T2")])
+def test_a_value_that_may_be_several_at_once_is_refused(view: PairsView, control: str) -> None:
+    context = config_with(f'name="{control}"', f'name="{control}" choice="multiple"')
+    with pytest.raises(ConfigError, match=f"found the control '{control}', which allows several"):
+        make_view("pairs", view, context)
+
+
+def test_a_value_that_is_written_freely_is_refused() -> None:
+    view = msgspec.structs.replace(PAIRS, value="new_claim")
+    with pytest.raises(ConfigError, match="'new_claim', which lists no choices"):
+        make_view("pairs", view, CONTEXT)
+
+
+def test_articles_are_asked_with_one_list_of_choices() -> None:
+    context = config_with(
+        '<Choice value="AGREE"/><Choice value="DISCUSS"/>\n  </Choices>\n  <Text ',
+        '<Choice value="AGREE"/>\n  </Choices>\n  <Text ',
+    )
+    with pytest.raises(ConfigError, match="other choices in 'article_stance_T2'"):
+        make_view("pairs", ARTICLES, context)
 
 
 @pytest.mark.parametrize(

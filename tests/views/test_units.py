@@ -141,6 +141,23 @@ def test_answers_of_a_later_layer_are_joined_by_place_not_by_id() -> None:
     assert alone["canonical"] == []
 
 
+def test_an_answer_about_a_span_of_another_control_is_not_joined() -> None:
+    """Two controls may have a label of one name, and mark one place."""
+    other = msgspec.structs.replace(claim(WHOLE, "g2"), control="other")
+    spans = (claim(WHOLE, "g1"), other)
+    answers = (said("g1", "canonical", "K01"), said("g2", "canonical", "K02"))
+    asked = gold(DOCUMENT, "stance", spans=spans, attributes=answers)
+    first, _ = rows_of(gold(DOCUMENT, "claim", spans=SPANS), asked)
+    assert first["canonical"] == ["K01"]
+
+
+def test_a_later_layer_without_the_anchors_control_is_refused() -> None:
+    """Its answers could never be joined, and every cell would be empty."""
+    view = msgspec.structs.replace(VIEW, answers_layer="entity", answers=("metonymy",))
+    with pytest.raises(ConfigError, match="the control 'claim'; the layer 'entity'"):
+        make_view("claims", view, CONTEXT)
+
+
 @pytest.mark.parametrize(
     ("change", "found"),
     [

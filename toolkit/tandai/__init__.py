@@ -1,3 +1,3 @@
-"""News articles to labelled, versioned, leak-free datasets through Label Studio."""
+"""News articles to labelled, versioned datasets through Label Studio."""
 
 __version__ = "0.1.0"

@@ -2,18 +2,26 @@
 
 Works per task, and numbers an annotator's answers to one document at the end, by date: the order
 of tasks changes nothing. A task that was never ours, or whose text changed, is an error finding.
+What the tasks showed is read beside what was answered; faults in it hold no answer up.
 """
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import msgspec
 
 from tandai.digest import sha256_text
 from tandai.findings import Finding, Severity
-from tandai.labelstudio.arrows import mark_accepted, suggested_arrows
+from tandai.labelstudio.arrows import (
+    Said,
+    Shown,
+    mark_accepted,
+    shown_items,
+    suggested_arrows,
+)
 from tandai.labelstudio.config import LabelConfig
-from tandai.labelstudio.regions import read_result
+from tandai.labelstudio.regions import Parts, read_result
 from tandai.labelstudio.wire import (
     WireAnnotation,
     WireDraft,
@@ -21,11 +29,14 @@ from tandai.labelstudio.wire import (
     WirePrediction,
     WireTask,
 )
+from tandai.numbering import check_annotators
 from tandai.records import Annotation, AnnotatorKind, Document, Record, Span, Status
 from tandai.tasks import KEY
 
 NOBODY = "nobody"
 """Key of answers whose account is gone; given a pseudonym by hand only."""
+OWN_PROGRAM = "tandai-saran"
+"""Pseudonym of the programs whose model versions begin with ``tandai-``."""
 
 
 class Account(Record, frozen=True, kw_only=True):
@@ -40,9 +51,13 @@ class Collected(msgspec.Struct):
     """What came back for one layer."""
 
     annotations: list[Annotation] = []
+    suggestions: list[Annotation] = []
+    """What the tasks showed; the same thing shown by two tasks is one."""
     findings: list[Finding] = []
     n_tasks: int = 0
     n_unanswered: int = 0
+    document_ids: set[str] = set()
+    """Documents that have a task here, answered or not."""
 
 
 def collect_annotations(
@@ -53,6 +68,7 @@ def collect_annotations(
     *,
     layer: str,
     source: str,
+    inventories: Mapping[str, Collection[str]] = {},
 ) -> Collected:
     """Turns what was pulled into records, sorted by annotation id.
 
@@ -63,8 +79,11 @@ def collect_annotations(
         accounts: by account key (see `account_key`), who made what.
         layer: the layer's name.
         source: where the tasks came from, for findings.
+        inventories: by control name, the codes of choices that come with the task.
     """
-    collector = _Collector(config, documents, accounts, layer=layer, source=source)
+    collector = _Collector(
+        config, documents, accounts, layer=layer, source=source, inventories=inventories
+    )
     for task in tasks:
         if isinstance(task, Finding):
             collector.collected.findings.append(task)
@@ -110,14 +129,18 @@ class _Collector:
         *,
         layer: str,
         source: str,
+        inventories: Mapping[str, Collection[str]],
     ) -> None:
         self.config = config
         self.documents = documents
         self.accounts = accounts
         self.layer = layer
         self.source = source
+        self.inventories = inventories
         self.collected = Collected()
         self.made: dict[str, list[_Made]] = {}
+        self.shown: dict[str, list[Annotation]] = {}
+        self.n_bare_predictions = 0
 
     def read(self, task: WireTask) -> None:
         self.collected.n_tasks += 1
@@ -125,15 +148,22 @@ class _Collector:
         document = self._document(task, place)
         if document is None:
             return
+        self.collected.document_ids.add(document.document_id)
         self.collected.n_unanswered += not task.annotations and not _own_drafts(task)
+        shown = self._suggestions(document, task, place)
         for each in task.annotations:
             where = f"{place} ({document.document_id}), annotation {each.id}"
+            if each.ground_truth:
+                found = "an answer marked as ground truth"
+                self._report(
+                    "ground-truth-left-out", where, found, "gold made here", severity="warning"
+                )
             status: Status = "skipped" if each.was_cancelled else "submitted"
-            self._answer(each, account_key(each.completed_by), status, document, task, where)
+            self._answer(each, account_key(each.completed_by), status, document, task, shown, where)
         for draft in task.drafts:
             where = f"{place} ({document.document_id}), draft {draft.id}"
             if draft.annotation is None:
-                self._answer(draft, _draft_key(draft), "draft", document, task, where)
+                self._answer(draft, _draft_key(draft), "draft", document, task, shown, where)
             else:
                 found = f"a change to annotation {draft.annotation} that nobody submitted"
                 self._report("draft-of-change", where, found, "", severity="warning")
@@ -148,6 +178,19 @@ class _Collector:
                     msgspec.structs.replace(one.annotation, annotation_id=f"{stem}/{number}")
                 )
         self.collected.annotations.sort(key=lambda each: each.annotation_id)
+        self.collected.findings += check_annotators(self.collected.annotations)
+        for stem, suggestions in self.shown.items():
+            # By what they say, for a server's ids are others after every import.
+            different = sorted({_as_text(each): each for each in suggestions}.items())
+            for number, (_, suggestion) in enumerate(different, start=1):
+                self.collected.suggestions.append(
+                    msgspec.structs.replace(suggestion, annotation_id=f"{stem}/{number}")
+                )
+        self.collected.suggestions.sort(key=lambda each: each.annotation_id)
+        if self.n_bare_predictions:
+            found = f"{self.n_bare_predictions} suggestion(s) as bare numbers"
+            expected = "an export with its predictions, to know what was shown"
+            self._report("suggestion-not-in-export", self.source, found, expected, severity="note")
         return self.collected
 
     def _answer(
@@ -157,6 +200,7 @@ class _Collector:
         status: Status,
         document: Document,
         task: WireTask,
+        shown: frozenset[Said],
         place: str,
     ) -> None:
         account = self.accounts.get(key)
@@ -166,35 +210,83 @@ class _Collector:
             expected = f"an entry in accounts.json{f' for {NOBODY!r}' if key == NOBODY else ''}"
             self._report("account-unknown", place, found, expected)
             return
-        text = task.data[self.config.text_key]
-        parts = read_result(answer.result, self.config, text, place=place)
+        copied = isinstance(answer, WireAnnotation) and answer.parent_prediction is not None
+        parts = read_result(
+            answer.result,
+            self.config,
+            task.data[self.config.text_key],
+            place=place,
+            inventories=self.inventories,
+            shown=Shown(shown, was_copied=copied),
+        )
         self.collected.findings.extend(parts.findings)
         for span in _repeated(parts.spans):
             found = f"{span.start}:{span.end} {span.label} a second time"
             self._report("span-twice", place, found, "one region", severity="warning")
-        shown = suggested_arrows(
-            each.result for each in task.predictions if isinstance(each, WirePrediction)
-        )
-        stem = f"{document.document_id}/{self.layer}/{account.annotator_id}"
-        annotation = Annotation(
-            annotation_id=stem,
-            document_id=document.document_id,
-            text_sha256=document.text_sha256,
-            layer=self.layer,
-            guideline_version=str(task.data["guideline_version"]),
-            annotator_id=account.annotator_id,
-            annotator_kind=account.annotator_kind,
+        arrows = suggested_arrows(each.result for each in _predictions(task))
+        parts.relations = mark_accepted(parts.relations, parts.spans, arrows)
+        annotation = msgspec.structs.replace(
+            self._annotation(document, task, account, parts),
             status=status,
-            spans=tuple(sorted(parts.spans, key=_span_order)),
-            attributes=tuple(parts.attributes),
-            relations=tuple(mark_accepted(parts.relations, parts.spans, shown)),
-            answers=tuple(parts.answers),
-            extras=tuple(parts.extras),
             created_at=answer.created_at,
             lead_time=answer.lead_time,
         )
         made = _Made(status == "draft", answer.created_at, answer.id, annotation)
-        self.made.setdefault(stem, []).append(made)
+        self.made.setdefault(annotation.annotation_id, []).append(made)
+
+    def _suggestions(self, document: Document, task: WireTask, place: str) -> frozenset[Said]:
+        """Reads what the task showed; its items tell what was only accepted."""
+        items: set[Said] = set()
+        self.n_bare_predictions += len(task.predictions) - len(_predictions(task))
+        for each in _predictions(task):
+            parts = read_result(
+                each.result,
+                self.config,
+                task.data[self.config.text_key],
+                place=f"{place} ({document.document_id}), prediction {each.id}",
+                suggested=True,
+                inventories=self.inventories,
+            )
+            self.collected.findings += [
+                Finding(fault.rule, "warning", fault.place, fault.found, fault.expected)
+                for fault in parts.findings
+            ]
+            items |= shown_items(parts.spans, parts.attributes, parts.answers)
+            maker = Account(annotator_id=self._maker(each), annotator_kind="program")
+            suggestion = msgspec.structs.replace(
+                self._annotation(document, task, maker, parts),
+                model_version=each.model_version or "",
+            )
+            self.shown.setdefault(suggestion.annotation_id, []).append(suggestion)
+        return frozenset(items)
+
+    def _maker(self, prediction: WirePrediction) -> str:
+        """The pseudonym of whatever made a suggestion; never that of an annotator, or gold's."""
+        version = prediction.model_version or ""
+        if version.startswith("tandai-"):
+            return OWN_PROGRAM
+        slug = re.sub(r"[^0-9a-z._]+", "-", version.lower())[:40].strip("-._") or "suggestion"
+        used = {account.annotator_id.casefold() for account in self.accounts.values()}
+        return f"suggestion-{slug}" if slug in used | {"gold", OWN_PROGRAM} else slug
+
+    def _annotation(
+        self, document: Document, task: WireTask, account: Account, parts: Parts
+    ) -> Annotation:
+        """The record of what was read, with no number in its id yet."""
+        return Annotation(
+            annotation_id=f"{document.document_id}/{self.layer}/{account.annotator_id}",
+            document_id=document.document_id,
+            text_sha256=document.text_sha256,
+            layer=self.layer,
+            guideline_version=task.data["guideline_version"],
+            annotator_id=account.annotator_id,
+            annotator_kind=account.annotator_kind,
+            spans=tuple(sorted(parts.spans, key=_span_order)),
+            attributes=tuple(parts.attributes),
+            relations=tuple(parts.relations),
+            answers=tuple(parts.answers),
+            extras=tuple(parts.extras),
+        )
 
     def _document(self, task: WireTask, place: str) -> Document | None:
         """The document a task is about, if its key and its text are the ones we know."""
@@ -203,6 +295,10 @@ class _Collector:
         if missing:
             found = f"no {missing[0]} in its data"
             self._report("task-without-key", place, found, ", ".join(KEY))
+            return None
+        if not isinstance(data["guideline_version"], str):
+            found = f"the guideline_version {data['guideline_version']!r}"
+            self._report("task-without-key", place, found, "a text")
             return None
         # A key may be of any type: the data is whatever somebody imported.
         document = self.documents.get(str(data["document_id"]))
@@ -236,6 +332,15 @@ def _repeated(spans: Iterable[Span]) -> list[Span]:
             twice.append(span)
         seen.add(key)
     return twice
+
+
+def _predictions(task: WireTask) -> list[WirePrediction]:
+    """The suggestions an export holds; some exports hold their numbers only."""
+    return [each for each in task.predictions if isinstance(each, WirePrediction)]
+
+
+def _as_text(suggestion: Annotation) -> tuple[str, bytes]:
+    return suggestion.model_version, msgspec.json.encode(suggestion)
 
 
 def _span_order(span: Span) -> tuple[int, int, str, str, str]:

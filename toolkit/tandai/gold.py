@@ -2,10 +2,12 @@
 
 Merges: all annotations of one document and layer in, one out. An item is gold where more than
 half of those who were asked gave it; where exactly half did, it is a tie: listed, never gold.
+Who says two things about one span says nothing that counts: a tie, unless the others outvote it.
 The order of annotators changes nothing. Extras are not settled: they stay with their annotators.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 import msgspec
@@ -41,7 +43,14 @@ class _Won(NamedTuple):
 
 
 def voters(annotations: Iterable[Annotation]) -> list[Annotation]:
-    """Each annotator's last submitted annotation, by pseudonym; drafts and skips do not vote."""
+    """Each annotator's last submitted annotation, by pseudonym.
+
+    Drafts, skips and what was withdrawn do not vote. The last is the one made last: numbers are
+    given as answers are first read, and an older answer may be read later.
+
+    Raises:
+        TandaiError: a date is none.
+    """
     last: dict[str, Annotation] = {}
     for annotation in sorted(annotations, key=_turn):
         if annotation.status == "submitted":
@@ -97,10 +106,24 @@ def settle(annotations: Sequence[Annotation]) -> Annotation | None:
     )
 
 
-def _turn(annotation: Annotation) -> tuple[str, int, str]:
+def _turn(annotation: Annotation) -> tuple[datetime, int, str]:
     """Order of one annotator's annotations: n counts, so that 10 comes after 9."""
-    start, _, number = annotation.annotation_id.rpartition("/")
-    return start, int(number) if number.isdecimal() else 0, number
+    _, _, number = annotation.annotation_id.rpartition("/")
+    return _moment(annotation), int(number) if number.isdecimal() else 0, number
+
+
+def _moment(annotation: Annotation) -> datetime:
+    """When it was made; before all others where nobody knows. Dates as texts do not sort."""
+    if not annotation.created_at:
+        return datetime.min.replace(tzinfo=UTC)
+    try:
+        moment = datetime.fromisoformat(annotation.created_at)
+    except ValueError as error:
+        raise TandaiError(
+            f"{annotation.annotation_id}: found the date {annotation.created_at!r}; "
+            "expected one such as 2031-05-02T08:00:00Z."
+        ) from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _check_same(voting: Sequence[Annotation]) -> None:
@@ -133,9 +156,7 @@ def without_lost_spans(
         gold,
         spans=tuple(span for span in gold.spans if span.span_id not in gone),
         attributes=tuple(each for each in gold.attributes if each.span_id not in gone),
-        relations=tuple(
-            each for each in gold.relations if not {each.from_id, each.to_id} & gone
-        ),
+        relations=tuple(each for each in gold.relations if not {each.from_id, each.to_id} & gone),
     )
     return kept, lost
 
@@ -166,14 +187,15 @@ def _settle_attributes(
 ) -> Iterable[Attribute]:
     """Attributes of gold spans; those who marked the span vote, silence is a vote for none."""
     kinds: dict[str, Attribute] = {}
-    given: dict[tuple[SpanKey, str], dict[str, tuple[str, ...]]] = {}
+    given: dict[tuple[SpanKey, str], dict[str, set[Values]]] = {}
     for annotation in voting:
         keys = _keys(annotation)
         for attribute in annotation.attributes:
             kinds.setdefault(attribute.name, attribute)
             for key in keys.get(attribute.span_id, ()):
                 values = _canonical(attribute)
-                given.setdefault((key, attribute.name), {})[annotation.annotator_id] = values
+                by_annotator = given.setdefault((key, attribute.name), {})
+                by_annotator.setdefault(annotation.annotator_id, set()).add(values)
     marked_by = {
         key: [each.annotator_id for each in voting if key in {_key(span) for span in each.spans}]
         for key in gold_id
@@ -181,7 +203,7 @@ def _settle_attributes(
     for (key, name), by_annotator in sorted(given.items()):
         if key not in gold_id:
             continue
-        answers = {who: by_annotator.get(who, ()) for who in marked_by[key]}
+        answers = {who: by_annotator.get(who, {()}) for who in marked_by[key]}
         won = _majority(answers)
         if won is None:
             ties.append(Tie(what="attribute", item=f"{key} {name}", votes=_votes(answers)))
@@ -235,7 +257,7 @@ def _settle_answers(voting: Sequence[Annotation], ties: list[Tie]) -> Iterable[A
             kinds.setdefault(answer.name, answer)
             given.setdefault(answer.name, {})[annotation.annotator_id] = _canonical(answer)
     for name in sorted(given):
-        answers = {each.annotator_id: given[name].get(each.annotator_id, ()) for each in voting}
+        answers = {each.annotator_id: {given[name].get(each.annotator_id, ())} for each in voting}
         won = _majority(answers)
         if won is None:
             ties.append(Tie(what="answer", item=name, votes=_votes(answers)))
@@ -249,15 +271,20 @@ def _settle_answers(voting: Sequence[Annotation], ties: list[Tie]) -> Iterable[A
             )
 
 
-def _majority(answers: Mapping[str, Values]) -> _Won | None:
-    """The values more than half gave and who gave them, or None."""
-    for values, names in _by_values(answers).items():
+def _majority(answers: Mapping[str, Collection[Values]]) -> _Won | None:
+    """The values more than half gave and who gave them, or None.
+
+    Args:
+        answers: what each of those asked said; who said several things gave none of them a vote.
+    """
+    clear = {who: said for who, said in answers.items() if len(said) == 1}
+    for values, names in _by_values(clear).items():
         if 2 * len(names) > len(answers):
             return _Won(values, tuple(names))
     return None
 
 
-def _votes(answers: Mapping[str, Values]) -> dict[str, tuple[str, ...]]:
+def _votes(answers: Mapping[str, Collection[Values]]) -> dict[str, tuple[str, ...]]:
     """Who gave what, in words, for a tie."""
     votes: dict[str, tuple[str, ...]] = {}
     for values, names in sorted(_by_values(answers).items()):
@@ -267,10 +294,11 @@ def _votes(answers: Mapping[str, Values]) -> dict[str, tuple[str, ...]]:
     return votes
 
 
-def _by_values(answers: Mapping[str, Values]) -> dict[Values, list[str]]:
+def _by_values(answers: Mapping[str, Collection[Values]]) -> dict[Values, list[str]]:
     names: dict[Values, list[str]] = {}
-    for who, values in answers.items():
-        names.setdefault(values, []).append(who)
+    for who, said in answers.items():
+        for values in said:
+            names.setdefault(values, []).append(who)
     return names
 
 

@@ -4,7 +4,6 @@ The ladder: the article's bytes are the ones recorded, or they normalise to the 
 else the document cannot be filled and nothing is written. Every quote is checked by its digest.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -18,47 +17,25 @@ from tandai.findings import Finding, raise_on_errors
 from tandai.offsets import apply_edits
 from tandai.records import Edit
 from tandai.release.build import file_entry, write_pages
-from tandai.release.content import ContentDigest, combined_digest
-from tandai.release.manifest import Manifest, TableEntry
-from tandai.release.parquet import TableWriter
+from tandai.release.content import ContentDigest
+from tandai.release.manifest import Manifest, TableEntry, parse_manifest
+from tandai.release.parquet import TableWriter, read_rows
 from tandai.release.schema import Row, fill
-from tandai.store import read_bytes
-
-_NAME = re.compile(r"\w[\w.-]*")
-"""Of a table or a file: no separator, no leading dot, so that no path leaves the release."""
-NEEDED = ("documents", "articles")
-"""Tables that say which article makes which text."""
+from tandai.release.sums import check_sums
+from tandai.store import read_bytes, read_text
 
 
 def read_manifest(release: Path) -> Manifest:
-    """A release's manifest.
+    """A release's manifest, once SHA256SUMS says that the folder is as it was made.
 
     Raises:
-        InputError: the folder is no release, or its manifest is broken or names files elsewhere.
+        InputError: the folder is no release, is incomplete or changed, or its manifest is broken,
+            of another schema, or names files elsewhere.
     """
+    check_sums(release)
     path = release / "manifest.json"
-    data = read_bytes(path, expected="the manifest of a release folder")
-    try:
-        manifest = msgspec.json.decode(data, type=Manifest)
-    except msgspec.DecodeError as error:
-        raise InputError(path, found=str(error), expected="a release manifest") from error
-    for name, table in manifest.tables.items():
-        for file in table.files:
-            # A manifest comes from outside: it may not name files elsewhere.
-            folder, _, file_name = file.path.partition("/")
-            if folder != name or not _NAME.fullmatch(name) or not _NAME.fullmatch(file_name):
-                expected = "the table's name, a slash and a plain file name"
-                place = f"tables.{name}"
-                raise InputError(path, place=place, found=repr(file.path), expected=expected)
-    for name in NEEDED:
-        if name not in manifest.tables or not manifest.tables[name].files:
-            raise InputError(path, place="tables", found=f"no {name}", expected=", ".join(NEEDED))
-    digests = {name: table.content_sha256 for name, table in manifest.tables.items()}
-    if combined_digest(digests) != manifest.content_sha256:
-        found = f"{manifest.content_sha256[:12]}…"
-        expected = f"the digest over its tables, {combined_digest(digests)[:12]}…"
-        raise InputError(path, place="content_sha256", found=found, expected=expected)
-    return manifest
+    text = read_text(path, expected="the manifest of a release folder")
+    return parse_manifest(path, text)
 
 
 def check_files(release: Path, manifest: Manifest) -> None:
@@ -154,13 +131,13 @@ def hydrate_release(
         files = []
         for file in table.files:
             writer = TableWriter(folder / file.path, table.columns)
-            for row in _file_rows(release / file.path):
+            for row in read_rows(release / file.path, table.columns):
                 document_id = row["document_id"]
                 if document_id not in texts:
                     raise CheckError(
                         f"{release}, table {name}: {document_id} is no document of it."
                     )
-                content.add(row)
+                content.add(row, file.split)
                 where = f"{name}, {document_id}"
                 writer.write(fill(row, table.columns, texts[document_id], where=where))
             writer.close()
@@ -175,12 +152,4 @@ def hydrate_release(
 
 def _rows(release: Path, table: TableEntry) -> Iterator[Row]:
     for file in table.files:
-        yield from _file_rows(release / file.path)
-
-
-def _file_rows(path: Path) -> Iterator[Row]:
-    import pyarrow.parquet as pq
-
-    with pq.ParquetFile(path) as parquet:
-        for batch in parquet.iter_batches():
-            yield from batch.to_pylist()
+        yield from read_rows(release / file.path, table.columns)

@@ -6,6 +6,9 @@ import msgspec
 
 from tandai.errors import InputError
 
+NOT_IN_INVENTORY = ("NONE", "NEW")
+"""Choices that stand beside an inventory's items and are no items."""
+
 
 class Item(msgspec.Struct, frozen=True):
     """One entry of an inventory."""

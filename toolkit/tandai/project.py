@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tandai.digest import sha256_text
 from tandai.errors import InputError
-from tandai.inventories import Item, parse_inventory
+from tandai.inventories import NOT_IN_INVENTORY, Item, parse_inventory
 from tandai.labelstudio.config import LabelConfig, parse_config
 from tandai.records import Annotation, Article, Document
 from tandai.settings import Settings, parse_settings
@@ -109,6 +109,18 @@ class Project:
             (name, file): self.read_inventory(name, file)
             for name, layer in self.settings.layers.items()
             for file in sorted({*layer.choices.values(), *layer.sentences.values()})
+        }
+
+    def codes(self, layer: str) -> dict[str, tuple[str, ...]]:
+        """By control of a layer that takes its choices from an inventory, the codes it may hold."""
+        choices = self.settings.layers[layer].choices
+        return {
+            control.name: (
+                *(item.item_id for item in self.inventories[layer, choices[control.dynamic]]),
+                *NOT_IN_INVENTORY,
+            )
+            for control in self.label_configs[layer].controls
+            if control.dynamic in choices
         }
 
     def read_articles(self) -> list[Article]:

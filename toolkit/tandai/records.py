@@ -9,7 +9,12 @@ from typing import Literal
 import msgspec
 
 AnnotatorKind = Literal["person", "model", "program", "script", "gold"]
-Status = Literal["submitted", "skipped", "draft"]
+Status = Literal[
+    "submitted",
+    "skipped",
+    "draft",
+    "withdrawn",  # was there, and the newest export has it no more: kept, and votes no more
+]
 Origin = Literal[
     "manual",  # made by the annotator
     "accepted_untouched",  # a suggestion the annotator submitted as it was
@@ -78,7 +83,7 @@ class Document(Record, frozen=True, kw_only=True):
     paragraphs: tuple[Paragraph, ...]
     sentences: tuple[tuple[int, int], ...]
     tokens: tuple[tuple[int, int], ...]
-    quotations: tuple[tuple[int, int], ...] = ()
+    quotations: tuple[tuple[int, int], ...]
     """Pairs of quotation marks, from the opening one to behind the closing one."""
 
 

@@ -6,12 +6,17 @@ Works per document: one in, one task out.
 from collections.abc import Mapping
 from typing import Any
 
+import msgspec
+
+from tandai.digest import sha256_bytes
 from tandai.errors import ConfigError
 from tandai.labelstudio.config import LabelConfig
 from tandai.labelstudio.results import write_result
 from tandai.records import Annotation, Document
 
 KEY = ("document_id", "text_sha256", "layer", "guideline_version")
+DIGEST = "task_sha256"
+"""Key of the digest of all that a task shows, its suggestion included."""
 
 
 def make_task(
@@ -70,6 +75,8 @@ def make_task(
                 "result": write_result(suggestion, config, text),
             }
         ]
+    # Lets a push see that a task already there shows something else than this one would.
+    task_data[DIGEST] = sha256_bytes(msgspec.json.encode(task, order="sorted"))
     return task
 
 

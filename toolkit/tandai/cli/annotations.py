@@ -47,10 +47,14 @@ def command(
 ) -> None:
     """Answers to corpus/annotations/, stand-off: offsets and digests, no text, no names.
 
-    An annotation that is not in the export any more is kept, and said.
+    An annotation that is not in the export any more is kept, and said; one that its annotator
+    took back votes no more.
     """
+    from tandai.accounts import read_accounts
     from tandai.flow.annotations import latest_pulls, run_annotations
 
+    who = accounts or project.data_dir / "accounts.json"
+    before = read_accounts(who)
     with showing_progress(quiet=as_json) as progress:
         reports = run_annotations(
             project,
@@ -64,6 +68,13 @@ def command(
         return
     for report in reports:
         show_findings(report.findings)
+    new = {key: each for key, each in read_accounts(who).items() if key not in before}
+    if new:
+        show_table(
+            f"New accounts, kept in {who} alone",
+            ("account", "pseudonym", "kind"),
+            [(key, each.annotator_id, each.annotator_kind) for key, each in new.items()],
+        )
     show_table(
         "Annotations",
         ("layer", "tasks", "unanswered", "submitted", "skipped", "drafts", "spans", "annotators"),

@@ -58,7 +58,7 @@ def server_options(command: Command) -> Command:
     return click.option(
         "--url",
         help="Label Studio to use [default: tandai.toml's, else the one of `tandai studio start`]. "
-        "Its token comes from LABEL_STUDIO_API_KEY.",
+        "Its token comes from LABEL_STUDIO_API_KEY or the keyring; the local one has its own.",
     )(command)
 
 

@@ -57,7 +57,7 @@ class LazyGroup(click.Group):
 )
 @click.version_option(__version__, prog_name="tandai")
 def cli() -> None:
-    """News articles to labelled, versioned, leak-free datasets through Label Studio.
+    """News articles to labelled, versioned datasets through Label Studio.
 
     Begin with `tandai quickstart`: it needs neither a server nor the network.
     """
@@ -84,5 +84,12 @@ def run(arguments: list[str] | None = None) -> int:
         from tandai.cli.common import show_error
 
         show_error(error)
+        return 1
+    except OSError as error:
+        if error.filename is None:
+            raise
+        from tandai.cli.common import show_error
+
+        show_error(TandaiError(f"{error.filename}: {error.strerror}."))
         return 1
     return done if isinstance(done, int) else 0

@@ -35,7 +35,9 @@ def command(project: Project, layers: tuple[str, ...], url: str | None, *, as_js
         connect(project, url) as (studio, connected),
         showing_progress(quiet=as_json) as progress,
     ):
-        reports = run_pull(project, studio, wanted, stamp=stamp, progress=progress)
+        reports = run_pull(
+            project, studio, wanted, stamp=stamp, server=connected.url, progress=progress
+        )
     if as_json:
         show_json({"server": connected, "layers": reports})
         return

@@ -39,12 +39,13 @@ def command(project: Project, layers: tuple[str, ...], url: str | None, *, as_js
     if as_json:
         show_json({"server": connected, "layers": reports})
     else:
-        show_findings([*connected.findings, *refused])
+        differing = [finding for report in reports for finding in report.differing]
+        show_findings([*connected.findings, *refused, *differing])
         show_table(
             f"Label Studio {connected.version} at {connected.url}",
-            ("layer", "project", "inserted", "already there", "refused"),
+            ("layer", "project", "inserted", "already there", "differing"),
             [
-                (each.layer, each.title, each.inserted, each.already_there, len(each.refused))
+                (each.layer, each.title, each.inserted, each.already_there, len(each.differing))
                 for each in reports
             ],
         )

@@ -1,26 +1,38 @@
 """`tandai run`: rehearse every stage on your articles, with scripted answers."""
 
+import signal
 import socket
 import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from types import FrameType
 
 import click
 
 from tandai.cli.common import (
     FOLDER,
     json_option,
+    near,
     next_step,
     project_options,
     say,
-    server_options,
     show_findings,
     show_json,
     show_table,
     showing_progress,
+    warn,
 )
-from tandai.cli.summary import loading_lines
+from tandai.cli.summary import show_loading
 from tandai.project import Project
+
+STOPPING = tuple(
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+)
+PATIENCE = 20.0
+"""Seconds a server may take to end."""
 
 
 @click.command(name="run")
@@ -32,7 +44,11 @@ from tandai.project import Project
 @click.option(
     "--port", type=click.IntRange(1024, 65535), help="Of the local server [default: a free one]."
 )
-@server_options
+@click.option(
+    "--url",
+    help="Label Studio to use [default: a local one, started for the run and stopped after it]. "
+    "Its token comes from LABEL_STUDIO_API_KEY.",
+)
 @project_options
 @json_option
 def command(
@@ -48,26 +64,35 @@ def command(
     """Rehearse: articles to a hydrated release through a real Label Studio, answers by script.
 
     Two scripts answer every task through the API as accounts of their own: the suggestions, some
-    of them changed by the seed. What is pulled must be exactly what they sent. All of it stays
-    in the rehearsal's folder; none of it is data, and none of it measures agreement.
+    of them changed by the seed; where nothing is suggested, that nothing is there. What is pulled
+    must be exactly what they sent. None of it is data, and none of it measures agreement.
+
+    What is made stands in the rehearsal's folder. The pulls and the local server with its database
+    are gone at the end, also where a stage failed; on a server that --url names, the projects and
+    the scripts' accounts stay, and are listed.
     """
     from tandai.flow.rehearsal import run_rehearsal
+    from tandai.hydrate import read_manifest
+
+    if url and port:
+        raise click.UsageError("--port is the local server's, and --url names another.")
 
     def tell(sentence: str) -> None:
         if not as_json and sys.stderr.isatty():
             click.echo(sentence, err=True)
 
-    with showing_progress(quiet=as_json) as progress:
+    with _ending_cleanly(), showing_progress(quiet=as_json) as progress:
         report = run_rehearsal(
             project,
             articles,
-            out or _near(project.build / "run"),
+            out or near(project.build / "run"),
             stamp=datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ"),
             seed=seed,
             url=url,
             port=port or _free_port(),
             progress=progress,
             tell=tell,
+            warn=warn,
         )
     if as_json:
         show_json(report)
@@ -92,14 +117,36 @@ def command(
         ],
     )
     say(f"Stand-off release in {report.release}; hydrated beside it.")
-    click.echo("Load it:\n")
-    click.echo(loading_lines(report.hydrated, "entities", "train"))
-    next_step("tandai documents, tasks, studio start, push: the real round")
+    hydrated = Path(report.hydrated)
+    show_loading(read_manifest(hydrated), hydrated)
+    next_step(f"tandai documents --articles {near(articles.absolute())}")
 
 
-def _near(path: Path) -> Path:
-    """The path as a person would type it here."""
-    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+@contextmanager
+def _ending_cleanly() -> Iterator[None]:
+    """A kill or a closed terminal ends the run as Ctrl-C does: no server or text is left.
+
+    A second one does not interrupt the tidying up, unless that hangs. What a parent process
+    told us to ignore stays ignored, as `nohup` wishes.
+    """
+    stopped_at = -PATIENCE
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        nonlocal stopped_at
+        if time.monotonic() - stopped_at >= PATIENCE:
+            stopped_at = time.monotonic()
+            raise KeyboardInterrupt
+
+    usual = (signal.SIG_DFL, signal.default_int_handler)
+    before = {number: signal.getsignal(number) for number in STOPPING}
+    caught = [number for number, handler in before.items() if handler in usual]
+    for number in caught:
+        signal.signal(number, stop)
+    try:
+        yield
+    finally:
+        for number in caught:
+            signal.signal(number, before[number])
 
 
 def _free_port() -> int:

@@ -24,6 +24,7 @@ def command() -> None:
 def start(project: Project, port: int | None, *, as_json: bool) -> None:
     """Start it and wait until it answers."""
     from tandai.studio.local import LocalStudio
+    from tandai.studio.settings import CURATOR
 
     local = LocalStudio(project.data_dir, port or project.settings.studio.port)
 
@@ -32,11 +33,12 @@ def start(project: Project, port: int | None, *, as_json: bool) -> None:
             click.echo(sentence, err=True)
 
     status = local.start(progress=tell)
+    login = {"user": CURATOR, "password_file": str(local.password_file)}
     if as_json:
-        show_json(status)
+        show_json({"server": status, "login": login})
         return
     say(f"Label Studio {status.version} runs at {status.url}.")
-    click.echo(f"Password of the curator's account: in {local.password_file}", err=True)
+    click.echo(f"Log in as {CURATOR}; the password is in {local.password_file}.", err=True)
     next_step("tandai push")
 
 

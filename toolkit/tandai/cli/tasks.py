@@ -6,6 +6,7 @@ from tandai.cli.common import (
     chosen_layers,
     json_option,
     layer_option,
+    near,
     next_step,
     project_options,
     say,
@@ -37,5 +38,5 @@ def command(project: Project, layers: tuple[str, ...], *, as_json: bool) -> None
     )
     if any(each.waiting for each in reports):
         warn("A document waits where the layer it is asked about has no gold of it yet.")
-    say(f"{sum(each.n_tasks for each in reports)} tasks in build/tasks/.")
+    say(f"{sum(each.n_tasks for each in reports)} tasks in {near(project.build / 'tasks')}.")
     next_step("tandai push")

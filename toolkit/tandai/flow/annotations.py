@@ -1,19 +1,23 @@
 """Snapshots of the server to corpus/annotations/LAYER/ANNOTATOR.jsonl, stand-off, under pseudonyms."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import msgspec
+
 from tandai.accounts import name_new_accounts, read_accounts, write_accounts
-from tandai.annotations import Collected, accounts_in, collect_annotations
+from tandai.annotations import Account, Collected, accounts_in, collect_annotations
 from tandai.errors import TandaiError
 from tandai.findings import Finding, raise_on_errors
+from tandai.flow.exchange import project_title
 from tandai.flow.progress import Progress, silent, watched
 from tandai.labelstudio.wire import read_tasks
-from tandai.numbering import keep_numbers, number_of
+from tandai.numbering import check_annotators, keep_numbers, number_of
 from tandai.project import Project
-from tandai.records import Annotation, AnnotatorKind, Record
+from tandai.records import Annotation, AnnotatorKind, Document, Record
 from tandai.store import read_bytes, read_jsonl, write_jsonl
+from tandai.studio.pull import title_slug
 
 
 class AnnotationsReport(Record, frozen=True, kw_only=True):
@@ -30,19 +34,21 @@ class AnnotationsReport(Record, frozen=True, kw_only=True):
     findings: tuple[Finding, ...]
 
 
-def latest_pulls(project: Project) -> dict[str, Path]:
-    """The newest snapshot of each layer that has one."""
+def latest_pulls(project: Project) -> dict[str, tuple[Path, ...]]:
+    """By layer, the newest snapshot of each server its project was pulled from."""
     found = {}
-    for layer in project.settings.layers:
-        snapshots = sorted((project.pulls / layer).glob("*/*.json"))
-        if snapshots:
-            found[layer] = max(snapshots, key=lambda path: path.name)
+    for layer in project.settings.layer_order():
+        newest: dict[Path, Path] = {}
+        for path in sorted(pulls_of(project, layer), key=lambda each: each.name):
+            newest[path.parent] = path
+        if newest:
+            found[layer] = tuple(newest[folder] for folder in sorted(newest))
     return found
 
 
 def run_annotations(
     project: Project,
-    exports: Mapping[str, Path],
+    exports: Mapping[str, Path | Sequence[Path]],
     *,
     new_accounts: AnnotatorKind | None = None,
     accounts_path: Path | None = None,
@@ -52,7 +58,7 @@ def run_annotations(
 
     Args:
         project: whose documents the tasks show.
-        exports: export file by layer.
+        exports: export file by layer, or several: one a server.
         new_accounts: what accounts without a pseudonym are.
         accounts_path: accounts file, if not the one in the user data directory.
         progress: told of every layer.
@@ -66,47 +72,114 @@ def run_annotations(
     documents = {document.document_id: document for document in project.read_documents()}
     path = accounts_path or project.data_dir / "accounts.json"
     known = read_accounts(path)
+    files = {
+        layer: [given] if isinstance(given, Path) else list(given)
+        for layer, given in exports.items()
+    }
     seen: set[str] = set()
-    for export in exports.values():
-        data = read_bytes(export, expected="an export of Label Studio (JSON)")
-        seen |= accounts_in(read_tasks(str(export), data))
-    accounts = name_new_accounts(known, seen, new_accounts)
+    for path_of in (path for paths in files.values() for path in paths):
+        data = read_bytes(path_of, expected="an export of Label Studio (JSON)")
+        seen |= accounts_in(read_tasks(str(path_of), data))
+    taken = {
+        annotation.annotator_id
+        for layer in project.settings.layers
+        for annotation in project.read_annotations(layer)
+    }
+    accounts = name_new_accounts(known, seen, new_accounts, taken=taken)
     reports, made = [], []
-    for layer, export in watched(list(exports.items()), "annotations", progress):
-        collected = collect_annotations(
-            read_tasks(str(export), export.read_bytes()),
-            project.label_configs[layer],
-            documents,
-            accounts,
-            layer=layer,
-            source=export.name,
-        )
-        raise_on_errors(collected.findings, doing=f"reading {export}")
-        kept, findings = _with_earlier(project, layer, collected.annotations)
-        made.append((layer, kept))
+    for layer, paths in watched(list(files.items()), "annotations", progress):
+        collected = _collect(project, layer, paths, documents, accounts)
+        kept, findings = _with_earlier(project, layer, collected)
+        # Across pulls too: one person known by e-mail then and by number now is no second one.
+        raise_on_errors(check_annotators(kept), doing=f"reading {layer!r}")
+        made.append((layer, kept, collected.suggestions))
         reports.append(_report(layer, collected, (*collected.findings, *findings)))
     if accounts != known:
         # First, for a pseudonym without annotations does no harm; the reverse is nobody.
         write_accounts(path, accounts)
-    for layer, annotations in made:
+    for layer, annotations, suggestions in made:
         _write(project, layer, annotations)
+        _write_shown(project, layer, suggestions)
     return reports
 
 
+def pulls_of(project: Project, layer: str) -> list[Path]:
+    """Every snapshot of a layer's project, of whichever server."""
+    name = title_slug(project_title(project, layer))
+    return [path for path in (project.pulls / layer).glob("**/*.json") if path.parent.name == name]
+
+
+def _collect(
+    project: Project,
+    layer: str,
+    paths: list[Path],
+    documents: Mapping[str, Document],
+    accounts: Mapping[str, Account],
+) -> Collected:
+    """What all exports of a layer hold together.
+
+    Raises:
+        CheckError: an answer does not fit its text, config or task.
+    """
+    merged = Collected()
+    shown: dict[str, Annotation] = {}
+    for path in paths:
+        collected = collect_annotations(
+            read_tasks(str(path), path.read_bytes()),
+            project.label_configs[layer],
+            documents,
+            accounts,
+            layer=layer,
+            source=path.name,
+            inventories=project.codes(layer),
+        )
+        raise_on_errors(collected.findings, doing=f"reading {path}")
+        merged.annotations += collected.annotations
+        # Two servers that were fed the same tasks showed the same.
+        shown = {each.annotation_id: each for each in collected.suggestions} | shown
+        merged.findings += collected.findings
+        merged.n_tasks += collected.n_tasks
+        merged.n_unanswered += collected.n_unanswered
+        merged.document_ids |= collected.document_ids
+    merged.suggestions = [shown[annotation_id] for annotation_id in sorted(shown)]
+    return merged
+
+
 def _with_earlier(
-    project: Project, layer: str, annotations: list[Annotation]
+    project: Project, layer: str, collected: Collected
 ) -> tuple[list[Annotation], list[Finding]]:
-    """What was read, and what was there before and is not in this export: nothing is lost."""
+    """What was read, and what was there before and is not in this export: nothing is lost.
+
+    An answer that its annotator took back (the task and others of the same hand are there, it is
+    not) stays as withdrawn, and votes no more.
+    """
     before = list(project.read_annotations(layer))
-    kept = {each.annotation_id: each for each in keep_numbers(annotations, before)}
+    kept = {each.annotation_id: each for each in keep_numbers(collected.annotations, before)}
+    hands = {each.annotator_id for each in collected.annotations}
     findings = []
     for earlier in before:
-        if earlier.annotation_id not in kept:
-            kept[earlier.annotation_id] = earlier
-            place = f"corpus/annotations/{layer}, {earlier.annotation_id}"
-            found = "an annotation that this export does not have; it was kept"
-            findings.append(Finding("annotation-not-in-export", "warning", place, found))
+        if earlier.annotation_id in kept:
+            continue
+        was_taken_back = (
+            earlier.document_id in collected.document_ids and earlier.annotator_id in hands
+        )
+        kept[earlier.annotation_id] = (
+            msgspec.structs.replace(earlier, status="withdrawn") if was_taken_back else earlier
+        )
+        place = f"corpus/annotations/{layer}, {earlier.annotation_id}"
+        done = "withdrawn: it votes no more" if was_taken_back else "kept as it was"
+        found = f"an annotation that this export does not have; {done}"
+        findings.append(Finding("annotation-not-in-export", "warning", place, found))
     return list(kept.values()), findings
+
+
+def _write_shown(project: Project, layer: str, suggestions: list[Annotation]) -> None:
+    """What annotators were shown, as the server says: not what today's program would suggest."""
+    read = {each.document_id for each in suggestions}
+    earlier = [each for each in project.read_suggestions(layer) if each.document_id not in read]
+    together = sorted([*earlier, *suggestions], key=lambda each: each.annotation_id)
+    if together:
+        write_jsonl(project.suggestions_path(layer), together)
 
 
 def _write(project: Project, layer: str, annotations: list[Annotation]) -> None:

@@ -11,11 +11,14 @@ from tandai.checks import (
     check_gold_spans,
     check_guideline,
 )
+from tandai.digest import sha256_text
 from tandai.findings import Finding
+from tandai.flow.gold import settle_layer
 from tandai.flow.splits import read_groups, read_splits
 from tandai.flow.tasks import Suggester
+from tandai.labelstudio.lint import lint_config
 from tandai.project import Project
-from tandai.records import Document
+from tandai.records import Annotation, Document
 from tandai.splits import check_splits
 from tandai.store import read_text
 
@@ -34,6 +37,8 @@ def run_check(project: Project, *, articles_dir: Path | None = None) -> list[Fin
         documents = {document.document_id: document for document in project.read_documents()}
         findings += _articles(project, documents)
         findings += _annotations(project, documents)
+        findings += _unknown_layers(project)
+        findings += _quotes(project, documents)
         findings += _groups(project, documents)
     if articles_dir is not None:
         findings += _borrowed(project, articles_dir)
@@ -54,6 +59,8 @@ def _configs(project: Project) -> Iterator[Finding]:
     ]:
         path = project.configs / name / "guideline.md"
         guideline = read_text(path, expected="what annotators read")
+        xml_path = project.configs / name / "config.xml"
+        yield from lint_config(str(xml_path), project.read_config_xml(name))
         yield from check_guideline(guideline, project.read_config(name), place=str(path))
         wanted = f"Versi: {layers[name].guideline_version}" if name in layers else ""
         # Whole lines: version 1 is not version 1.2.
@@ -78,6 +85,10 @@ def _articles(project: Project, documents: dict[str, Document]) -> Iterator[Find
         yield Finding("article-without-document", "error", place, found, "in both")
     for article in rows:
         place = f"corpus/articles.csv, {article.document_id}"
+        document = documents.get(article.document_id)
+        if document is not None and article.raw_sha256 != document.raw_sha256:
+            found, expected = f"raw_sha256 {article.raw_sha256[:12]}…", document.raw_sha256[:12]
+            yield Finding("article-changed", "error", place, found, f"{expected}…")
         if article.permission not in PERMISSIONS:
             found, expected = (
                 f"permission {article.permission!r}",
@@ -104,10 +115,50 @@ def _annotations(project: Project, documents: dict[str, Document]) -> Iterator[F
                 document = documents.get(annotation.document_id)
                 yield from check_annotation(annotation, document, config, place=place)
         yield from check_gold_spans(gold, place=f"corpus/gold/{layer}.jsonl")
+        yield from _stale(project, layer, gold)
         asked = project.settings.layers[layer].spans_from
         if asked:
             source = {each.document_id: each for each in project.read_gold(asked)}
             yield from check_asked_spans(gold, source, layer=layer, asked=asked)
+
+
+def _stale(project: Project, layer: str, gold: list[Annotation]) -> Iterator[Finding]:
+    """Gold is what today's annotations make: whoever corrects an answer corrects gold with it."""
+    source = project.settings.layers[layer].spans_from
+    today, _ = settle_layer(project, layer, project.read_gold(source) if source else [])
+    if gold != today:
+        place = f"corpus/gold/{layer}.jsonl"
+        found = "another gold than corpus/annotations makes"
+        yield Finding("gold-stale", "error", place, found, "what `tandai gold` writes")
+
+
+def _unknown_layers(project: Project) -> Iterator[Finding]:
+    """Answers of a layer that tandai.toml does not name would be in no release."""
+    for kind in ("annotations", "gold", "suggestions"):
+        folder = project.corpus / kind
+        for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+            if path.stem not in project.settings.layers:
+                place, known = f"corpus/{kind}/{path.name}", ", ".join(project.settings.layers)
+                yield Finding("layer-unknown", "error", place, f"layer {path.stem!r}", known)
+
+
+def _quotes(project: Project, documents: dict[str, Document]) -> Iterator[Finding]:
+    """Where a document's text is at hand, every span's quote has the digest recorded."""
+    texts: dict[str, str] = {}
+    for document_id, document in documents.items():
+        path = project.text_path(document_id)
+        if path.exists():
+            text = path.read_bytes().decode()
+            if sha256_text(text) == document.text_sha256:
+                texts[document_id] = text
+    for layer in project.settings.layer_order():
+        for annotation in (*project.read_annotations(layer), *project.read_gold(layer)):
+            quoted = texts.get(annotation.document_id)
+            for span in annotation.spans if quoted is not None else ():
+                if quoted and sha256_text(quoted[span.start : span.end]) != span.quote_sha256:
+                    place = f"corpus, {annotation.annotation_id}, {span.span_id}"
+                    found = f"another text at {span.start}:{span.end} than was labelled"
+                    yield Finding("quote-of-other-text", "error", place, found, "the text labelled")
 
 
 def _groups(project: Project, documents: dict[str, Document]) -> Iterator[Finding]:

@@ -74,10 +74,12 @@ def run_documents(
     findings += _shared_ids(made, articles_dir)
     raise_on_errors(findings, doing="making documents")
     made.sort(key=lambda each: each[0].document_id)
+    ignore_build(project)
     for _, document, text in made:
         write_bytes(project.text_path(document.document_id), text.encode())
-    write_jsonl(project.corpus / "documents.jsonl", [document for _, document, _ in made])
+    # The rows first: a row without its document is made good by the next run.
     write_csv(project.corpus / "articles.csv", Article, [article for article, _, _ in made])
+    write_jsonl(project.corpus / "documents.jsonl", [document for _, document, _ in made])
     return _report([document for _, document, _ in made], n_new)
 
 
@@ -89,10 +91,25 @@ def article_files(articles_dir: Path) -> list[Path]:
     """
     if not articles_dir.is_dir():
         raise InputError(articles_dir, found="no folder", expected="a folder of *.txt articles")
-    paths = sorted(path for path in articles_dir.glob("*.txt") if path.is_file())
+    paths = sorted(
+        path for path in articles_dir.iterdir() if path.suffix.lower() == ".txt" and path.is_file()
+    )
     if not paths:
         raise InputError(articles_dir, found="no *.txt file", expected="one article a file")
+    for path in paths:
+        try:
+            path.name.encode()
+        except UnicodeEncodeError as error:
+            found = f"the file name {path.name!a}"
+            raise InputError(articles_dir, found=found, expected="a name in UTF-8") from error
     return paths
+
+
+def ignore_build(project: Project) -> None:
+    """Keeps build/, which holds texts, out of git, whoever made the project folder."""
+    path = project.build / ".gitignore"
+    if not path.exists():
+        write_bytes(path, b"*\n")
 
 
 def _known_documents(project: Project) -> dict[str, Document]:

@@ -8,8 +8,9 @@ from typing import Any
 
 import msgspec
 
+from tandai.digest import short_digest
 from tandai.errors import InputError, StudioError
-from tandai.findings import Finding
+from tandai.findings import Finding, raise_on_errors
 from tandai.flow.progress import Progress, silent
 from tandai.project import Project
 from tandai.records import Record
@@ -17,8 +18,11 @@ from tandai.store import read_bytes
 from tandai.studio.client import RemoteStudio, Studio, check_version
 from tandai.studio.credentials import find_token
 from tandai.studio.local import LocalStudio
-from tandai.studio.pull import pull_project
-from tandai.studio.push import push_tasks
+from tandai.studio.pull import pull_project, title_slug
+from tandai.studio.push import check_push, push_tasks
+
+LONGEST_TITLE = 50
+"""More characters Label Studio refuses."""
 
 
 class Connected(Record, frozen=True, kw_only=True):
@@ -38,6 +42,8 @@ class LayerPush(Record, frozen=True, kw_only=True):
     inserted: int
     already_there: int
     refused: tuple[Finding, ...]
+    differing: tuple[Finding, ...]
+    """Tasks already there that show something else than today's would: nothing was changed."""
 
 
 class LayerPull(Record, frozen=True, kw_only=True):
@@ -49,8 +55,11 @@ class LayerPull(Record, frozen=True, kw_only=True):
 
 
 def project_title(project: Project, layer: str) -> str:
-    """Title of a layer's project on the server."""
-    return f"{project.server_name or project.name}-{layer}"
+    """Title of a layer's project on the server; a long one is cut and told apart by a digest."""
+    title = f"{project.server_name or project.name}-{layer}"
+    if len(title) <= LONGEST_TITLE:
+        return title
+    return f"{title[: LONGEST_TITLE - 9]}-{short_digest(title)[:8]}"
 
 
 @contextmanager
@@ -86,10 +95,22 @@ def run_push(
 
     Raises:
         InputError: a layer was named whose tasks are not made.
+        CheckError: a layer's project has another config, or a task is faulty or has another text
+            on the server; nothing was sent.
         StudioError: the server failed; what is there is there once.
     """
+    by_layer = _tasks_by_layer(project, layers)
+    # All layers are looked at before any is sent.
+    refusals = [
+        finding
+        for layer, tasks in by_layer.items()
+        for finding in check_push(
+            studio, project_title(project, layer), project.read_config_xml(layer), tasks
+        )
+    ]
+    raise_on_errors(refusals, doing="looking at what to push")
     done = []
-    for layer, tasks in _tasks_by_layer(project, layers).items():
+    for layer, tasks in by_layer.items():
         report = push_tasks(
             studio,
             project_title(project, layer),
@@ -107,6 +128,7 @@ def run_push(
                 inserted=report.inserted,
                 already_there=report.already_there,
                 refused=report.refused,
+                differing=report.differing,
             )
         )
     return done
@@ -130,9 +152,18 @@ def run_pull(
     layers: tuple[str, ...] = (),
     *,
     stamp: str,
+    server: str = "",
     progress: Progress = silent,
 ) -> list[LayerPull]:
     """Writes a snapshot of each layer's project under the user data directory.
+
+    Args:
+        project: whose projects to pull.
+        studio: the server.
+        layers: the layers named; all that the server has where none are.
+        stamp: name of this pull.
+        server: the server's address: snapshots of two servers stay apart.
+        progress: told of every layer.
 
     Raises:
         StudioError: the server failed, or has no project of a layer that was named.
@@ -142,7 +173,9 @@ def run_pull(
     for number, layer in enumerate(chosen, start=1):
         title = project_title(project, layer)
         if layers or studio.find_project(title) is not None:
-            path = pull_project(studio, title, project.pulls / layer, stamp=stamp)
+            path = pull_project(
+                studio, title, project.pulls / layer / title_slug(server or "local"), stamp=stamp
+            )
             done.append(LayerPull(layer=layer, path=str(path), n_bytes=path.stat().st_size))
         progress("pull", number, len(chosen))
     if not done:

@@ -42,21 +42,35 @@ def run_gold(
     made: list[tuple[str, list[Annotation], bool]] = []
     findings: dict[str, list[Finding]] = defaultdict(list)
     for layer in watched(layers or project.settings.layer_order(), "gold", progress):
-        by_document: dict[str, list[Annotation]] = defaultdict(list)
-        for annotation in project.read_annotations(layer):
-            by_document[annotation.document_id].append(annotation)
-        settled = [settle(by_document[document_id]) for document_id in sorted(by_document)]
-        gold = [annotation for annotation in settled if annotation is not None]
         source = project.settings.layers[layer].spans_from
-        if source:
-            fresh = next((each for name, each, _ in made if name == source), None)
-            asked = project.read_gold(source) if fresh is None else fresh
-            gold = _about_gold(gold, asked, layer, source, findings[layer])
-        made.append((layer, gold, bool(by_document)))
+        fresh = next((each for name, each, _ in made if name == source), None)
+        asked = project.read_gold(source) if source and fresh is None else fresh or []
+        gold, findings[layer] = settle_layer(project, layer, asked)
+        made.append((layer, gold, any(project.annotations_dir(layer).glob("*.jsonl"))))
     for layer, gold, has_annotations in made:
         if has_annotations:
             write_jsonl(project.gold_path(layer), gold)
     return [_report(layer, gold, findings[layer]) for layer, gold, _ in made]
+
+
+def settle_layer(
+    project: Project, layer: str, asked: list[Annotation]
+) -> tuple[list[Annotation], list[Finding]]:
+    """The gold that a layer's annotations make, sorted by document.
+
+    Args:
+        project: whose annotations they are.
+        layer: the layer.
+        asked: gold of the layer it asks about; empty where it asks about none.
+    """
+    by_document: dict[str, list[Annotation]] = defaultdict(list)
+    for annotation in project.read_annotations(layer):
+        by_document[annotation.document_id].append(annotation)
+    settled = [settle(by_document[document_id]) for document_id in sorted(by_document)]
+    gold = [annotation for annotation in settled if annotation is not None]
+    findings: list[Finding] = []
+    source = project.settings.layers[layer].spans_from
+    return (_about_gold(gold, asked, layer, source, findings) if source else gold), findings
 
 
 def _about_gold(

@@ -62,6 +62,9 @@ def run_release(
     if not project.splits_path.exists():
         expected = "what `tandai splits` writes"
         raise InputError(project.splits_path, found="no file", expected=expected)
+    if not any(project.read_gold(layer) for layer in project.settings.layers):
+        expected = "gold of a layer at least; `tandai gold` makes it"
+        raise InputError(project.corpus / "gold", found="no gold", expected=expected)
     full = project.settings.release.text == "full"
     documents = {document.document_id: document for document in project.read_documents()}
     if full:

@@ -72,6 +72,13 @@ def run_splits(project: Project) -> SplitsReport:
     rows = assign_splits(document_ids, groups, frozen, shares, settings.pin, seed=settings.seed)
     findings = check_splits(rows, document_ids, groups, settings.pin)
     raise_on_errors(findings, doing="splitting")
+    alone = sorted(set(document_ids) - set(groups))
+    if alone:
+        found = f"no row for {len(alone)} document(s), such as {alone[0]}; each is its own group"
+        expected = "a row each: two that tell one story leak into each other's split"
+        findings.append(
+            Finding("group-not-stated", "warning", "corpus/groups.csv", found, expected)
+        )
     # A document that left the corpus keeps its row: should it return, it returns to its side.
     gone = [row for document_id, row in frozen.items() if document_id not in set(document_ids)]
     rows_and_gone = sorted([*rows, *gone], key=lambda row: row.document_id)

@@ -4,13 +4,14 @@ from typing import Any
 
 import msgspec
 
+from tandai.flow.documents import ignore_build
 from tandai.flow.progress import Progress, silent, watched
+from tandai.inventories import NOT_IN_INVENTORY
 from tandai.layers.lexicons import parse_claims, parse_cues, parse_lexicon, parse_targets
 from tandai.project import Project
 from tandai.records import Annotation, Document, Record
 from tandai.store import read_text, write_bytes, write_jsonl
 from tandai.tasks import choices_data, make_task
-from tandai.views.context import NOT_IN_INVENTORY
 
 
 class TasksReport(Record, frozen=True, kw_only=True):
@@ -36,6 +37,7 @@ def run_tasks(
     titles = {article.document_id: article.title for article in project.read_articles()}
     chosen = layers or project.settings.layer_order()
     made = [_make_layer(project, layer, documents, titles, progress) for layer in chosen]
+    ignore_build(project)
     for tasks, suggestions, report in made:
         write_bytes(project.tasks_path(report.layer), msgspec.json.encode(tasks) + b"\n")
         write_jsonl(project.proposals_path(report.layer), suggestions)
@@ -137,11 +139,30 @@ class Suggester:
                 lexicon=self._entities,
                 cues=self._cues,
             )
+        if self._settings.spans_from:
+            return given_spans(self.gold[document.document_id])
         return None
 
     def _file(self, layer: str, name: str) -> tuple[str, str]:
         path = self._project.configs / layer / name
         return str(path), read_text(path, expected=f"what {self._settings.suggest} are found by")
+
+
+def given_spans(gold: Annotation) -> Annotation:
+    """Another layer's gold spans as they are, for a layer that asks about them."""
+    return Annotation(
+        annotation_id=gold.annotation_id,
+        document_id=gold.document_id,
+        text_sha256=gold.text_sha256,
+        layer=gold.layer,
+        guideline_version=gold.guideline_version,
+        annotator_id="tandai-saran",
+        annotator_kind="program",
+        spans=tuple(
+            msgspec.structs.replace(span, origin="suggested", annotators=()) for span in gold.spans
+        ),
+        model_version="tandai-spans-1",
+    )
 
 
 def _inventory_data(project: Project, layer: str) -> dict[str, Any]:

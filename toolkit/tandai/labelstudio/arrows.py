@@ -1,34 +1,79 @@
-"""Whose arrow it is: Label Studio keeps an origin of regions and answers, and none of relations.
+"""What a task showed to whose work it is: a suggestion that was only accepted is nobody's own.
 
-An arrow that was in a suggestion, between two regions that came from that suggestion, was
-accepted and not drawn. Without this a program's arrows would pass for a person's.
+Label Studio keeps an origin of regions and answers that a browser made, none of those that came
+through its API, and none of relations. Without this a program's labels would pass for a person's.
 """
 
 from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from tandai.records import Relation, Span
+from tandai.records import Answer, Attribute, Origin, Relation, Span
 
 Arrow = tuple[str, str, str, tuple[str, ...]]
 """Tail, head, direction and labels, by region ids."""
+Said = tuple[str, int, int, str, tuple[str, ...]]
+"""Region id, interval, control and values; an answer about the document has no region."""
+NO_REGION = ("", -1, -1)
+
+
+class Shown(msgspec.Struct, frozen=True):
+    """What the suggestions of one task say, item by item."""
+
+    items: frozenset[Said] = frozenset()
+    was_copied: bool = False
+    """The annotation began as a copy of a suggestion (Label Studio's ``parent_prediction``)."""
+
+    def origin(self, said: Said) -> Origin:
+        """Whose work an item is that comes without an origin."""
+        if said in self.items:
+            return "accepted_untouched"
+        if not self.was_copied:
+            return "manual"
+        region, _, _, control, _ = said
+        edited = any(each[0] == region and (region or each[3] == control) for each in self.items)
+        # Of a copy, what cannot be compared is held for the machine's: never for a person's.
+        return "changed" if edited else "accepted_untouched"
+
+
+def shown_items(
+    spans: Iterable[Span], attributes: Iterable[Attribute], answers: Iterable[Answer]
+) -> frozenset[Said]:
+    """The items of one suggestion, as `Shown` holds them."""
+    spans = tuple(spans)
+    intervals = {span.span_id: (span.span_id, span.start, span.end) for span in spans}
+    return frozenset(
+        [
+            *((each.span_id, each.start, each.end, each.control, (each.label,)) for each in spans),
+            *((*intervals[each.span_id], each.name, each.values) for each in attributes),
+            *((*NO_REGION, each.name, each.values) for each in answers),
+        ]
+    )
 
 
 def suggested_arrows(results: Iterable[Sequence[msgspec.Raw]]) -> frozenset[Arrow]:
     """The arrows of the suggestions that a task shows.
 
     Args:
-        results: result list of each prediction; whatever is not an arrow is passed over here,
-            since predictions are read for their arrows only.
+        results: result list of each prediction; whatever is not an arrow, or cannot be read, is
+            passed over here: predictions are read for their arrows only, and `read_result` says
+            what is wrong with them.
     """
     arrows: set[Arrow] = set()
     for result in results:
         for raw in result:
-            item = msgspec.json.decode(raw)
-            if isinstance(item, dict) and item.get("type") == "relation":
-                labels = tuple(map(str, item.get("labels") or ()))
+            try:
+                item = msgspec.json.decode(raw)
+            except (msgspec.DecodeError, RecursionError):
+                continue
+            if not isinstance(item, dict) or item.get("type") != "relation":
+                continue
+            labels = item.get("labels") or []
+            labels = [labels] if isinstance(labels, str) else labels
+            if isinstance(labels, list) and all(isinstance(label, str) for label in labels):
                 direction = str(item.get("direction", "right"))
-                arrows.add((str(item.get("from_id")), str(item.get("to_id")), direction, labels))
+                ends = str(item.get("from_id")), str(item.get("to_id"))
+                arrows.add((*ends, direction, tuple(labels)))
     return frozenset(arrows)
 
 

@@ -2,18 +2,21 @@
 
 A region is all items with one id. A per-region answer repeats the region's interval; a
 relation has no id; an answer about the document has no interval. The text is read from
-``text[start:end]``, never from ``value.text``, which is what a browser selected.
+``text[start:end]``, never from ``value.text``, which is what a browser selected. A record that
+would lean on one that is not there is left out, with a finding.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, cast
 
 import msgspec
 
 from tandai.digest import sha256_text
 from tandai.findings import Finding
+from tandai.labelstudio.arrows import NO_REGION, Said, Shown
 from tandai.labelstudio.config import Control, LabelConfig
+from tandai.labelstudio.wire import without_text
 from tandai.records import Answer, Attribute, AttributeKind, Extra, Origin, Relation, Span
 
 ORIGINS: dict[str, Origin] = {
@@ -49,8 +52,10 @@ def read_result(
     *,
     place: str,
     suggested: bool = False,
+    inventories: Mapping[str, Collection[str]] = {},
+    shown: Shown | None = None,
 ) -> Parts:
-    """Reads one result list; every item becomes a record or a finding, most faults both.
+    """Reads one result list; every item becomes a record or a finding.
 
     Args:
         items: raw JSON of each result item.
@@ -58,8 +63,13 @@ def read_result(
         text: the document's text; offsets are code points into it.
         place: where the list stands, for findings.
         suggested: the list is a prediction's, so that every origin is ``suggested``.
+        inventories: by control name, the codes of choices that come with the task; a control
+            without an inventory may have any code.
+        shown: what the annotator was shown, for items without an origin.
     """
-    reader = _Reader(config, text, suggested=suggested)
+    reader = _Reader(
+        config, text, suggested=suggested, inventories=inventories, shown=shown or Shown()
+    )
     for position, raw in enumerate(items):
         reader.read(raw, f"{place}, result [{position}]")
     reader.check_ends(place)
@@ -69,16 +79,33 @@ def read_result(
 class _Reader:
     """Collects one result list; holds what later items need of earlier ones."""
 
-    def __init__(self, config: LabelConfig, text: str, *, suggested: bool) -> None:
+    def __init__(
+        self,
+        config: LabelConfig,
+        text: str,
+        *,
+        suggested: bool,
+        inventories: Mapping[str, Collection[str]],
+        shown: Shown,
+    ) -> None:
         self.config = config
         self.text = text
         self.suggested = suggested
+        self.inventories = inventories
+        self.shown = shown
         self.parts = Parts()
         self.intervals: dict[str, tuple[int, int]] = {}
         self.said: set[tuple[str, ...]] = set()
 
     def read(self, raw: msgspec.Raw, place: str) -> None:
-        item = msgspec.json.decode(raw)
+        try:
+            self._read(msgspec.json.decode(raw), place)
+        except msgspec.DecodeError as error:
+            self._report("result-unreadable", place, str(error), "numbers a computer can hold")
+        except RecursionError:
+            self._report("result-unreadable", place, "lists in lists without end", "a flat item")
+
+    def _read(self, item: object, place: str) -> None:
         if not isinstance(item, dict):
             self._report("result-not-object", place, type(item).__name__, "an object")
             return
@@ -113,21 +140,28 @@ class _Reader:
             self._warn("result-unknown-key", place, found, "a known key")
         if item.get("meta"):
             self._warn("result-meta-left-out", place, "a note on the region", "notes in a TextArea")
+        if item.get("parentID"):
+            self._warn("result-parent-left-out", place, "a region inside a region", "an arrow")
+        if item.get("score") is not None and kind != "labels":
+            self._warn("result-score-left-out", place, f"a score of a {kind}", "one of a region")
 
     def check_ends(self, place: str) -> None:
         """Both ends of every relation, and the span of every attribute, must be there."""
         known = {span.span_id for span in self.parts.spans}
-        for relation in self.parts.relations:
+        relations, attributes = self.parts.relations, self.parts.attributes
+        for relation in relations:
             for end in (relation.from_id, relation.to_id):
                 if end not in known:
                     self._report("relation-without-end", place, f"an arrow at {end!r}", "a region")
-        for attribute in self.parts.attributes:
+        for attribute in attributes:
             if attribute.span_id not in known:
                 found = f"{attribute.name} of region {attribute.span_id!r}"
                 self._report("attribute-without-span", place, found, "a labelled region")
+        self.parts.relations = [each for each in relations if {each.from_id, each.to_id} <= known]
+        self.parts.attributes = [each for each in attributes if each.span_id in known]
 
     def _labels(self, item: dict[str, Any], place: str) -> None:
-        control = self._control(item, "Labels", place)
+        control = self._control(item, place)
         interval = self._interval(item, place, quoted=True)
         labels = item["value"].get("labels")
         if not isinstance(labels, list) or not labels:
@@ -153,14 +187,14 @@ class _Reader:
                         control=control.name,
                         label=label,
                         quote_sha256=sha256_text(self.text[start:end]),
-                        origin=self._origin(item),
+                        origin=self._origin(item, (item["id"], start, end, control.name, (label,))),
                         score=None if score is None else float(score),
                     )
                 )
 
     def _answer(self, item: dict[str, Any], place: str) -> None:
         choices = item["type"] == "choices"
-        control = self._control(item, "Choices" if choices else "TextArea", place)
+        control = self._control(item, place)
         if control is None:
             return
         key = VALUE_KEY[item["type"]]
@@ -173,12 +207,13 @@ class _Reader:
         if not values:
             self._warn("answer-empty", place, f"no {key} of {control.name!r}", "at least one")
             return
-        if choices:
-            self._check_choices(control, values, place)
+        if choices and not self._are_choices(control, values, place):
+            return
         kind = KIND_OF_TYPE[item["type"]]
         if control.per_region:
             # A text answer stands where a region's quote stands.
-            if self._interval(item, place, quoted=choices) is None:
+            interval = self._interval(item, place, quoted=choices)
+            if interval is None:
                 return
             if self._is_new("answer-twice", place, item["id"], control.name):
                 self.parts.attributes.append(
@@ -187,26 +222,30 @@ class _Reader:
                         name=control.name,
                         kind=kind,
                         values=values,
-                        origin=self._origin(item),
+                        origin=self._origin(item, (item["id"], *interval, control.name, values)),
                     )
                 )
         elif "start" in item["value"] or "end" in item["value"]:
             found = f"an answer of {control.name!r} about a region"
             self._report("answer-of-other-place", place, found, "one about the whole document")
         elif self._is_new("answer-twice", place, "", control.name):
+            origin = self._origin(item, (*NO_REGION, control.name, values))
             self.parts.answers.append(
-                Answer(name=control.name, kind=kind, values=values, origin=self._origin(item))
+                Answer(name=control.name, kind=kind, values=values, origin=origin)
             )
 
-    def _check_choices(self, control: Control, values: tuple[str, ...], place: str) -> None:
-        for value in values:
-            # Choices that come with the task are not listed in the config.
-            if value not in control.codes and not control.dynamic:
-                found = f"{value!r} of {control.name!r}"
-                self._report("choice-unknown", place, found, _any_of(control))
-        if len(values) > 1 and not control.multiple:
+    def _are_choices(self, control: Control, values: tuple[str, ...], place: str) -> bool:
+        # Choices that come with the task are not listed in the config.
+        codes = self.inventories.get(control.name) if control.dynamic else control.codes
+        unknown = [value for value in values if codes is not None and value not in codes]
+        expected = "a code of its inventory" if control.dynamic else _any_of(control)
+        for value in unknown:
+            self._report("choice-unknown", place, f"{value!r} of {control.name!r}", expected)
+        is_single = len(values) == 1 or control.multiple
+        if not is_single:
             found = ", ".join(values)
             self._report("choice-not-single", place, found, f"one choice of {control.name!r}")
+        return is_single and not unknown
 
     def _relation(self, item: dict[str, Any], place: str) -> None:
         labels = () if item.get("labels") is None else _texts(item["labels"])
@@ -230,29 +269,29 @@ class _Reader:
         )
 
     def _extra(self, item: dict[str, Any], place: str) -> None:
-        kind = str(item.get("type"))
-        self._warn("result-kept-whole", place, f"a result of type {kind!r}", "a type with a table")
-        value = item.get("value")
-        if isinstance(value, dict) and "start" in value:
-            # Stand-off: the quote can be cut from the text again.
-            item = {**item, "value": {key: value[key] for key in value if key != "text"}}
-        self.parts.extras.append(
-            Extra(
-                control=str(item.get("from_name")),
-                type=kind,
-                json=msgspec.json.encode(item, order="sorted").decode(),
-            )
-        )
+        """A control that has a tag and no table: its numbers are kept, its texts are not."""
+        control = self._control(item, place)
+        if control is None:
+            return
+        kept, left_out = without_text(item)
+        found = f"a result of type {item['type']!r}"
+        expected = "a type with a table"
+        if left_out:
+            found += f", left out of it: {', '.join(left_out)}"
+        self._warn("result-kept-whole", place, found, expected)
+        json = msgspec.json.encode(kept, order="sorted").decode()
+        self.parts.extras.append(Extra(control=control.name, type=item["type"], json=json))
 
-    def _control(self, item: dict[str, Any], tag: str, place: str) -> Control | None:
-        name = item.get("from_name")
+    def _control(self, item: dict[str, Any], place: str) -> Control | None:
+        """The control the item names, if its tag makes items of this type."""
+        name, kind = item.get("from_name"), item.get("type")
         control = self.config.control(name) if isinstance(name, str) else None
         if control is None:
             known = ", ".join(each.name for each in self.config.controls)
             self._report("control-unknown", place, repr(name), f"one of {known}")
             return None
-        if control.tag != tag or item.get("to_name") != self.config.text_name:
-            found = f"type {item.get('type')!r} to {item.get('to_name')!r}"
+        if control.tag.lower() != kind or item.get("to_name") != self.config.text_name:
+            found = f"type {kind!r} to {item.get('to_name')!r}"
             expected = f"what <{control.tag} {control.name}> makes, to {self.config.text_name!r}"
             self._report("control-of-other-type", place, found, expected)
             return None
@@ -294,10 +333,10 @@ class _Reader:
         self._report(rule, place, f"{'='.join(said)}{of} again", "one")
         return False
 
-    def _origin(self, item: dict[str, Any]) -> Origin:
+    def _origin(self, item: dict[str, Any], said: Said) -> Origin:
         if self.suggested:
             return "suggested"
-        return ORIGINS[item.get("origin", "manual")]
+        return ORIGINS[item["origin"]] if "origin" in item else self.shown.origin(said)
 
     def _report(self, rule: str, place: str, found: str, expected: str) -> None:
         self.parts.findings.append(Finding(rule, "error", place, found, expected))

@@ -1,9 +1,11 @@
 """An export's bytes to typed tasks; every key is used, listed as ignored, or reported.
 
 The typed decoder is strict and stops at the first fault. A task it refuses goes through the
-auditor, which lists every unknown key with its path and every wrong type, task by task.
+auditor, which lists every unknown key with its path and every wrong type, task by task. What no
+computer can hold (numbers without end, lists in lists without end) is a finding too.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -131,6 +133,11 @@ _LISTS: dict[str, type[Wire]] = {
     "drafts": WireDraft,
     "predictions": WirePrediction,
 }
+_WORD = re.compile(r"[0-9A-Za-z_.:-]{1,64}")
+_WORD_KEYS = frozenset(
+    {"id", "type", "from_name", "to_name", "origin", "from_id", "to_id", "direction", "parentID"}
+)
+"""Keys of result items whose strings are ids, types and names."""
 
 
 def read_tasks(name: str, data: bytes) -> Iterator[WireTask | Finding]:
@@ -157,11 +164,67 @@ def read_tasks(name: str, data: bytes) -> Iterator[WireTask | Finding]:
         raise InputError(
             name, found=f"something else ({error})", expected="a JSON list of tasks (export JSON)"
         ) from error
+    except RecursionError as error:
+        raise InputError(
+            name, found="lists in lists without end", expected="a JSON list of tasks (export JSON)"
+        ) from error
     for index, raw in enumerate(raw_tasks):
-        try:
-            yield _TASK.decode(raw)
-        except msgspec.DecodeError:
-            yield from _audit(f"{name}: task [{index}]", msgspec.json.decode(raw))
+        yield from _read_task(f"{name}: task [{index}]", raw)
+
+
+def without_text(value: object, path: str = "") -> tuple[Any, list[str]]:
+    """A result item without its texts, and where texts were left out.
+
+    Kept at every depth: numbers, truth values, and the words under keys that hold ids, types and
+    names. Keys that are no words are texts, too.
+    """
+    if isinstance(value, dict):
+        return _dict_without_text(value, path)
+    if isinstance(value, list):
+        read = [without_text(each, f"{path}[{number}]") for number, each in enumerate(value)]
+        left_out = [place for _, places in read for place in places]
+        return [kept for kept, places in read if kept is not None or not places], left_out
+    return (None, [path]) if isinstance(value, str) else (value, [])
+
+
+def _dict_without_text(value: dict[str, Any], path: str) -> tuple[dict[str, Any], list[str]]:
+    kept: dict[str, Any] = {}
+    left_out: list[str] = []
+    for key, each in value.items():
+        if not _WORD.fullmatch(key):
+            left_out.append(f"{path}.(a key)".removeprefix("."))
+            continue
+        place = f"{path}.{key}".removeprefix(".")
+        if key in _WORD_KEYS and isinstance(each, str) and _WORD.fullmatch(each):
+            kept[key] = each
+            continue
+        inner, places = without_text(each, place)
+        left_out += places
+        if not isinstance(each, str):
+            kept[key] = inner
+    return kept, left_out
+
+
+def _read_task(place: str, raw: msgspec.Raw) -> Iterator[WireTask | Finding]:
+    try:
+        yield _TASK.decode(raw)
+        return
+    except msgspec.DecodeError:
+        pass  # the auditor says what is wrong
+    except RecursionError:
+        yield _too_deep(place)
+        return
+    try:
+        yield from list(_audit(place, msgspec.json.decode(raw)))
+    except msgspec.DecodeError as error:
+        yield Finding("wire-unreadable", "error", place, str(error), "JSON a computer can hold")
+    except RecursionError:
+        yield _too_deep(place)
+
+
+def _too_deep(place: str) -> Finding:
+    found = "lists in lists without end"
+    return Finding("wire-unreadable", "error", place, found, "an export's few levels")
 
 
 def _audit(place: str, task: object) -> Iterator[WireTask | Finding]:

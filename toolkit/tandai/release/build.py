@@ -14,10 +14,11 @@ import msgspec
 from tandai.digest import sha256_bytes
 from tandai.errors import TandaiError
 from tandai.release.card import render_card
-from tandai.release.content import ContentDigest, combined_digest
+from tandai.release.content import ContentDigest, release_digest
 from tandai.release.manifest import FileEntry, Manifest, TableEntry, TextMode, write_manifest
 from tandai.release.parquet import TableWriter
 from tandai.release.schema import SCHEMA_VERSION, Row, blank, fill
+from tandai.release.sums import write_sums
 from tandai.release.tables import Bundle, Table
 from tandai.splits import SPLITS
 from tandai.store import write_bytes
@@ -53,6 +54,7 @@ class _TableBuild:
         self.content = ContentDigest(table.columns)
 
     def write(self, split: str, row: Row) -> None:
+        self.content.add(row, split)
         if split not in self.writers:
             path = self.folder / self.table.name / f"{split}-00000-of-00001.parquet"
             self.writers[split] = TableWriter(path, self.table.columns)
@@ -119,7 +121,6 @@ def build_release(
             annotators[annotation.annotator_id] = annotation.annotator_kind
         for build in builds:
             for row in build.table.rows(bundle):
-                build.content.add(row)
                 where = f"{build.table.name}, {document_id}"
                 done = (
                     blank(row, build.table.columns)
@@ -138,8 +139,10 @@ def build_release(
         },
         default_table=_default(facts.default_table, entries),
         schema_version=SCHEMA_VERSION,
-        content_sha256=combined_digest(
-            {name: each.content_sha256 for name, each in entries.items()}
+        content_sha256=release_digest(
+            SCHEMA_VERSION,
+            facts.label_sets,
+            {name: each.content_sha256 for name, each in entries.items()},
         ),
         text=mode,
         normaliser=", ".join(sorted(normalisers)),
@@ -156,11 +159,7 @@ def write_pages(folder: Path, manifest: Manifest) -> None:
     """Writes manifest.json, README.md and SHA256SUMS of all that is in the folder."""
     write_bytes(folder / "manifest.json", write_manifest(manifest))
     write_bytes(folder / "README.md", render_card(manifest).encode())
-    names = sorted(
-        path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()
-    )
-    lines = [f"{sha256_bytes((folder / name).read_bytes())}  {name}\n" for name in names]
-    write_bytes(folder / "SHA256SUMS", "".join(lines).encode())
+    write_sums(folder)
 
 
 def _default(wanted: str, entries: Mapping[str, TableEntry]) -> str:

@@ -87,7 +87,7 @@ def front_matter(manifest: Manifest) -> dict[str, Any]:
         "multilinguality": ["monolingual"],
         "source_datasets": ["original"],
         "task_categories": ["token-classification", "text-classification"],
-        "annotations_creators": sorted({_creator(kind) for kind in manifest.annotators.values()}),
+        **_creators(manifest),
         "configs": configs,
         "dataset_info": infos,
     }
@@ -109,5 +109,7 @@ def _machines(manifest: Manifest) -> str:
     )
 
 
-def _creator(kind: str) -> str:
-    return "expert-generated" if kind == "person" else "machine-generated"
+def _creators(manifest: Manifest) -> dict[str, list[str]]:
+    """That machines answered, where they did; of people nobody states whether they are experts."""
+    kinds = set(manifest.annotators.values())
+    return {"annotations_creators": ["machine-generated"]} if kinds - {"person"} else {}

@@ -1,10 +1,17 @@
 """The manifest: what a release holds, from what it was made, and by which rules."""
 
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from pathlib import Path
 from typing import Literal
 
 import msgspec
 
-from tandai.release.schema import Column
+from tandai.errors import InputError
+from tandai.release.content import release_digest, shapes
+from tandai.release.schema import SCHEMA_VERSION, Column, siblings_of
+from tandai.release.tables import TABLES
 
 TextMode = Literal["stand-off", "full", "hydrated"]
 
@@ -40,7 +47,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     description: str
     schema_version: str
     content_sha256: str
-    """Over all tables without their text: equal for stand-off, full and hydrated."""
+    """Over label sets and tables without their text: equal for stand-off, full and hydrated."""
     text: TextMode
     inputs_sha256: str
     """Digest of corpus, splits and configs it was made from; never a commit."""
@@ -62,6 +69,98 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     default_table: str
     """What ``load_dataset(path)`` opens."""
     tables: dict[str, TableEntry]
+
+
+class _Version(msgspec.Struct, frozen=True):
+    """What a manifest of any schema says."""
+
+    schema_version: str
+
+
+_NAME = re.compile(r"\w[\w.-]*")
+"""Of a table or a file: no separator, no leading dot, so that no path leaves the release."""
+_NEEDED = ("documents", "articles")
+"""Tables that say which article makes which text."""
+
+
+def parse_manifest(path: Path, text: str) -> Manifest:
+    """Reads a manifest.
+
+    Args:
+        path: where it stands, for messages.
+        text: what stands there.
+
+    Raises:
+        InputError: it is none, is of another schema, contradicts itself or names files elsewhere.
+    """
+    try:
+        version = msgspec.json.decode(text, type=_Version).schema_version
+        if version != SCHEMA_VERSION:
+            # Another schema's manifest need not even have these fields.
+            found, expected = repr(version), f"{SCHEMA_VERSION!r}, the schema this tandai reads"
+            raise InputError(path, place="schema_version", found=found, expected=expected)
+        manifest = msgspec.json.decode(text, type=Manifest)
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise InputError(path, found=str(error), expected="a release manifest") from error
+    for place, found, expected in _faults(manifest):
+        raise InputError(path, place=place, found=found, expected=expected)
+    return manifest
+
+
+def _faults(manifest: Manifest) -> Iterator[tuple[str, str, str]]:
+    """What types cannot say: place, what stands there, what should."""
+    for name, table in manifest.tables.items():
+        for file in table.files:
+            # A manifest comes from outside: it may not name files elsewhere.
+            folder, _, file_name = file.path.partition("/")
+            if folder != name or not _NAME.fullmatch(name) or not _NAME.fullmatch(file_name):
+                expected = "the table's name, a slash and a plain file name"
+                yield f"tables.{name}", repr(file.path), expected
+    paths = Counter(file.path for table in manifest.tables.values() for file in table.files)
+    for path, n_times in paths.items():
+        if n_times > 1:
+            yield "tables", f"{path} {n_times} times", "each file once"
+    for name, table in manifest.tables.items():
+        yield from _column_faults(f"tables.{name}.columns", table.columns, manifest.label_sets)
+        if not any((each.name, each.type) == ("document_id", "string") for each in table.columns):
+            yield f"tables.{name}.columns", "no document_id", "the document of each row"
+    for needed in TABLES:
+        if needed.name not in _NEEDED:
+            continue
+        there = manifest.tables.get(needed.name)
+        if there is None or not there.files:
+            yield "tables", f"no {needed.name}", ", ".join(_NEEDED)
+        elif shapes(there.columns) != shapes(needed.columns):
+            place = f"tables.{needed.name}.columns"
+            yield place, _names(there.columns), f"{_names(needed.columns)} of their types"
+    default = manifest.tables.get(manifest.default_table)
+    if default is None or not default.files:
+        yield "default_table", repr(manifest.default_table), "a table that has files"
+    digests = {name: table.content_sha256 for name, table in manifest.tables.items()}
+    made = release_digest(manifest.schema_version, manifest.label_sets, digests)
+    if made != manifest.content_sha256:
+        found = f"{manifest.content_sha256[:12]}…"
+        yield "content_sha256", found, f"the digest over its labels and tables, {made[:12]}…"
+
+
+def _column_faults(
+    place: str, columns: Sequence[Column], label_sets: Collection[str]
+) -> Iterator[tuple[str, str, str]]:
+    """Every column has a name of its own, its label set, and the columns it is filled from."""
+    types = {column.name: column.type for column in columns}
+    if len(types) < len(columns):
+        yield place, _names(columns), "each column once"
+    for column in columns:
+        for name, wanted in siblings_of(column):
+            if types.get(name) != wanted:
+                yield f"{place}.{column.name}", f"no {name!r} of type {wanted}", "it beside"
+        if column.labels and column.labels not in label_sets:
+            yield f"{place}.{column.name}", f"labels {column.labels!r}", "one of label_sets"
+        yield from _column_faults(f"{place}.{column.name}", column.fields, label_sets)
+
+
+def _names(columns: Sequence[Column]) -> str:
+    return ", ".join(column.name for column in columns)
 
 
 def write_manifest(manifest: Manifest) -> bytes:

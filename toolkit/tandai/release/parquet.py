@@ -1,13 +1,14 @@
-"""Rows to Parquet files whose bytes depend on nothing but the rows and pyarrow's version.
+"""Rows to Parquet files and back; the bytes depend on nothing but rows and pyarrow's version.
 
 Fixed row groups, no statistics but on document ids (they would put texts into the footer), no
 schema metadata of pandas, datasets or Arrow. Memory holds one row group.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from tandai.errors import InputError
 from tandai.release.schema import Column, Row, arrow_schema
 
 ROW_GROUP = 1000
@@ -58,3 +59,30 @@ class TableWriter:
         batch = pa.RecordBatch.from_pylist(self._rows, schema=self._schema)
         self._writer.write_batch(batch, row_group_size=ROW_GROUP)
         self._rows = []
+
+
+def read_rows(path: Path, columns: Sequence[Column]) -> Iterator[Row]:
+    """The rows of a file.
+
+    Raises:
+        InputError: it is no Parquet file, or has other columns.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    wanted = arrow_schema(columns)
+    try:
+        with pq.ParquetFile(path) as parquet:
+            found = parquet.schema_arrow
+            if not found.equals(wanted):
+                raise InputError(path, found=_listed(found), expected=_listed(wanted))
+            for batch in parquet.iter_batches():
+                yield from batch.to_pylist()
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
+        said = str(error).splitlines()[0]
+        raise InputError(path, found=said, expected="a Parquet file") from error
+
+
+def _listed(schema: Any) -> str:
+    """Columns and types in words."""
+    return "the columns " + ", ".join(f"{field.name} ({field.type})" for field in schema)

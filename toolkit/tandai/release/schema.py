@@ -46,6 +46,17 @@ WHOLE = Fill("document", digest="text_sha256")
 QUOTE = Fill("slice", "start", "end", "quote_sha256")
 
 
+def siblings_of(column: Column) -> list[tuple[str, ColumnType]]:
+    """Names and types of the columns that a column's fill is made from."""
+    rule = column.fill
+    if rule is None:
+        return []
+    offsets: ColumnType = "int" if rule.how == "slice" else "ints"
+    pair = [] if rule.how == "document" else [(rule.starts, offsets), (rule.ends, offsets)]
+    digest: list[tuple[str, ColumnType]] = [(rule.digest, "string")] if rule.digest else []
+    return [*pair, *digest]
+
+
 def arrow_schema(columns: Sequence[Column]) -> Any:
     """The ``pyarrow.Schema`` of a table."""
     import pyarrow as pa

@@ -3,10 +3,11 @@
 Works per document: a `Bundle` in, rows out, sorted.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 
+from tandai.errors import ConfigError
 from tandai.records import Annotation, Answer, Article, Attribute, Document, Relation, Span
 from tandai.release.schema import QUOTE, WHOLE, Column, Row
 
@@ -25,12 +26,32 @@ class Bundle(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Table(msgspec.Struct, frozen=True):
-    """A table of a release: its columns and how a document's rows are made."""
+    """A table of a release: its columns and how a document's rows are made.
+
+    Raises:
+        ConfigError: two columns, or two fields of one column, have one name.
+    """
 
     name: str
     doc: str
     columns: tuple[Column, ...]
     rows: Callable[[Bundle], Iterator[Row]]
+
+    def __post_init__(self) -> None:
+        """Refuses what a view of tandai.toml may ask for and no row can hold."""
+        _refuse_shared_names(self.name, "", self.columns)
+
+
+def _refuse_shared_names(table: str, parent: str, columns: Sequence[Column]) -> None:
+    names = [column.name for column in columns]
+    for column in columns:
+        if names.count(column.name) > 1:
+            raise ConfigError(
+                f"tandai.toml, views.{table}: found two columns called "
+                f"{f'{parent}{column.name}'!r}; expected another name for the view, its prefix, "
+                "anchor, column, linked column or attribute."
+            )
+        _refuse_shared_names(table, f"{parent}{column.name}[].", column.fields)
 
 
 _DOCUMENT = Column("document_id", "string", "the document")

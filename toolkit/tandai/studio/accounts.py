@@ -13,6 +13,7 @@ def sign_up(line: Connection, email: str, password: str, *, invite: str) -> str:
     """Signs somebody up by the invite link, the way a browser would; that account's API token.
 
     ``POST /api/users/`` makes accounts that cannot log in (seen in 1.23.2), so the page is used.
+    Its address holds the invite, which so comes into the server's log: reset it afterwards.
 
     Raises:
         StudioError: the server refused the e-mail or the password, or its page has changed.
@@ -33,7 +34,8 @@ def sign_up(line: Connection, email: str, password: str, *, invite: str) -> str:
                 "; ".join(reason for reason in reasons if reason) or f"status {answer.status_code}"
             )
             raise StudioError(f"{line.url} made no account for {email}: {why}")
-        token = browser.get("api/current-user/token").json().get("token")
+        said = browser.get("api/current-user/token").json()
+    token = said.get("token") if isinstance(said, dict) else None
     if not token:
         raise StudioError(f"{line.url} made an account for {email}, but names no API token for it.")
     return str(token)

@@ -189,7 +189,11 @@ class RemoteStudio:
     def create_account(self, email: str, password: str) -> str:
         """See Studio."""
         invite = str(_field(self._line.get("api/invite"), "token", self.url))
-        return sign_up(self._line, email, password, invite=invite)
+        try:
+            return sign_up(self._line, email, password, invite=invite)
+        finally:
+            # The invite stands in the server's log now, and whoever has it can sign up.
+            self._line.post("api/invite/reset-token", {})
 
     def _pages(self, path: str, key: str, **query: str | int) -> Iterator[dict[str, Any]]:
         """Items page by page, until all are seen or a page past the end is an error 404."""
@@ -226,6 +230,7 @@ def _key_of(task: Mapping[str, Any]) -> TaskKey:
         task_id=int(task["id"]),
         document_id=str(data.get("document_id", "")),
         text_sha256=str(data.get("text_sha256", "")),
+        task_sha256=str(data.get("task_sha256") or ""),
     )
 
 

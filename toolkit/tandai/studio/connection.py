@@ -7,14 +7,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from tandai.errors import MissingToolError, StudioError
-from tandai.studio.credentials import TOKEN_VARIABLE
+from tandai.studio.address import check_address, is_loopback, no_address
+from tandai.studio.credentials import TOKEN_VARIABLE, check_token
 
 # Seconds: a server that does not even open a connection is down; a slow answer is usual.
 CONNECT_TIMEOUT = 10.0
 ANSWER_TIMEOUT = 120.0
 SNAPSHOT_TIMEOUT = 1800.0
-
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 class AlreadyThereError(StudioError):
@@ -34,14 +33,19 @@ class Connection:
     """
 
     def __init__(self, url: str, token: str, *, transport: Any = None) -> None:
-        self.url = _checked_url(url)
+        self.url = check_address(url)
+        check_token(token, "the token given")
         httpx, sdk_client, api_error = _import_sdk()
+        try:
+            _ = httpx.URL(f"{self.url}/").host  # decoded only when asked for
+        except (httpx.InvalidURL, ValueError):
+            raise no_address(url) from None
         self._httpx = httpx
         self._api_error = api_error
         self._options = {
             "timeout": httpx.Timeout(ANSWER_TIMEOUT, connect=CONNECT_TIMEOUT),
             "follow_redirects": False,  # a redirected POST would arrive as a GET
-            "trust_env": urlsplit(self.url).hostname not in _LOOPBACK,
+            "trust_env": not is_loopback(self.url),
             "transport": transport,
         }
         self._web = httpx.Client(**self._options)
@@ -72,7 +76,7 @@ class Connection:
         with self._httpx.Client(base_url=f"{self.url}/", **self._options) as browser:
             try:
                 yield browser
-            except (self._httpx.HTTPError, ValueError) as error:
+            except (self._httpx.HTTPError, self._httpx.InvalidURL, ValueError) as error:
                 raise self._line_error(error, ANSWER_TIMEOUT) from error
 
     def get(self, path: str, **query: str | int) -> Any:
@@ -116,7 +120,7 @@ class Connection:
             )
         except self._api_error as error:  # trading the token failed
             raise self._token_error() from error
-        except (self._httpx.HTTPError, ValueError) as error:
+        except (self._httpx.HTTPError, self._httpx.InvalidURL, ValueError) as error:
             raise self._line_error(error, patience) from error
         if not answer.is_success:
             raise self._refusal(method, path, answer)
@@ -153,6 +157,8 @@ class Connection:
                 f"The line to {self.url} broke ({type(error).__name__}); "
                 "is that a Label Studio, and does it still run?"
             )
+        if isinstance(error, self._httpx.InvalidURL):
+            return StudioError(f"A request to {self.url} was not sent: {error}.")
         return StudioError(f"{self.url} answers, but not as Label Studio does.")
 
     def _refusal(self, method: str, path: str, answer: Any) -> StudioError:
@@ -197,15 +203,6 @@ def _said(answer: Any) -> str:
     reason = body.get("validation_errors") or body.get("detail")
     shown = json.dumps(reason, ensure_ascii=False) if reason else ""
     return f": {shown[:300]}" if shown else ""
-
-
-def _checked_url(url: str) -> str:
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise StudioError(f"{url!r} is no address of a server; expected http(s)://host[:port].")
-    if parts.username or parts.password:
-        raise StudioError("An address must not hold a password; put the token in the environment.")
-    return url.rstrip("/")
 
 
 def _import_sdk() -> tuple[Any, Any, Any]:

@@ -1,7 +1,9 @@
 """Turns a folder into a running Label Studio server that only this machine can reach."""
 
 import http.client
+import json
 import os
+import re
 import secrets
 import shutil
 import subprocess
@@ -22,6 +24,9 @@ from tandai.studio.settings import curator_settings, server_settings
 
 HOST = "127.0.0.1"
 DEFAULT_PORT = 8080
+
+_RELEASE = re.compile(r"\d[\w.+-]{0,30}", re.ASCII)
+_MOST_READ = 100_000  # bytes; what a stranger on the port sends is not our concern
 
 
 class ServerStatus(msgspec.Struct, frozen=True):
@@ -91,6 +96,7 @@ class LocalStudio:
             )
         say = progress or (lambda _: None)
         url = f"http://{HOST}:{self.port}"
+        self._refuse_to_start()  # before anything is written or fetched
         python = make_environment(say)
         make_private_folder(self.folder)
         with self._alone():
@@ -158,10 +164,18 @@ class LocalStudio:
         running = self.status()
         if running.running:
             raise StudioError(f"The server is running already at {running.url}.")
-        if processes.port_is_taken(self.port):
+        if not processes.port_is_taken(self.port):
+            return
+        release = _release(self.port)
+        if release:
             raise StudioError(
-                f"Port {self.port} is in use by another program; choose a free one with --port."
+                f"Port {self.port} is in use by another Label Studio ({release}), perhaps another "
+                "project's: end it there with `tandai studio stop`, or choose a free port with "
+                "--port."
             )
+        raise StudioError(
+            f"Port {self.port} is in use by another program; choose a free one with --port."
+        )
 
     def _make_secrets(self) -> None:
         """Made once: Label Studio reads them only when it makes the curator's account."""
@@ -241,13 +255,28 @@ class LocalStudio:
 
 
 def _is_healthy(port: int) -> bool:
-    """Whether the server answers; asked directly, whatever proxy the user has."""
-    connection = http.client.HTTPConnection(HOST, port, timeout=5.0)
+    """Whether the server answers."""
+    return _look(port, "/health/", patience=5.0) is not None
+
+
+def _release(port: int) -> str:
+    """Release of the Label Studio on a port; empty where another program, or nobody, answers."""
     try:
-        connection.request("GET", "/health/")
+        said = json.loads(_look(port, "/api/version/", patience=2.0) or b"")
+    except (ValueError, RecursionError):
+        return ""
+    release = said.get("release") if isinstance(said, dict) else None
+    return release if isinstance(release, str) and _RELEASE.fullmatch(release) else ""
+
+
+def _look(port: int, path: str, *, patience: float) -> bytes | None:
+    """Start of a good answer, else None; asked directly, whatever proxy the user has."""
+    connection = http.client.HTTPConnection(HOST, port, timeout=patience)
+    try:
+        connection.request("GET", path)
         with connection.getresponse() as answer:
-            return answer.status == http.HTTPStatus.OK
+            return answer.read(_MOST_READ) if answer.status == http.HTTPStatus.OK else None
     except (OSError, http.client.HTTPException):
-        return False
+        return None
     finally:
         connection.close()

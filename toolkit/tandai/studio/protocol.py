@@ -17,6 +17,8 @@ class TaskKey(msgspec.Struct, frozen=True):
     document_id: str
     """Empty where the task is not ours."""
     text_sha256: str
+    task_sha256: str = ""
+    """Digest of all the task shows; empty where whoever pushed it gave none."""
 
 
 class Studio(Protocol):
@@ -95,6 +97,8 @@ class Studio(Protocol):
 
     def create_account(self, email: str, password: str) -> str:
         """Signs somebody up; the new account's own API token.
+
+        Invite links of before are worthless afterwards: this one stands in the server's log.
 
         Raises:
             StudioError: the server refused the e-mail or the password.

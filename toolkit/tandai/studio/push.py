@@ -1,13 +1,21 @@
 """Turns tasks into tasks on a server, each document once however often it is pushed."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 
 from tandai.errors import StudioError
 from tandai.findings import Finding
-from tandai.studio.client import Studio, TaskKey
-from tandai.studio.taskcheck import Task, check_task, task_error
+from tandai.studio.client import Studio
+from tandai.studio.compare import (
+    Known,
+    check_against,
+    check_same,
+    document_of,
+    index_keys,
+    select_sound,
+)
+from tandai.studio.taskcheck import Task, task_error
 
 # Measured: larger batches are no faster, and a POST of a hundred megabytes costs gigabytes.
 BATCH = 250
@@ -19,8 +27,11 @@ class PushReport(msgspec.Struct, frozen=True):
     project_id: int
     inserted: int
     already_there: int
+    """Tasks that the server had as they are; none of those in ``differing``."""
     refused: tuple[Finding, ...]
     """Why tasks were not sent: faults of their own, twins, then copies of another text."""
+    differing: tuple[Finding, ...] = ()
+    """Tasks not sent since the server has one of the same text, which shows something else."""
 
 
 def push_tasks(
@@ -41,7 +52,8 @@ def push_tasks(
         title: the project's, made where there is none.
         label_config: what a new project gets, and an old one must have.
         tasks: each ``{"data": {...}, "predictions": [...]}`` with ``document_id``,
-            ``text_sha256`` and the text of that digest in its data.
+            ``text_sha256`` and the text of that digest in its data; ``task_sha256`` there
+            tells a task on the server that shows something else.
         description: of a new project.
         maximum_annotations: annotators a document, in a new project.
         model_version: whose suggestions annotators see; by default the tasks' own where they
@@ -52,25 +64,51 @@ def push_tasks(
         StudioError: the project has another label config (nothing was sent), the server
             failed, or it does not hold each task once afterwards.
     """
-    checked = {position: tuple(check_task(task)) for position, task in enumerate(tasks)}
-    twins = _twins(tasks)
-    sound = [
-        task
-        for position, task in enumerate(tasks)
-        if not checked[position] and _document_id(task) not in twins
-    ]
-    refused = [finding for findings in checked.values() for finding in findings]
-    refused += [_twin_finding(document_id, "the tasks given") for document_id in sorted(twins)]
-
+    sound, refused = select_sound(tasks)
     project = _project(studio, title, label_config, description, maximum_annotations)
-    known = _by_document(studio.list_tasks(project, [_document_id(task) for task in sound]))
-    refused += [finding for task in sound for finding in _against(task, known)]
-    missing = [task for task in sound if _document_id(task) not in known]
+    known = _known(studio, project, sound)
+    refused += [finding for task in sound for finding in check_against(task, known)]
+    missing = [task for task in sound if document_of(task) not in known]
     _send(studio, project, missing, progress)
     _reconcile(studio, project, missing)
     _choose_version(studio, project, missing, model_version)
-    there = sum(1 for task in sound if _is_there(task, known))
-    return PushReport(project, len(missing), there, tuple(refused))
+    there = [
+        task for task in sound if document_of(task) in known and not any(check_against(task, known))
+    ]
+    differing = tuple(finding for task in there for finding in check_same(task, known))
+    return PushReport(project, len(missing), len(there) - len(differing), tuple(refused), differing)
+
+
+def check_push(
+    studio: Studio, title: str, label_config: str, tasks: Sequence[Task]
+) -> tuple[Finding, ...]:
+    """All that a push of these tasks would refuse; nothing is made on the server or sent to it.
+
+    Args:
+        studio: the server.
+        title: the project's; where there is none, only the tasks themselves are checked.
+        label_config: what an old project must have.
+        tasks: as for ``push_tasks``.
+
+    Raises:
+        StudioError: the server failed, or has two projects of this title.
+    """
+    sound, refused = select_sound(tasks)
+    project = studio.find_project(title)
+    if project is None:
+        return tuple(refused)
+    if not _has_config(studio, project, label_config):
+        refused.append(
+            task_error(
+                "project-config-differs",
+                title,
+                f"another label config in project {project} on the server",
+                "the same; push to a new title, or put the project's config right first",
+            )
+        )
+    known = _known(studio, project, sound)
+    refused += [finding for task in sound for finding in check_against(task, known)]
+    return tuple(refused)
 
 
 def _project(
@@ -81,12 +119,20 @@ def _project(
         return studio.create_project(
             title, label_config, description, maximum_annotations=maximum_annotations
         )
-    if studio.label_config(found).strip() != label_config.strip():
+    if not _has_config(studio, found, label_config):
         raise StudioError(
             f"Project {title!r} ({found}) on the server has another label config, so nothing was "
             "sent; push to a new title, or put the project's config right first."
         )
     return found
+
+
+def _has_config(studio: Studio, project: int, label_config: str) -> bool:
+    return studio.label_config(project).strip() == label_config.strip()
+
+
+def _known(studio: Studio, project: int, tasks: Sequence[Task]) -> Known:
+    return index_keys(studio.list_tasks(project, [document_of(task) for task in tasks]))
 
 
 def _send(
@@ -107,8 +153,8 @@ def _reconcile(studio: Studio, project: int, sent: Sequence[Task]) -> None:
     """Counts keys: the server's own word for how many it made is not proof."""
     if not sent:
         return
-    ids = [_document_id(task) for task in sent]
-    known = _by_document(studio.list_tasks(project, ids))
+    known = _known(studio, project, sent)
+    ids = [document_of(task) for task in sent]
     lost = [document_id for document_id in ids if document_id not in known]
     twice = [document_id for document_id in ids if len(known.get(document_id, ())) > 1]
     if lost or twice:
@@ -129,56 +175,6 @@ def _choose_version(studio: Studio, project: int, sent: Sequence[Task], version:
         studio.set_model_version(project, version)
     elif len(versions) == 1 and "" not in versions:
         studio.set_model_version(project, versions.pop())
-
-
-def _against(task: Task, known: Mapping[str, Sequence[TaskKey]]) -> Iterator[Finding]:
-    """Why a task that the server has is not the one we have."""
-    document_id = _document_id(task)
-    copies = known.get(document_id, ())
-    if len(copies) > 1:
-        yield _twin_finding(document_id, "the server")
-        return
-    for copy in copies:
-        if copy.text_sha256 != task["data"]["text_sha256"]:
-            yield task_error(
-                "task-text-changed",
-                document_id,
-                f"text {copy.text_sha256[:12]}… in task {copy.task_id} on the server",
-                f"{task['data']['text_sha256'][:12]}…; annotations there would lose their places",
-            )
-
-
-def _is_there(task: Task, known: Mapping[str, Sequence[TaskKey]]) -> bool:
-    return _document_id(task) in known and not list(_against(task, known))
-
-
-def _by_document(keys: Sequence[TaskKey]) -> dict[str, list[TaskKey]]:
-    found: dict[str, list[TaskKey]] = {}
-    for key in keys:
-        if key.document_id:  # the others are somebody else's tasks
-            found.setdefault(key.document_id, []).append(key)
-    return found
-
-
-def _twins(tasks: Sequence[Task]) -> set[str]:
-    seen: set[str] = set()
-    twins: set[str] = set()
-    for task in tasks:
-        document_id = _document_id(task)
-        if document_id and document_id in seen:
-            twins.add(document_id)
-        seen.add(document_id)
-    return twins
-
-
-def _document_id(task: Task) -> str:
-    data = task.get("data")
-    found = data.get("document_id") if isinstance(data, Mapping) else None
-    return found if isinstance(found, str) else ""
-
-
-def _twin_finding(document_id: str, where: str) -> Finding:
-    return task_error("task-twice", document_id, f"several tasks in {where}", "one a document")
 
 
 def _some(document_ids: Sequence[str]) -> str:

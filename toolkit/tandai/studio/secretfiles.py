@@ -36,7 +36,7 @@ def read_secret(path: Path) -> str:
     """The secret in a file that nobody else can read.
 
     Raises:
-        StudioError: the file is missing, empty, or open to group or others.
+        StudioError: the file is missing, empty, no text, or open to group or others.
     """
     try:
         mode = stat.S_IMODE(path.stat().st_mode)
@@ -48,6 +48,8 @@ def read_secret(path: Path) -> str:
         secret = path.read_text(encoding="utf-8").strip()
     except OSError as error:
         raise StudioError(f"{path} cannot be read ({error.strerror}).") from error
+    except UnicodeDecodeError:
+        raise StudioError(f"{path} holds no text.") from None
     if not secret:
         raise StudioError(f"{path} is empty.")
     return secret

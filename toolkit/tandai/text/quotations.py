@@ -20,5 +20,8 @@ def find_quotations(text: str) -> tuple[tuple[int, int], ...]:
 
 def _in_lines(text: str) -> Iterator[tuple[int, int]]:
     for start, end in content_lines(text):
+        # An inch mark, or a straight mark lost, would turn all pairs of its line inside out.
+        is_paired = text.count('"', start, end) % 2 == 0
         for match in PAIR.finditer(text, start, end):
-            yield match.span()
+            if is_paired or text[match.start()] != '"':
+                yield match.span()

@@ -6,13 +6,10 @@ from typing import Any
 import msgspec
 
 from tandai.errors import ConfigError
-from tandai.inventories import Item
+from tandai.inventories import NOT_IN_INVENTORY, Item
 from tandai.labelstudio.config import Control, LabelConfig
 from tandai.records import Annotation, Attribute, Document, Span
 from tandai.release.schema import Column, Row
-
-NOT_IN_INVENTORY = ("NONE", "NEW")
-"""Choices that stand beside an inventory's items and are no items."""
 
 
 class Context(msgspec.Struct, frozen=True):

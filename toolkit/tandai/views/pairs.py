@@ -4,8 +4,8 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 
 from tandai.errors import CheckError, ConfigError
-from tandai.inventories import Item
-from tandai.records import Annotation
+from tandai.inventories import NOT_IN_INVENTORY, Item
+from tandai.records import Annotation, Answer, Attribute, Span
 from tandai.release.schema import QUOTE, WHOLE, Column, Fill, Row
 from tandai.release.tables import Bundle, Table
 from tandai.settings import PairsView
@@ -24,7 +24,12 @@ _EXCEPTION = re.compile(r"\b(\w+)\s*=\s*(\w+)\b")
 
 
 def make_table(name: str, view: PairsView, context: Context) -> Table:
-    """The table of a ``pairs`` view."""
+    """The table of a ``pairs`` view.
+
+    Raises:
+        ConfigError: it names a control, a label or an inventory that is not there, or its answer
+            may be several at once.
+    """
     items = {
         item.item_id: item for item in context.inventory(view.layer, view.inventory, view=name)
     }
@@ -55,8 +60,10 @@ def _of_spans(
     item_columns: tuple[Column, ...],
 ) -> Table:
     context.anchor(view.layer, view.control, view.anchor, view=name)
+    asked = context.spans_from.get(view.layer, view.layer)
+    context.anchor(asked, view.control, view.anchor, view=name)
     context.control(view.layer, view.item, view=name)
-    codes = context.control(view.layer, view.value, view=name).codes
+    codes = _single_codes(name, view.value, view, context)
     if view.exceptions:
         context.control(view.layer, view.exceptions, view=name)
     anchor_id = f"{view.anchor.lower()}_id"
@@ -86,14 +93,24 @@ def _of_spans(
         gold = bundle.gold.get(view.layer)
         if gold is None:
             return
-        source = bundle.gold.get(context.spans_from.get(view.layer, ""), gold)
-        id_of = {interval_key(span): span.span_id for span in source.spans}
+        id_of = _ids(bundle.gold.get(asked), view.control)
         answers = attributes_by_span(gold)
         for span in gold.spans:
+            if (span.control, span.label) != (view.control, view.anchor):
+                continue
+            place = f"{gold.annotation_id}, {span.start}:{span.end}"
+            if interval_key(span) not in id_of:
+                # Its own id would pass for the id of another span there.
+                raise CheckError(
+                    f"{place}: found answers about a {span.label} that the gold of {asked!r} "
+                    "does not have; expected a span of it."
+                )
             named = answers.get((span.span_id, view.item))
             value = answers.get((span.span_id, view.value))
-            if span.label != view.anchor or named is None or value is None:
+            chosen = _chosen(named, items, view, place)
+            if named is None or value is None:
                 continue
+            answer = _only(value, place)
             start, end = sentence_around(bundle.document, span.start, span.end)
             note = answers.get((span.span_id, view.exceptions))
             other = parse_exceptions(
@@ -101,15 +118,12 @@ def _of_spans(
                 named.values,
                 codes,
                 known=items,
-                where=f"{gold.annotation_id}, {span.start}:{span.end} {view.exceptions}",
+                where=f"{place} {view.exceptions}",
             )
-            for item_id in named.values:
-                if item_id not in items:
-                    continue
-                span_id = id_of.get(interval_key(span), span.span_id)
+            for item_id in chosen:
                 said = note if note and item_id in other else value
                 yield {
-                    anchor_id: f"{bundle.document.document_id}/{span_id}",
+                    anchor_id: f"{bundle.document.document_id}/{id_of[interval_key(span)]}",
                     "document_id": bundle.document.document_id,
                     "group_id": bundle.group_id,
                     "start": span.start,
@@ -120,13 +134,57 @@ def _of_spans(
                     "context_end": end,
                     "context": None,
                     **_item_row(view, item_id, items),
-                    view.column: other.get(item_id, value.values[0]),
+                    view.column: other.get(item_id, answer),
                     "origin": said.origin,
                     "annotators": list(said.annotators),
                     **provenance(gold),
                 }
 
     return Table(name, f"gold {view.anchor} x {view.inventory}", columns, rows)
+
+
+def _ids(source: Annotation | None, control: str) -> dict[tuple[int, int, str], str]:
+    """Span id by place and label, of one control's spans."""
+    spans: tuple[Span, ...] = source.spans if source else ()
+    return {interval_key(span): span.span_id for span in spans if span.control == control}
+
+
+def _chosen(
+    named: Attribute | None, items: Collection[str], view: PairsView, place: str
+) -> list[str]:
+    """The items chosen, without the choices that are no items."""
+    chosen = []
+    for item_id in named.values if named else ():
+        if item_id in items:
+            chosen.append(item_id)
+        elif item_id not in NOT_IN_INVENTORY:
+            raise CheckError(
+                f"{place} {view.item}: found {item_id!r}; "
+                f"expected an item of {view.inventory}, or {' or '.join(NOT_IN_INVENTORY)}."
+            )
+    return chosen
+
+
+def _single_codes(
+    name: str, control_name: str, view: PairsView, context: Context
+) -> tuple[str, ...]:
+    """The codes of a control that is answered with one of them."""
+    control = context.control(view.layer, control_name, view=name)
+    if control.multiple or not control.codes:
+        found = "allows several answers" if control.multiple else "lists no choices"
+        raise ConfigError(
+            f"tandai.toml, views.{name}.value: found the control {control_name!r}, which {found}; "
+            "expected one with a single answer out of its own list."
+        )
+    return control.codes
+
+
+def _only(answer: Attribute | Answer, place: str) -> str:
+    """The one value of an answer that must have one."""
+    if len(answer.values) != 1:
+        found = ", ".join(answer.values) or "nothing"
+        raise CheckError(f"{place} {answer.name}: found {found}; expected one answer.")
+    return answer.values[0]
 
 
 def parse_exceptions(
@@ -175,11 +233,17 @@ def _of_documents(
     item_columns: tuple[Column, ...],
 ) -> Table:
     controls = {item_id: f"{view.value}_{item_id}" for item_id in items}
-    for control in controls.values():
-        context.control(view.layer, control, view=name)
     if not controls:
         raise ConfigError(f"tandai.toml, views.{name}: {view.inventory} has no items to ask about.")
-    first = next(iter(controls.values()))
+    codes = {control: _single_codes(name, control, view, context) for control in controls.values()}
+    first = next(iter(codes))
+    for control, others in codes.items():
+        if others != codes[first]:
+            # One column has one list of labels.
+            raise ConfigError(
+                f"tandai.toml, views.{name}.value: found other choices in {control!r} "
+                f"than in {first!r}; expected the same."
+            )
     columns = (
         Column("document_id", "string", "the document"),
         Column("group_id", "string", "story group"),
@@ -206,7 +270,7 @@ def _of_documents(
                 "text": None,
                 "text_sha256": bundle.document.text_sha256,
                 **_item_row(view, item_id, items),
-                view.column: answer.values[0],
+                view.column: _only(answer, gold.annotation_id),
                 "origin": answer.origin,
                 "annotators": list(answer.annotators),
                 **provenance(gold),

@@ -64,6 +64,8 @@ def make_table(name: str, view: UnitsView, context: Context) -> Table:
         )
         for column, relation in view.linked.items()
     ]
+    if answers:
+        context.anchor(view.answers_layer, view.control, view.anchor, view=name)
     id_column = f"{view.anchor.lower()}_id"
     columns = (
         Column(id_column, "string", "document/span"),
@@ -101,7 +103,7 @@ def make_table(name: str, view: UnitsView, context: Context) -> Table:
         if gold is None:
             return
         by_span = attributes_by_span(gold)
-        said = _answers(bundle.gold.get(view.answers_layer))
+        said = _answers(bundle.gold.get(view.answers_layer), view.control)
         anchors = [
             span
             for span in gold.spans
@@ -255,9 +257,18 @@ def _linked_row(
     }
 
 
-def _answers(gold: Annotation | None) -> dict[tuple[tuple[int, int, str], str], Attribute]:
-    """A later layer's attributes by interval and name: its spans have ids of their own."""
+def _answers(
+    gold: Annotation | None, control: str
+) -> dict[tuple[tuple[int, int, str], str], Attribute]:
+    """A later layer's attributes by interval and name: its spans have ids of their own.
+
+    Two controls may have a label of one name, so only spans of the anchors' control speak.
+    """
     if gold is None:
         return {}
-    key_of = {span.span_id: interval_key(span) for span in gold.spans}
-    return {(key_of[each.span_id], each.name): each for each in gold.attributes}
+    key_of = {span.span_id: interval_key(span) for span in gold.spans if span.control == control}
+    return {
+        (key_of[each.span_id], each.name): each
+        for each in gold.attributes
+        if each.span_id in key_of
+    }

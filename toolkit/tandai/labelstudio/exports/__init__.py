@@ -1,0 +1,32 @@
+"""Every export there is to tasks in today's shape: the face of the reader and of offset units."""
+
+from tandai.labelstudio.exports.door import read_export, read_export_path, read_exports
+from tandai.labelstudio.exports.packed import LIMITS, Limits
+from tandai.labelstudio.exports.texts import (
+    check_text_field,
+    fields_with_text,
+    rename_text_field,
+)
+from tandai.labelstudio.exports.units import (
+    Unit,
+    Utf16Offsets,
+    check_unit,
+    decide_unit,
+    with_code_points,
+)
+
+__all__ = [
+    "LIMITS",
+    "Limits",
+    "Unit",
+    "Utf16Offsets",
+    "check_text_field",
+    "check_unit",
+    "decide_unit",
+    "fields_with_text",
+    "read_export",
+    "read_export_path",
+    "read_exports",
+    "rename_text_field",
+    "with_code_points",
+]
