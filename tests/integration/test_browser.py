@@ -233,9 +233,7 @@ def test_sample_task_goes_through_the_browser_to_an_annotation(
 ) -> None:
     """The pulled record is the suggestions, accepted as they were, and the one span marked."""
     (document,) = [each for each in sample.read_documents() if each.document_id == "s01"]
-    (suggestion,) = [
-        each for each in sample.read_suggestions("entity") if each.document_id == "s01"
-    ]
+    (suggestion,) = [each for each in sample.read_proposals("entity") if each.document_id == "s01"]
     text = sample.read_document_text(document)
     (pushed,) = run_push(sample, studio, ("entity",))
     task_id, _ = studio.find_tasks(pushed.project_id)["s01"]

@@ -23,6 +23,8 @@ from tandai.splits import check_splits
 from tandai.store import read_text
 
 PERMISSIONS = ("unknown", "none", "granted", "own")
+SHIPPABLE = frozenset({"own", "granted"})
+"""Permissions that let a text out."""
 _DATE = re.compile(r"unknown|\d{4}-\d{2}-\d{2}")
 
 
@@ -175,14 +177,17 @@ def _groups(project: Project, documents: dict[str, Document]) -> Iterator[Findin
 
 
 def _borrowed(project: Project, articles_dir: Path) -> Iterator[Finding]:
-    """Tracked files hold no run of eight words of an article."""
+    """Tracked files hold no run of eight words of an article whose text may not be shipped."""
     from tandai.borrowed import known_runs, scan_bytes
     from tandai.documents.normalise import decode_article
     from tandai.flow.documents import article_files
     from tandai.flow.tracked import tracked_files
 
+    ours = {each.file for each in project.read_articles() if each.permission in SHIPPABLE}
     known = known_runs(
-        decode_article(str(path), path.read_bytes()) for path in article_files(articles_dir)
+        decode_article(str(path), path.read_bytes())
+        for path in article_files(articles_dir)
+        if path.name not in ours
     )
     for path in tracked_files(project.root):
         yield from scan_bytes(path.relative_to(project.root).as_posix(), path.read_bytes(), known)

@@ -11,7 +11,7 @@ import tandai
 from tandai.digest import sha256_bytes
 from tandai.errors import InputError, TandaiError
 from tandai.findings import Finding, raise_on_errors
-from tandai.flow.check import run_check
+from tandai.flow.check import SHIPPABLE, run_check
 from tandai.flow.progress import Progress, silent, watched
 from tandai.flow.splits import read_groups, read_splits
 from tandai.gold import POLICY
@@ -25,7 +25,6 @@ from tandai.store import new_directory
 from tandai.views import Context, make_view
 
 VERSION = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)")
-SHIPPABLE = frozenset({"own", "granted"})
 
 
 def release_path(project: Project, version: str) -> Path:

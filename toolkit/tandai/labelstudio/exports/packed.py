@@ -77,7 +77,8 @@ def _members(name: str, data: bytes, tally: Tally, limits: Limits) -> Iterator[N
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
         yield Finding("zip-broken", "error", name, str(error), "a zip that opens")
         return
-    members = [each for each in archive.infolist() if not each.is_dir()]
+    # A folder is a name that ends so and holds nothing; a name may as well be empty.
+    members = [e for e in archive.infolist() if e.file_size or not e.filename.endswith("/")]
     if not members:
         yield Finding("export-empty", "error", name, "a zip without files", EXPECTED)
     if len(members) > limits.files:
