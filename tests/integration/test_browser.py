@@ -1,5 +1,6 @@
 """The whole way of one task: pushed, shown in a real browser, marked with the mouse, pulled."""
 
+import contextlib
 import json
 import re
 from collections.abc import Iterator
@@ -8,6 +9,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Request, expect, sync_playwright
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from tandai.digest import sha256_text
 from tandai.flow.annotations import latest_pulls, run_annotations
@@ -118,7 +120,7 @@ def choose_label(page: Page, hotkey: str, shown: str) -> None:
     for _ in range(10):
         page.keyboard.press(hotkey)
         try:
-            expect(chosen).to_have_count(1, timeout=1_500)
+            expect(chosen).to_have_count(1, timeout=5_000)
         except AssertionError:
             continue
         return
@@ -137,24 +139,34 @@ def drag_over(page: Page, word: str) -> None:
         box = settled
     page.mouse.move(box["left"] + 1, box["middle"])
     page.mouse.down()
-    page.mouse.move((box["left"] + box["right"]) / 2, box["middle"], steps=4)
-    page.mouse.move(box["right"] - 1, box["middle"], steps=4)
+    page.mouse.move((box["left"] + box["right"]) / 2, box["middle"], steps=8)
+    page.mouse.move(box["right"] - 1, box["middle"], steps=8)
+    page.wait_for_timeout(100)
     page.mouse.up()
+
+
+def settle(page: Page) -> None:
+    """Waits until fonts are there and the network is quiet, or has had its time."""
+    page.evaluate("document.fonts.ready.then(() => true)")
+    with contextlib.suppress(PlaywrightTimeout):
+        page.wait_for_load_state("networkidle", timeout=10_000)
 
 
 def mark(page: Page, word: str, *, hotkey: str, shown: str) -> None:
     """Labels a word by key and mouse, as an annotator who sees nothing happen tries again."""
     highlights = page.locator(HIGHLIGHTS)
     wanted = highlights.count() + 1
-    for _ in range(3):
+    settle(page)
+    for _ in range(4):
         choose_label(page, hotkey, shown)
         drag_over(page, word)
         try:
-            expect(highlights).to_have_count(wanted, timeout=5_000)
+            # Long: a second stroke while the first is still being drawn would mark twice.
+            expect(highlights).to_have_count(wanted, timeout=20_000)
         except AssertionError:
             continue
         return
-    raise AssertionError(f"three strokes over {word!r} marked nothing")
+    raise AssertionError(f"four strokes over {word!r} marked nothing")
 
 
 def is_submission(request: Request) -> bool:

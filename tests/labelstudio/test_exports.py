@@ -327,6 +327,10 @@ def test_the_order_of_files_changes_nothing(tasks: list[Json], data: st.DataObje
         assert findings_of(read) == findings_of(again)
         assert [task.id for task in tasks_of(read)] == [task.id for task in tasks_of(again)]
         assert plain(read) == plain(again)
+        loose = tasks_of(list(read_exports("f", shuffled)))
+        assert plain(list(loose)) == plain(read)
+        if files == stored(tasks):
+            assert [task.id for task in loose] == sorted(task["id"] for task in tasks)
 
 
 def test_a_folder_says_what_a_zip_of_it_says(tmp_path: Path) -> None:
@@ -430,6 +434,27 @@ def test_two_files_of_one_name_are_not_both_read() -> None:
     read = list(read_export("f.zip", as_zip([("1.json", TASK), ("1.json", TASK)])))
     assert len(tasks_of(read)) == 1
     assert "zip-name-twice" in rules_of(read)
+
+
+def test_a_file_without_a_name_is_read_all_the_same() -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        info = zipfile.ZipInfo("x")
+        info.filename = ""
+        with archive.open(info, "w") as file:
+            file.write(TASK)
+    assert [each.id for each in tasks_of(list(read_export("f", buffer.getvalue())))] == [1]
+
+
+@pytest.mark.parametrize("data", [b'{"\xc8": 1}', b'[{"\xc8": 1}]', b'{"tasks": [{"\xc8": 1}]}'])
+def test_a_key_that_is_not_utf_8_is_told(data: bytes) -> None:
+    assert "export-not-utf8" in rules_of(list(read_export("f", data)))
+
+
+@pytest.mark.parametrize("total", [b"1e999", b'"2"', b"null"])
+def test_a_total_that_is_no_number_promises_nothing(total: bytes) -> None:
+    read = list(read_export("f", b'{"total": %s, "tasks": [%s]}' % (total, TASK)))
+    assert (len(tasks_of(read)), errors_of(findings_of(read))) == (1, [])
 
 
 @given(
