@@ -16,7 +16,7 @@ from tandai.labelstudio.wire import read_tasks
 from tandai.numbering import check_annotators, keep_numbers, number_of
 from tandai.project import Project
 from tandai.records import Annotation, AnnotatorKind, Document, Record
-from tandai.store import read_bytes, read_jsonl, write_jsonl
+from tandai.store import read_bytes, write_jsonl
 from tandai.studio.pull import title_slug
 
 
@@ -188,11 +188,6 @@ def _write(project: Project, layer: str, annotations: list[Annotation]) -> None:
         by_annotator[annotation.annotator_id].append(annotation)
     for annotator, theirs in by_annotator.items():
         write_jsonl(project.annotations_dir(layer) / f"{annotator}.jsonl", theirs)
-
-
-def read_one(project: Project, layer: str, annotator: str) -> list[Annotation]:
-    """One annotator's annotations of a layer."""
-    return list(read_jsonl(project.annotations_dir(layer) / f"{annotator}.jsonl", Annotation))
 
 
 def _report(layer: str, collected: Collected, findings: tuple[Finding, ...]) -> AnnotationsReport:
