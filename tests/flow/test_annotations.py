@@ -11,8 +11,8 @@ from flow.samples import answer, begin, read_export, reopen, tree, write_export
 from tandai.borrowed import known_runs, scan_bytes
 from tandai.errors import CheckError, InputError, TandaiError
 from tandai.flow.annotations import latest_pulls, run_annotations
+from tandai.flow.connect import project_title
 from tandai.flow.documents import run_documents
-from tandai.flow.exchange import project_title
 from tandai.project import Project
 from tandai.studio.pull import title_slug
 

@@ -8,7 +8,9 @@ from flow.samples import copy
 from studio.fake import FakeServer
 from tandai.errors import InputError, StudioError
 from tandai.flow.annotations import latest_pulls
-from tandai.flow.exchange import project_title, run_pull, run_push
+from tandai.flow.connect import project_title
+from tandai.flow.pull import run_pull
+from tandai.flow.push import run_push
 from tandai.flow.tasks import run_tasks
 from tandai.project import Project
 

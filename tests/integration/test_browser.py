@@ -14,7 +14,8 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from tandai.digest import sha256_text
 from tandai.flow.annotations import latest_pulls, run_annotations
 from tandai.flow.documents import run_documents
-from tandai.flow.exchange import run_pull, run_push
+from tandai.flow.pull import run_pull
+from tandai.flow.push import run_push
 from tandai.flow.tasks import run_tasks
 from tandai.project import Project, open_project
 from tandai.sample import copy_sample

@@ -123,6 +123,9 @@ class Span(Record, frozen=True, kw_only=True):
     """Digest of ``text[start:end]``."""
     origin: Origin
     score: float | None = None
+    rest: str = ""
+    """What else the result item carries and no field holds (``meta``, ``parentID``, ``readonly``,
+    ``hidden``, keys nobody knows), as JSON with sorted keys; empty where there is nothing."""
     annotators: tuple[str, ...] = ()
     """Gold only: pseudonyms of those who marked it."""
 
@@ -135,8 +138,12 @@ class Attribute(Record, frozen=True, kw_only=True):
     """Name of the control that asked."""
     kind: AttributeKind
     values: tuple[str, ...]
-    """Codes or texts in the order given; taxonomy paths joined by ``/``."""
+    """Codes or texts in the order given; numbers as JSON writes them; taxonomy paths joined by
+    ``/``, a ``/`` or ``\\`` within a step preceded by ``\\``."""
     origin: Origin
+    score: float | None = None
+    rest: str = ""
+    """As of a span."""
     annotators: tuple[str, ...] = ()
 
 
@@ -149,25 +156,39 @@ class Relation(Record, frozen=True, kw_only=True):
     labels: tuple[str, ...] = ()
     """Empty where the annotator drew an unlabelled arrow."""
     origin: Origin
+    rest: str = ""
+    """As of a span."""
     annotators: tuple[str, ...] = ()
 
 
 class Answer(Record, frozen=True, kw_only=True):
     """An answer about the whole document."""
 
+    answer_id: str = ""
+    """Label Studio's id of the result item; empty where it had none, and in gold."""
     name: str
     kind: AttributeKind
     values: tuple[str, ...]
+    """As of an attribute."""
     origin: Origin
+    score: float | None = None
+    rest: str = ""
+    """As of a span."""
     annotators: tuple[str, ...] = ()
 
 
 class Extra(Record, frozen=True, kw_only=True):
-    """A result of a control that has no record of its own, kept whole."""
+    """A result item that has no record of its own, kept whole.
+
+    Of a control without a table, of another object than the document's text, or a region without
+    a label.
+    """
 
     control: str
     type: str
     json: str
+    """The item with sorted keys; only the quote of a region of the document is left out, which
+    its offsets give back."""
 
 
 class Tie(Record, frozen=True, kw_only=True):
@@ -203,6 +224,16 @@ class Annotation(Record, frozen=True, kw_only=True):
     annotators: tuple[str, ...] = ()
     """Gold only: whose submitted annotations it was made from."""
     created_at: str = ""
+    """ISO 8601, in UTC; empty where nobody knows."""
+    updated_at: str = ""
+    """As ``created_at``: when its annotator last saved it."""
+    unique_id: str = ""
+    """Label Studio's UUID of it, which survives a restoration; empty where it had none."""
+    copied_from: str = ""
+    """The ``annotation_id`` of the suggestion that it began as a copy of, or ``prediction:N``
+    where the export holds the suggestion's number only."""
+    draft_of: str = ""
+    """Drafts only: the ``annotation_id`` of the submitted answer that it would change."""
     lead_time: float | None = None
     """Seconds the annotator spent, as Label Studio counts them."""
     model_version: str = ""

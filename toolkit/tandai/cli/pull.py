@@ -27,7 +27,8 @@ from tandai.project import Project
 @json_option
 def command(project: Project, layers: tuple[str, ...], url: str | None, *, as_json: bool) -> None:
     """Full snapshots to the user data directory; nothing is ever written over."""
-    from tandai.flow.exchange import connect, run_pull
+    from tandai.flow.connect import connect
+    from tandai.flow.pull import run_pull
 
     stamp = datetime.now(UTC).strftime("%Y-%m-%dT%H%M%S.%fZ")
     wanted = chosen_layers(project, layers) if layers else ()

@@ -26,7 +26,8 @@ from tandai.project import Project
 @json_option
 def command(project: Project, layers: tuple[str, ...], url: str | None, *, as_json: bool) -> int:
     """Tasks to the server's projects, each document once; says what was there already."""
-    from tandai.flow.exchange import connect, run_push
+    from tandai.flow.connect import connect
+    from tandai.flow.push import run_push
 
     # Without --layer all is pushed that has tasks; one that was named must have them.
     wanted = chosen_layers(project, layers) if layers else ()

@@ -10,7 +10,7 @@ from tandai.accounts import name_new_accounts, read_accounts, write_accounts
 from tandai.annotations import Account, Collected, accounts_in, collect_annotations
 from tandai.errors import TandaiError
 from tandai.findings import Finding, raise_on_errors
-from tandai.flow.exchange import project_title
+from tandai.flow.connect import project_title
 from tandai.flow.progress import Progress, silent, watched
 from tandai.labelstudio.wire import read_tasks
 from tandai.numbering import check_annotators, keep_numbers, number_of

@@ -24,12 +24,14 @@ from tandai.errors import CheckError, StudioError, TandaiError
 from tandai.findings import Finding, raise_on_errors
 from tandai.flow.annotations import latest_pulls, run_annotations
 from tandai.flow.check import SHIPPABLE, run_check
+from tandai.flow.connect import connect, project_title
 from tandai.flow.documents import article_files, run_documents
-from tandai.flow.exchange import connect, project_title, run_pull, run_push
 from tandai.flow.gold import GoldReport, run_gold
 from tandai.flow.hydrate import run_hydrate
 from tandai.flow.loading import load_all
 from tandai.flow.progress import Progress, silent, watched
+from tandai.flow.pull import run_pull
+from tandai.flow.push import run_push
 from tandai.flow.release import release_path, run_release
 from tandai.flow.splits import run_splits
 from tandai.flow.tasks import run_tasks

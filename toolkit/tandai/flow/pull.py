@@ -1,0 +1,55 @@
+"""A server's projects to snapshots in the user data directory."""
+
+from tandai.errors import StudioError
+from tandai.flow.connect import project_title
+from tandai.flow.progress import Progress, silent
+from tandai.project import Project
+from tandai.records import Record
+from tandai.studio.client import Studio
+from tandai.studio.pull import pull_project, title_slug
+
+
+class LayerPull(Record, frozen=True, kw_only=True):
+    """What `pull` did for one layer."""
+
+    layer: str
+    path: str
+    n_bytes: int
+
+
+def run_pull(
+    project: Project,
+    studio: Studio,
+    layers: tuple[str, ...] = (),
+    *,
+    stamp: str,
+    server: str = "",
+    progress: Progress = silent,
+) -> list[LayerPull]:
+    """Writes a snapshot of each layer's project under the user data directory.
+
+    Args:
+        project: whose projects to pull.
+        studio: the server.
+        layers: the layers named; all that the server has where none are.
+        stamp: name of this pull.
+        server: the server's address: snapshots of two servers stay apart.
+        progress: told of every layer.
+
+    Raises:
+        StudioError: the server failed, or has no project of a layer that was named.
+    """
+    done: list[LayerPull] = []
+    chosen = layers or project.settings.layer_order()
+    for number, layer in enumerate(chosen, start=1):
+        title = project_title(project, layer)
+        if layers or studio.find_project(title) is not None:
+            path = pull_project(
+                studio, title, project.pulls / layer / title_slug(server or "local"), stamp=stamp
+            )
+            done.append(LayerPull(layer=layer, path=str(path), n_bytes=path.stat().st_size))
+        progress("pull", number, len(chosen))
+    if not done:
+        titles = ", ".join(project_title(project, layer) for layer in chosen)
+        raise StudioError(f"The server has none of the projects {titles}; push their tasks first.")
+    return done
