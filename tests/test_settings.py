@@ -14,6 +14,8 @@ from tandai.settings import Settings, SpansView, parse_settings
 
 HEAD = '[project]\nname = "suara"\ntitle = "Suara"\n'
 LAYER = HEAD + "[layers.entity]\n"
+BLIND = "[studio]\nmode = 'blind'\nannotators = "
+TWO = "['a', 'b']"
 
 
 def refuse(text: str | bytes) -> str:
@@ -84,6 +86,30 @@ def test_a_view_is_read_by_its_kind() -> None:
         (LAYER + "[studio]\nport = 0\n", "tandai.toml, studio.port: found Expected `int` >= 1"),
         (LAYER + "[studio]\nport = '1'\n", "studio.port: found `str`; expected `int`."),
         (LAYER + "[studio]\ntoken = 'x'\n", "studio: found Object contains unknown field `token`"),
+        (LAYER + "[studio]\nmode = 'secret'\n", "studio.mode: found Invalid enum value 'secret'"),
+        (LAYER + BLIND + "[1]", "studio.annotators"),
+        (
+            LAYER + BLIND + "['a-1', 'a_1']",
+            "studio.annotators: found ['a-1', 'a_1']; expected pseu",
+        ),
+        (LAYER + BLIND + "['a', 'a']", "studio.annotators: found ['a', 'a']; expected pseudonyms"),
+        (LAYER + BLIND + "['a', 'gold']", "studio.annotators: found 'gold'; expected a pseudonym"),
+        (
+            LAYER + BLIND + "['a', 'x@y.z']",
+            "studio.annotators: found 'x@y.z'; expected a pseudonym",
+        ),
+        (LAYER + BLIND + "['a']", "studio.annotators: found ['a']; expected two or more: the mode"),
+        (LAYER + BLIND + f"{TWO}\nurl = 'http://x'", "studio.url: found 'http://x'; expected none"),
+        (LAYER + BLIND + f"{TWO}\nurls = {{c = 'u'}}", "studio.urls.c: found 'c'; expected one of"),
+        (LAYER + BLIND + f"{TWO}\nport = 65535", "studio.port: found 65535; expected one with 2 p"),
+        (
+            LAYER + BLIND + f"{TWO}\nurls = {{a = 'http://x/', b = 'http://x'}}",
+            "expected a server each: two on one server see each other.",
+        ),
+        (
+            LAYER + "[studio]\nurls = {a = 'http://x'}\n",
+            "studio.urls: found {'a': 'http://x'}; expected none: the mode is shared",
+        ),
     ],
 )
 def test_what_cannot_be_carried_out_is_refused_with_its_place(

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import msgspec
 import pytest
 
 from flow.samples import copy
@@ -94,3 +95,18 @@ def test_two_copies_of_a_project_push_the_same_tasks(
     twin = copy(project.root, project.root.with_name("twin"))
     run_tasks(twin)
     assert [each.inserted for each in run_push(twin, server.client())] == [0, 0, 0]
+
+
+def test_separate_projects_are_pushed_and_pulled_each(project: Project, server: FakeServer) -> None:
+    """A project an annotator, one answer a task; all their pulls are read."""
+    names = ("annotator-1", "annotator-2")
+    studio = msgspec.structs.replace(project.settings.studio, mode="separate", annotators=names)
+    split = replace(project, settings=msgspec.structs.replace(project.settings, studio=studio))
+    pushed = run_push(split, server.client(), ("claim",), annotators=names)
+    assert [(each.annotator, each.inserted) for each in pushed] == [(name, 8) for name in names]
+    assert {each["title"]: each["maximum_annotations"] for each in server.projects.values()} == {
+        f"tandai-sample-claim for {name}": 1 for name in names
+    }
+    pulled = run_pull(split, server.client(), ("claim",), annotators=names, stamp=STAMP)
+    assert [each.annotator for each in pulled] == list(names)
+    assert {str(path) for path in latest_pulls(split)["claim"]} == {each.path for each in pulled}

@@ -58,6 +58,18 @@ def test_keyring_knows_each_server_by_its_address(
         find_token(data_dir, url=f"{URL}/other")
 
 
+def test_each_server_of_a_blind_round_has_a_variable_of_its_own(
+    data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One server is never shown the token of another."""
+    monkeypatch.setenv(TOKEN_VARIABLE, "of-another-server")
+    variable = f"{TOKEN_VARIABLE}_ANNOTATOR_1"
+    with pytest.raises(StudioError, match=f"No API token: set {variable} to"):
+        find_token(data_dir, url=URL, annotator="annotator-1")
+    monkeypatch.setenv(variable, "of-the-first")
+    assert find_token(data_dir, url=URL, annotator="annotator-1") == "of-the-first"
+
+
 @pytest.mark.usefixtures("running", "keyring")
 @pytest.mark.parametrize("url", [OWN, f"{OWN}/"])
 def test_own_server_gets_its_file_and_nothing_else(

@@ -10,12 +10,11 @@ import msgspec
 from tandai.annotations import Account
 from tandai.errors import InputError, TandaiError
 from tandai.records import AnnotatorKind
+from tandai.settings import RESERVED
 from tandai.store import read_bytes, write_bytes
 
 PSEUDONYM = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*")
 """Names a file under git, so it is no path and no e-mail."""
-RESERVED = frozenset({"gold", "tandai-saran"})
-"""Pseudonyms of what is no account: gold, and the program that suggests."""
 
 
 def read_accounts(path: Path) -> dict[str, Account]:

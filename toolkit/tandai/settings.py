@@ -14,6 +14,8 @@ from tandai.errors import InputError
 EXPECTED = "what docs/settings.md lists"
 SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 """What names folders, on every system."""
+RESERVED = frozenset({"gold", "tandai-saran"})
+"""Pseudonyms of what is no account: gold, and the program that suggests."""
 Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
 Count = Annotated[int, msgspec.Meta(ge=1)]
 Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
@@ -94,7 +96,16 @@ class StudioSettings(Closed, frozen=True, kw_only=True):
     port: Port = 8080
     """Port of the local server."""
     annotators_per_task: Count = 2
-    """How many annotators see each task before it counts as done."""
+    """How many annotators see each task of a shared project before it counts as done."""
+    mode: Literal["shared", "separate", "blind"] = "shared"
+    """Who can see whose answers. ``shared``: one project a layer, every task for several.
+    ``separate``: a project an annotator on one server, where every account can open every project,
+    so not blind. ``blind``: a server an annotator."""
+    annotators: tuple[str, ...] = ()
+    """Pseudonyms, as releases say them; needed unless the mode is shared."""
+    urls: dict[str, str] = {}
+    """Of a blind round: annotator to an existing server. The others get local ones, on ports from
+    ``port`` upward."""
 
 
 class SpansView(Closed, frozen=True, kw_only=True, tag="spans", tag_field="kind"):
@@ -249,10 +260,39 @@ def _faults(settings: Settings) -> Iterator[tuple[str, object, str]]:
         if not SLUG.fullmatch(name) or name == "combined":
             yield place, name, "a name of a-z, 0-9, - and _, other than combined"
     yield from _unknown_layers(settings)
+    yield from _studio_faults(settings.studio)
     shares = settings.splits
     if abs(shares.train + shares.validation + shares.test - 1) > 1e-9:
         found = [shares.train, shares.validation, shares.test]
         yield "splits", found, "three shares that sum to 1"
+
+
+def _studio_faults(studio: StudioSettings) -> Iterator[tuple[str, object, str]]:
+    """What does not fit the mode: nobody may believe a round blind that is not."""
+    names = studio.annotators
+    for name in names:
+        if not SLUG.fullmatch(name) or name in RESERVED:
+            wanted = f"a pseudonym of a-z, 0-9, - and _, other than {', '.join(sorted(RESERVED))}"
+            yield "studio.annotators", name, wanted
+    # One variable holds the token of each one's server, and has no hyphens.
+    if len({name.replace("-", "_") for name in names}) < len(names):
+        yield "studio.annotators", list(names), "pseudonyms that differ in more than - and _"
+    if studio.mode != "shared" and len(names) < 2:
+        yield "studio.annotators", list(names), f"two or more: the mode is {studio.mode}"
+    if studio.mode != "blind":
+        if studio.urls:
+            yield "studio.urls", studio.urls, f"none: the mode is {studio.mode}; studio.url is read"
+        return
+    if studio.url:
+        yield "studio.url", studio.url, "none: the mode is blind; name a server each in studio.urls"
+    for name in studio.urls:
+        if name not in names:
+            yield f"studio.urls.{name}", name, f"one of {', '.join(names)}"
+    addresses = [url.rstrip("/") for url in studio.urls.values()]
+    if len(set(addresses)) < len(addresses):
+        yield "studio.urls", studio.urls, "a server each: two on one server see each other"
+    if studio.port + len(names) > 65536:
+        yield "studio.port", studio.port, f"one with {len(names)} ports from it upward"
 
 
 def _unknown_layers(settings: Settings) -> Iterator[tuple[str, object, str]]:

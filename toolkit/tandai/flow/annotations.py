@@ -10,8 +10,8 @@ from tandai.accounts import name_new_accounts, read_accounts, write_accounts
 from tandai.annotations import Account, Collected, accounts_in, collect_annotations
 from tandai.errors import TandaiError
 from tandai.findings import Finding, raise_on_errors
-from tandai.flow.connect import project_title
 from tandai.flow.progress import Progress, silent, watched
+from tandai.flow.targets import all_titles
 from tandai.labelstudio.wire import read_tasks
 from tandai.numbering import check_annotators, keep_numbers, number_of
 from tandai.project import Project
@@ -104,9 +104,9 @@ def run_annotations(
 
 
 def pulls_of(project: Project, layer: str) -> list[Path]:
-    """Every snapshot of a layer's project, of whichever server."""
-    name = title_slug(project_title(project, layer))
-    return [path for path in (project.pulls / layer).glob("**/*.json") if path.parent.name == name]
+    """Every snapshot of a layer's projects, of whichever server and mode."""
+    names = {title_slug(title) for title in all_titles(project, layer)}
+    return [path for path in (project.pulls / layer).glob("**/*.json") if path.parent.name in names]
 
 
 def _collect(

@@ -1,19 +1,18 @@
-"""A project and an address to an open line to its server, and its layers to titles of projects there."""
+"""A project's mode, or an address, to open lines to its servers."""
 
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass, replace
 
-from tandai.digest import short_digest
 from tandai.errors import InputError
 from tandai.findings import Finding
+from tandai.flow.targets import Server, project_title, servers
 from tandai.project import Project
 from tandai.records import Record
 from tandai.studio.client import RemoteStudio, Studio, check_version
 from tandai.studio.credentials import find_token
-from tandai.studio.local import LocalStudio
 
-LONGEST_TITLE = 50
-"""More characters Label Studio refuses."""
+__all__ = ["Connected", "OpenServer", "connect", "connect_all", "project_title"]
 
 
 class Connected(Record, frozen=True, kw_only=True):
@@ -22,14 +21,36 @@ class Connected(Record, frozen=True, kw_only=True):
     url: str
     version: str
     findings: tuple[Finding, ...]
+    label: str = ""
+    """What names its pulls' folder; see ``Server.label``."""
+    annotator: str = ""
+    """Pseudonym of the only annotator there; empty: everybody's."""
 
 
-def project_title(project: Project, layer: str) -> str:
-    """Title of a layer's project on the server; a long one is cut and told apart by a digest."""
-    title = f"{project.server_name or project.name}-{layer}"
-    if len(title) <= LONGEST_TITLE:
-        return title
-    return f"{title[: LONGEST_TITLE - 9]}-{short_digest(title)[:8]}"
+@dataclass(frozen=True)
+class OpenServer:
+    """A server of the project and an open line to it."""
+
+    server: Server
+    studio: Studio
+    connected: Connected
+
+
+@contextmanager
+def connect_all(project: Project, url: str | None = None) -> Iterator[tuple[OpenServer, ...]]:
+    """Opens every server of the project: one, or in a blind round one an annotator.
+
+    Args:
+        project: whose settings name the servers.
+        url: only this one, whatever tandai.toml says; in a blind round one of its servers.
+
+    Raises:
+        InputError: a local server does not run, or the address is none of a blind round's.
+        StudioError: a token is missing or wrong, or it is no Label Studio.
+    """
+    with ExitStack() as stack:
+        # One by one before anything is done: a round with a server down is not begun halfway.
+        yield tuple(stack.enter_context(_open(each)) for each in _asked(project, url))
 
 
 @contextmanager
@@ -37,22 +58,62 @@ def connect(project: Project, url: str | None) -> Iterator[tuple[Studio, Connect
     """Opens the server of a command line, of tandai.toml, or the local one.
 
     Raises:
-        StudioError: there is none, the token is wrong, or it is no Label Studio.
+        InputError: there is none, or a blind round has several and none was chosen.
+        StudioError: the token is wrong, or it is no Label Studio.
     """
-    local = LocalStudio(project.data_dir).status()
-    address = url or project.settings.studio.url or local.url
-    if not address:
+    asked = _asked(project, url)
+    if len(asked) > 1:
         raise InputError(
             "tandai.toml",
-            place="studio.url",
-            found="no server, and none of this project runs here",
-            expected="--url, studio.url, or `tandai studio start`",
+            place="studio.mode",
+            found=f"{len(asked)} servers of a blind round",
+            expected="one of them, named with --url",
         )
-    with closing(RemoteStudio(address, find_token(project.data_dir, url=address))) as studio:
+    with _open(asked[0]) as opened:
+        yield opened.studio, opened.connected
+
+
+def _asked(project: Project, url: str | None) -> tuple[Server, ...]:
+    """The servers meant: all, or the one at an address."""
+    known = servers(project)
+    if not url:
+        return known
+    address = url.rstrip("/")
+    if project.settings.studio.mode != "blind":
+        is_own = not known[0].named_url and known[0].url() == address
+        return known if is_own else (replace(known[0], named_url=address),)
+    here = tuple(server for server in known if server.url() == address)
+    if not here:
+        raise InputError(
+            "--url",
+            found=address,
+            expected="the address of one annotator's server: "
+            + (", ".join(filter(None, (server.url() for server in known))) or "none runs here"),
+        )
+    return here
+
+
+@contextmanager
+def _open(server: Server) -> Iterator[OpenServer]:
+    address = server.url()
+    if not address:
+        whose = f" of {server.annotator}" if server.annotator else ""
+        raise InputError(
+            "tandai.toml",
+            place="studio.urls" if server.annotator else "studio.url",
+            found=f"no server{whose}, and none of this project runs here",
+            expected="--url, studio.url, or `tandai studio start`"
+            if not server.annotator
+            else f"studio.urls.{server.annotator}, or `tandai studio start`",
+        )
+    token = find_token(server.data_dir, url=address, annotator=server.annotator)
+    with closing(RemoteStudio(address, token)) as studio:
         finding = check_version(studio)
-        yield (
-            studio,
-            Connected(
-                url=studio.url, version=studio.version(), findings=(finding,) if finding else ()
-            ),
+        connected = Connected(
+            url=studio.url,
+            version=studio.version(),
+            findings=(finding,) if finding else (),
+            label=server.label,
+            annotator=server.annotator,
         )
+        yield OpenServer(server, studio, connected)

@@ -8,8 +8,8 @@ import msgspec
 
 from tandai.errors import InputError
 from tandai.findings import Finding, raise_on_errors
-from tandai.flow.connect import project_title
 from tandai.flow.progress import Progress, silent
+from tandai.flow.targets import project_title
 from tandai.project import Project
 from tandai.records import Record
 from tandai.store import read_bytes
@@ -28,12 +28,27 @@ class LayerPush(Record, frozen=True, kw_only=True):
     refused: tuple[Finding, ...]
     differing: tuple[Finding, ...]
     """Tasks already there that show something else than today's would: nothing was changed."""
+    annotator: str = ""
+    """Whose project it is; empty: everybody's."""
 
 
 def run_push(
-    project: Project, studio: Studio, layers: tuple[str, ...] = (), *, progress: Progress = silent
+    project: Project,
+    studio: Studio,
+    layers: tuple[str, ...] = (),
+    *,
+    annotators: tuple[str, ...] = ("",),
+    progress: Progress = silent,
 ) -> list[LayerPush]:
     """Sends the tasks of each layer that has any.
+
+    Args:
+        project: whose tasks to push.
+        studio: one of its servers.
+        layers: the layers named; all that have tasks where none are.
+        annotators: whose projects to fill there, see ``targets.owners``; an empty word is
+            everybody.
+        progress: told how far each layer is.
 
     Raises:
         InputError: a layer was named whose tasks are not made.
@@ -42,30 +57,37 @@ def run_push(
         StudioError: the server failed; what is there is there once.
     """
     by_layer = _tasks_by_layer(project, layers)
+    to_fill = [(layer, annotator) for layer in by_layer for annotator in annotators]
     # All layers are looked at before any is sent.
     refusals = [
         finding
-        for layer, tasks in by_layer.items()
+        for layer, annotator in to_fill
         for finding in check_push(
-            studio, project_title(project, layer), project.read_config_xml(layer), tasks
+            studio,
+            project_title(project, layer, annotator),
+            project.read_config_xml(layer),
+            by_layer[layer],
         )
     ]
     raise_on_errors(refusals, doing="looking at what to push")
     done = []
-    for layer, tasks in by_layer.items():
+    for layer, annotator in to_fill:
+        title = project_title(project, layer, annotator)
         report = push_tasks(
             studio,
-            project_title(project, layer),
+            title,
             project.read_config_xml(layer),
-            tasks,
+            by_layer[layer],
             description=f"{project.settings.project.title}: {layer}",
-            maximum_annotations=project.settings.studio.annotators_per_task,
-            progress=partial(progress, f"push: {layer}"),
+            # One answer finishes a task that only one person is to see.
+            maximum_annotations=1 if annotator else project.settings.studio.annotators_per_task,
+            progress=partial(progress, f"push: {layer}{annotator and f', {annotator}'}"),
         )
         done.append(
             LayerPush(
                 layer=layer,
-                title=project_title(project, layer),
+                annotator=annotator,
+                title=title,
                 project_id=report.project_id,
                 inserted=report.inserted,
                 already_there=report.already_there,

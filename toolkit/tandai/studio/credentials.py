@@ -13,7 +13,7 @@ TOKEN_VARIABLE = "LABEL_STUDIO_API_KEY"  # noqa: S105 - its name, and the SDK's 
 KEYRING_SERVICE = "tandai"
 
 
-def find_token(data_dir: Path, *, url: str) -> str:
+def find_token(data_dir: Path, *, url: str, annotator: str = "") -> str:
     """The token for one server.
 
     The file of the project's own server goes to that server alone, and nothing else goes to
@@ -22,6 +22,8 @@ def find_token(data_dir: Path, *, url: str) -> str:
     Args:
         data_dir: the project's user data directory.
         url: the server; the name the keyring keeps the token under.
+        annotator: whose server it is in a blind round. Each has a variable of its own, lest
+            one server be shown the token of another.
 
     Raises:
         StudioError: there is none for this address, it is no token, its file is open to
@@ -33,18 +35,26 @@ def find_token(data_dir: Path, *, url: str) -> str:
     own = local.status().url
     if own and address == own:
         return check_token(read_secret(local.token_file), str(local.token_file))
-    token = os.environ.get(TOKEN_VARIABLE, "").strip()
+    variable = token_variable(annotator)
+    token = os.environ.get(variable, "").strip()
     if token:
-        return check_token(token, TOKEN_VARIABLE)
+        return check_token(token, variable)
     token = _keyring_token(address)
     if token:
         return check_token(token, f"the keyring's entry for {address}")
     here = f"leave the address out for the local server, which runs at {own}" if own else ""
     raise StudioError(
-        f"No API token: set {TOKEN_VARIABLE} to the token of your account at {address}, "
+        f"No API token: set {variable} to the token of your account at {address}, "
         f"or put it into the keyring (service {KEYRING_SERVICE!r}, name {address!r}), "
         f"or {here or 'start a local server with `tandai studio start`'}."
     )
+
+
+def token_variable(annotator: str = "") -> str:
+    """Name of the environment variable for a server's token; in a blind round one an annotator."""
+    if not annotator:
+        return TOKEN_VARIABLE
+    return f"{TOKEN_VARIABLE}_{annotator.upper().replace('-', '_')}"
 
 
 def check_token(token: str, source: str) -> str:
