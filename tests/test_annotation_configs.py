@@ -7,7 +7,8 @@ from typing import cast
 
 import pytest
 
-from tandai.checks import check_combined, check_guideline
+from tandai.checks import check_combined
+from tandai.guidelines import check_guideline
 from tandai.labelstudio.config import LabelConfig, parse_config
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -12,7 +12,6 @@ from tandai.checks import (
     check_asked_spans,
     check_combined,
     check_gold_spans,
-    check_guideline,
 )
 from tandai.findings import Finding
 from tandai.labelstudio.config import LabelConfig, parse_config
@@ -146,23 +145,6 @@ def test_a_control_that_two_layers_declare_differently_is_an_error_of_the_later(
     assert (finding.rule, finding.place) == ("combined-differs", "stance, claim")
 
 
-def test_a_guideline_says_every_code_or_what_is_shown_for_it() -> None:
-    words = "PER LOC Klaim SOURCE Pasti UNCERTAIN old new AGREE Menolak"
-    assert list(check_guideline(words, CONFIG, place="guide")) == []
-    assert list(check_guideline(words.replace(" LOC", ""), CONFIG, place="guide")) == [
-        Finding(
-            "guideline-lacks-label", "error", "guide", "neither 'LOC' nor 'Lokasi'",
-            "a word on 'entity'",
-        )
-    ]  # fmt: skip
-
-
-def test_a_code_inside_another_word_does_not_stand_in_the_guideline() -> None:
-    words = "PERSON LOC CLAIM SOURCE UNCERTAIN old new AGREE DISAGREE"
-    found = [each.found for each in check_guideline(words, CONFIG, place="guide")]
-    assert found == ["neither 'PER' nor 'Orang'", "neither 'CERTAIN' nor 'Pasti'"]
-
-
 def overlaps(*spans: Span) -> list[str]:
     gold = [replace(GOOD, spans=spans)]
     return [each.found for each in check_gold_spans(gold, place="gold")]
@@ -203,7 +185,7 @@ def test_no_rule_is_without_a_bad_example() -> None:
     source = Path(checks.__file__).read_text(encoding="utf-8")
     elsewhere = {
         "document-unknown", "combined-lacks-control", "combined-has-more", "combined-differs",
-        "guideline-lacks-label", "gold-spans-overlap", "answer-about-lost-span",
+        "gold-spans-overlap", "answer-about-lost-span",
     }  # fmt: skip
     told = set(re.findall(r'Finding\(\s*"([a-z-]+)"', source))
     assert told == {case[0] for case in BAD} | elsewhere

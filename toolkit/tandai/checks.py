@@ -1,6 +1,5 @@
 """Documents, annotations and configs to findings: what must hold before anything is released."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from tandai.findings import Finding
@@ -116,20 +115,6 @@ def _check_same(
     if fields:
         where, found = f"{place}, {control.name}", f"another {', '.join(fields)}"
         yield Finding("combined-differs", "error", where, found, f"that of {owner.name}")
-
-
-def check_guideline(guideline: str, config: LabelConfig, *, place: str) -> Iterator[Finding]:
-    """Every code an annotator can choose stands in the guideline."""
-    for control in config.controls:
-        for code, shown in zip(control.codes, control.shown, strict=True):
-            if not _stands_in(guideline, code) and not _stands_in(guideline, shown):
-                found, expected = f"neither {code!r} nor {shown!r}", f"a word on {control.name!r}"
-                yield Finding("guideline-lacks-label", "error", place, found, expected)
-
-
-def _stands_in(text: str, words: str) -> bool:
-    """As words of their own: ``NA`` does not stand in ``NAMED``."""
-    return bool(words) and re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text) is not None
 
 
 def check_gold_spans(gold: Iterable[Annotation], *, place: str) -> Iterator[Finding]:

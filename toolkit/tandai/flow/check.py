@@ -9,13 +9,13 @@ from tandai.checks import (
     check_asked_spans,
     check_combined,
     check_gold_spans,
-    check_guideline,
 )
 from tandai.digest import sha256_text
 from tandai.findings import Finding
 from tandai.flow.gold import settle_layer
 from tandai.flow.splits import read_groups, read_splits
 from tandai.flow.tasks import Suggester
+from tandai.guidelines import check_guideline
 from tandai.labelstudio.lint import lint_config
 from tandai.project import Project
 from tandai.records import Annotation, Document
