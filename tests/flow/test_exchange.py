@@ -40,6 +40,19 @@ def test_layers_whose_tasks_are_not_made_are_left_for_later(
     assert [each.layer for each in run_push(project, server.client())] == ["entity"]
 
 
+def test_every_project_shows_its_layers_guideline_as_it_is_now(
+    project: Project, server: FakeServer
+) -> None:
+    run_push(project, server.client(), ("claim",))
+    guideline = project.configs / "claim" / "guideline.md"
+    old = guideline.read_text(encoding="utf-8")
+    guideline.write_text(old.replace("# Panduan lapis klaim", "# Panduan baru"), encoding="utf-8")
+    (pushed,) = run_push(project, server.client(), ("claim",))
+    shown = server.projects[pushed.project_id]["expert_instruction"]
+    assert shown.startswith("<h1>Panduan baru</h1>")
+    assert "<strong>C7. Memecah</strong>" in shown
+
+
 def test_a_layer_that_was_named_must_have_tasks(project: Project, server: FakeServer) -> None:
     project.tasks_path("claim").unlink()
     with pytest.raises(

@@ -124,6 +124,9 @@ class FakeStudio:
     def set_model_version(self, project: int, version: str) -> None:
         self._project(project)["model_version"] = version
 
+    def set_instruction(self, project: int, html: str) -> None:
+        self._project(project)["expert_instruction"] = html
+
     def create_annotation(
         self,
         task_id: int,

@@ -97,6 +97,11 @@ class Project:
         path = self.configs / layer / "config.xml"
         return read_text(path, expected=f"the label config of the layer {layer!r}")
 
+    def read_guideline(self, layer: str) -> str:
+        """The guideline's Markdown: what annotators read."""
+        path = self.configs / layer / "guideline.md"
+        return read_text(path, expected="what annotators read")
+
     def read_inventory(self, layer: str, file: str) -> tuple[Item, ...]:
         """An inventory beside a layer's config."""
         path = self.configs / layer / file

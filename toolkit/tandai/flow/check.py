@@ -20,7 +20,6 @@ from tandai.labelstudio.lint import lint_config
 from tandai.project import Project
 from tandai.records import Annotation, Document
 from tandai.splits import check_splits
-from tandai.store import read_text
 
 PERMISSIONS = ("unknown", "none", "granted", "own")
 SHIPPABLE = frozenset({"own", "granted"})
@@ -60,7 +59,7 @@ def _configs(project: Project) -> Iterator[Finding]:
         *(["combined"] if _has_combined(project) else []),
     ]:
         path = project.configs / name / "guideline.md"
-        guideline = read_text(path, expected="what annotators read")
+        guideline = project.read_guideline(name)
         xml_path = project.configs / name / "config.xml"
         yield from lint_config(str(xml_path), project.read_config_xml(name))
         yield from check_guideline(guideline, project.read_config(name), place=str(path))

@@ -10,6 +10,7 @@ from tandai.errors import InputError
 from tandai.findings import Finding, raise_on_errors
 from tandai.flow.progress import Progress, silent
 from tandai.flow.targets import project_title
+from tandai.labelstudio.instruction import render_instruction
 from tandai.project import Project
 from tandai.records import Record
 from tandai.store import read_bytes
@@ -59,6 +60,7 @@ def run_push(
     by_layer = _tasks_by_layer(project, layers)
     to_fill = [(layer, annotator) for layer in by_layer for annotator in annotators]
     # All layers are looked at before any is sent.
+    instructions = {layer: render_instruction(project.read_guideline(layer)) for layer in by_layer}
     refusals = [
         finding
         for layer, annotator in to_fill
@@ -83,6 +85,7 @@ def run_push(
             maximum_annotations=1 if annotator else project.settings.studio.annotators_per_task,
             progress=partial(progress, f"push: {layer}{annotator and f', {annotator}'}"),
         )
+        studio.set_instruction(report.project_id, instructions[layer])
         done.append(
             LayerPush(
                 layer=layer,

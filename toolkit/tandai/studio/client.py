@@ -120,6 +120,12 @@ class RemoteStudio:
         """See Studio."""
         self._line.patch(f"api/projects/{project}/", {"model_version": version})
 
+    def set_instruction(self, project: int, html: str) -> None:
+        """See Studio."""
+        # Without the second, the button alone shows it: nobody closes a page before each round.
+        changes = {"expert_instruction": html, "show_instruction": False}
+        self._line.patch(f"api/projects/{project}/", changes)
+
     def create_annotation(
         self,
         task_id: int,

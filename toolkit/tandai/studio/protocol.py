@@ -63,6 +63,9 @@ class Studio(Protocol):
     def set_model_version(self, project: int, version: str) -> None:
         """Chooses whose suggestions annotators see."""
 
+    def set_instruction(self, project: int, html: str) -> None:
+        """What a task's Instructions button shows; the server strips what may run or style."""
+
     def create_annotation(
         self,
         task_id: int,
