@@ -113,6 +113,41 @@ def test_server_that_never_answers_is_ended(tmp_path: Path, stand_in: Path) -> N
     assert processes.birth_mark(pid) == ""
 
 
+@pytest.mark.parametrize("stale", [False, True])
+def test_server_whose_starter_was_killed_before_recording_it_is_found(
+    tmp_path: Path, stand_in: Path, free: int, stale: bool
+) -> None:
+    """A kill between start and record leaves a server that `status` sees and `stop` ends."""
+    stand_in.write_text("#!/bin/sh\necho started\nsleep 300\n")
+    server = LocalStudio(tmp_path / "a folder", free)
+    server.folder.mkdir(parents=True)
+    if stale:
+        record = local._ServerFile(1, 1, "boot:12345", "http://127.0.0.1:1", "1.23.2")
+        server._record(record)
+    code = """
+import os, signal, sys
+from pathlib import Path
+from tandai.studio import local
+local.make_environment = lambda progress: Path(sys.argv[1])
+local.put_database = lambda python, folder, progress: None
+local.LocalStudio._record = lambda self, record: os.kill(os.getpid(), signal.SIGKILL)
+local.LocalStudio(Path(sys.argv[2]), int(sys.argv[3])).start()
+"""
+    words = [sys.executable, "-c", code, str(stand_in), str(server.folder.parent), str(free)]
+    assert subprocess.run(words, check=False).returncode == -9
+    try:
+        found = server.status()
+        assert (found.running, found.url) == (True, f"http://127.0.0.1:{free}")
+        assert LocalStudio(tmp_path / "a", free).status() == ServerStatus(running=False)
+        with pytest.raises(StudioError, match="running already"):
+            server.start()
+    finally:
+        before = server.stop()
+    assert before == found
+    assert processes.birth_mark(found.pid) == ""
+    assert server.status() == ServerStatus(running=False)
+
+
 def test_secrets_are_not_on_the_command_line(tmp_path: Path, stand_in: Path) -> None:
     stand_in.write_text('#!/bin/sh\necho "$@" >arguments; env >environment; exit 1\n')
     server = LocalStudio(tmp_path, 1)

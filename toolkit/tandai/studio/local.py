@@ -26,6 +26,7 @@ HOST = "127.0.0.1"
 DEFAULT_PORT = 8080
 
 _RELEASE = re.compile(r"\d[\w.+-]{0,30}", re.ASCII)
+_FOLDER = "--data-dir"
 _MOST_READ = 100_000  # bytes; what a stranger on the port sends is not our concern
 
 
@@ -124,7 +125,7 @@ class LocalStudio:
             processes.end_group(server.pid, server.mark)
             if processes.is_same(server.pid, server.mark):
                 raise StudioError(f"The server (process {server.pid}) does not end.")
-            self._server_file.unlink(missing_ok=True)
+        self._server_file.unlink(missing_ok=True)
         # Label Studio forgets a deleted snapshot but keeps its file: each the size of a project.
         shutil.rmtree(self.folder / "media" / "export", ignore_errors=True)
         return before
@@ -134,14 +135,29 @@ class LocalStudio:
         return self.folder / "server.json"
 
     def _recorded(self) -> _ServerFile | None:
+        """The server as recorded; else one that was started and whose starter died too soon."""
         try:
-            return msgspec.json.decode(self._server_file.read_bytes(), type=_ServerFile)
+            server = msgspec.json.decode(self._server_file.read_bytes(), type=_ServerFile)
         except FileNotFoundError:
-            return None
+            return self._unrecorded()
         except msgspec.DecodeError as error:
             raise StudioError(
                 f"{self._server_file} is damaged ({error}); end the server by hand and remove it."
             ) from error
+        return server if processes.is_same(server.pid, server.mark) else self._unrecorded()
+
+    def _unrecorded(self) -> _ServerFile | None:
+        """A server of this folder that nobody wrote down: its command line names the folder."""
+        found = processes.find_leader(_FOLDER, self._folder_word())
+        if found is None:
+            return None
+        pid, words = found
+        port = int(words[words.index("--port") + 1])
+        mark = processes.birth_mark(pid)
+        return _ServerFile(pid, port, mark, f"http://{HOST}:{port}", LABEL_STUDIO)
+
+    def _folder_word(self) -> str:
+        return str(self.folder.resolve())
 
     def _record(self, server: _ServerFile) -> None:
         beside = self._server_file.with_suffix(".part")
@@ -198,6 +214,8 @@ class LocalStudio:
         log = os.open(self.log_file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         command = [str(python), "-m", "label_studio.server", "start", "--no-browser"]
         address = ["--internal-host", HOST, "--port", str(self.port)]
+        # Tells it from every other one, even where its starter is killed before it is recorded.
+        address += [_FOLDER, self._folder_word()]
         try:
             process = subprocess.Popen(
                 [*command, *address],

@@ -55,6 +55,48 @@ def _linux_birth_mark(pid: int) -> str:
     return "" if state in "ZX" else f"{boot}:{started}"
 
 
+def find_leader(option: str, value: str) -> tuple[int, list[str]] | None:
+    """A living process of ours, leader of its group, that was started with an option of a value.
+
+    Args:
+        option: such as ``--data-dir``; the last one of the command line.
+        value: its value, as one word of the command line.
+
+    Returns:
+        Process id and the words of its command line; None where there is none.
+    """
+    listed = _linux_commands() if (PROC / "self/stat").exists() else _posix_commands(option)
+    for pid, words in listed:
+        try:
+            given = words[words.index(option) + 1] == value
+            if given and os.getpgid(pid) == pid and birth_mark(pid):
+                return pid, words
+        except (ValueError, IndexError, ProcessLookupError):
+            continue
+    return None
+
+
+def _linux_commands() -> Iterator[tuple[int, list[str]]]:
+    for folder in PROC.iterdir():
+        try:
+            if folder.name.isdigit() and folder.stat().st_uid == os.getuid():
+                words = (folder / "cmdline").read_bytes().split(b"\0")[:-1]
+                yield int(folder.name), [os.fsdecode(word) for word in words]
+        except OSError:  # ended meanwhile
+            continue
+
+
+def _posix_commands(option: str) -> Iterator[tuple[int, list[str]]]:
+    """`ps` prints words without quotes, so what follows the last option is taken as one."""
+    shown = subprocess.run(
+        ["ps", "-xww", "-o", "pid=,command="], capture_output=True, text=True, check=False
+    )
+    for line in shown.stdout.splitlines():
+        head, found, value = line.strip().partition(f" {option} ")
+        pid, *words = head.split()
+        yield int(pid), [*words, option, value] if found else words
+
+
 def is_same(pid: int, mark: str) -> bool:
     """Whether the process that was marked is still alive."""
     return bool(mark) and birth_mark(pid) == mark
