@@ -55,7 +55,7 @@ def make_task(document_id: str, text: str = "Sari tiba di Kota Lembayung.") -> d
         "from_name": "entity",
         "to_name": "text",
         "type": "labels",
-        "value": {"start": 0, "end": 4, "labels": ["PER"]},
+        "value": {"start": 0, "end": 4, "text": text[:4], "labels": ["PER"]},
     }
     return {
         "data": {"document_id": document_id, "text_sha256": sha256_text(text), "text": text},

@@ -80,7 +80,7 @@ def test_check_finds_all_that_a_push_refuses(door: Door, title: str) -> None:
     bad = {**make_task("bad"), "annotations": []}
     given = [make_task("a", "Sari berlayar."), make_task("b"), bad, make_task("c")]
     given += [make_task("t"), make_task("t")]
-    findings = check_push(door.studio, title, CONFIG.replace("PER", "ORANG"), given)
+    findings = check_push(door.studio, title, CONFIG.replace("LOC", "TEMPAT"), given)
     assert sorted(rules_of(findings)) == [
         "project-config-differs",
         "task-text-changed",

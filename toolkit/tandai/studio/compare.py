@@ -3,15 +3,16 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from tandai.findings import Finding
+from tandai.labelstudio.config import LabelConfig
 from tandai.studio.protocol import TaskKey
 from tandai.studio.taskcheck import Task, check_task, task_error
 
 Known = Mapping[str, Sequence[TaskKey]]
 
 
-def select_sound(tasks: Sequence[Task]) -> tuple[list[Task], list[Finding]]:
+def select_sound(tasks: Sequence[Task], config: LabelConfig) -> tuple[list[Task], list[Finding]]:
     """The tasks without a fault of their own or a twin, and the faults of the others."""
-    checked = {position: tuple(check_task(task)) for position, task in enumerate(tasks)}
+    checked = {position: tuple(check_task(task, config)) for position, task in enumerate(tasks)}
     twins = _twins(tasks)
     sound = [
         task

@@ -6,6 +6,7 @@ import msgspec
 
 from tandai.errors import StudioError
 from tandai.findings import Finding
+from tandai.labelstudio.config import parse_config
 from tandai.studio.client import Studio
 from tandai.studio.compare import (
     Known,
@@ -61,10 +62,11 @@ def push_tasks(
         progress: told tasks sent and tasks to send, after each batch.
 
     Raises:
+        ConfigError: the label config cannot be read; nothing was sent.
         StudioError: the project has another label config (nothing was sent), the server
             failed, or it does not hold each task once afterwards.
     """
-    sound, refused = select_sound(tasks)
+    sound, refused = select_sound(tasks, parse_config(title, label_config))
     project = _project(studio, title, label_config, description, maximum_annotations)
     known = _known(studio, project, sound)
     refused += [finding for task in sound for finding in check_against(task, known)]
@@ -91,9 +93,10 @@ def check_push(
         tasks: as for ``push_tasks``.
 
     Raises:
+        ConfigError: the label config cannot be read.
         StudioError: the server failed, or has two projects of this title.
     """
-    sound, refused = select_sound(tasks)
+    sound, refused = select_sound(tasks, parse_config(title, label_config))
     project = studio.find_project(title)
     if project is None:
         return tuple(refused)
