@@ -23,7 +23,7 @@ from labelstudio.samples import (
 from tandai.digest import sha256_text
 from tandai.labelstudio import regions
 from tandai.labelstudio.arrows import Shown, shown_items
-from tandai.labelstudio.config import Control
+from tandai.labelstudio.controls import Control
 from tandai.labelstudio.regions import Parts, read_result
 from tandai.records import Answer, Attribute, Relation
 
@@ -182,25 +182,25 @@ def test_a_score_is_kept() -> None:
 
 
 RATED = msgspec.structs.replace(
-    CONFIG, controls=(*CONFIG.controls, Control(name="mood", tag="Rating", to_name="text"))
+    CONFIG, controls=(*CONFIG.controls, Control(name="mood", tag="Pairwise", to_name="text"))
 )
-"""As if the config could have a tag that has no table."""
+"""With a tag that has no table."""
 
 
 def test_a_type_without_table_is_kept_without_a_word_of_text() -> None:
     start, end = at("Sari")
     said = {"rating": 4, "sure": True, "why": ["cerah", {"Sari tiba": 1}], "id": "dua kata"}
     value = {"start": start, "end": end, "text": "Sari", **said}
-    item = {"id": "r9", "from_name": "mood", "to_name": "text", "type": "rating", "value": value}
+    item = {"id": "r9", "from_name": "mood", "to_name": "text", "type": "pairwise", "value": value}
     parts = read_result(raws(item), RATED, TEXT, place="here")
     (extra,) = parts.extras
-    assert (extra.control, extra.type) == ("mood", "rating")
+    assert (extra.control, extra.type) == ("mood", "pairwise")
     kept = {"start": start, "end": end, "rating": 4, "sure": True, "why": [{}]}
     assert msgspec.json.decode(extra.json) == {**item, "value": kept}
     (finding,) = parts.findings
     assert (finding.rule, finding.severity) == ("result-kept-whole", "warning")
     assert finding.found == (
-        "a result of type 'rating', left out of it: "
+        "a result of type 'pairwise', left out of it: "
         "value.text, value.why[0], value.why[1].(a key), value.id"
     )
 
@@ -208,9 +208,9 @@ def test_a_type_without_table_is_kept_without_a_word_of_text() -> None:
 @pytest.mark.parametrize(
     ("name", "kind", "rule"),
     [
-        ("kind", "taxonomy", "control-unknown"),
-        ("entity", "taxonomy", "control-of-other-type"),
-        ("mood", "taxonomy", "control-of-other-type"),
+        ("kind", "ranker", "control-unknown"),
+        ("entity", "ranker", "control-of-other-type"),
+        ("mood", "ranker", "control-of-other-type"),
         ("mood", "labels", "control-of-other-type"),
     ],
 )
@@ -386,8 +386,8 @@ BAD: list[tuple[str, list[object], str, str]] = [
      "one of a region"),
     ("result-score-left-out", [SARI, {**relation("r1", "r1"), "score": 0.5}],
      "a score of a relation", "one of a region"),
-    ("control-of-other-type", [{**SARI, "type": "rating"}],
-     "type 'rating' to 'text'", "what <Labels entity> makes, to 'text'"),
+    ("control-of-other-type", [{**SARI, "type": "pairwise"}],
+     "type 'pairwise' to 'text'", "what <Labels entity> makes, to 'text'"),
 ]  # fmt: skip
 WARNINGS = {
     "answer-empty",

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from tandai.findings import Finding
-from tandai.labelstudio.config import Control, LabelConfig
+from tandai.labelstudio.config import LabelConfig
+from tandai.labelstudio.controls import Control
 from tandai.records import Annotation, Answer, Attribute, Document, Span
 
 

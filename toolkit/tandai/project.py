@@ -90,7 +90,18 @@ class Project:
     def read_config(self, layer: str) -> LabelConfig:
         """The label config of one layer, or of ``combined``."""
         path = self.configs / layer / "config.xml"
-        return parse_config(str(path), self.read_config_xml(layer))
+        return parse_config(
+            str(path), self.read_config_xml(layer), object_name=self.object_name(layer)
+        )
+
+    def object_name(self, layer: str) -> str:
+        """The Text tag that tandai.toml says shows the document; empty where it says nothing."""
+        layers = self.settings.layers
+        if layer in layers:
+            return layers[layer].object
+        return next(
+            (each for each in (layers[one].object for one in self.settings.combined) if each), ""
+        )
 
     def read_config_xml(self, layer: str) -> str:
         """The label config's text."""

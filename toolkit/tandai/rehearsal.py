@@ -11,7 +11,8 @@ from typing import TypeVar
 import msgspec
 
 from tandai.digest import sha256_text
-from tandai.labelstudio.config import Control, LabelConfig
+from tandai.labelstudio.config import LabelConfig
+from tandai.labelstudio.controls import Control
 from tandai.records import Annotation, Answer, Attribute, Document, Origin, Record, Relation, Span
 
 DROP, RELABEL, MOVE = 0.06, 0.12, 0.18

@@ -51,6 +51,8 @@ class LayerSettings(Closed, frozen=True, kw_only=True):
     """A layer whose gold spans this layer asks about; it goes first."""
     choices: dict[str, str] = {}
     """Key of the task data to the inventory file whose items are offered there as choices."""
+    object: str = ""
+    """Name of the Text tag that shows the document; needed only where the config has several."""
     sentences: dict[str, str] = {}
     """Prefix of task data keys to the inventory file whose sentences are shown there."""
 

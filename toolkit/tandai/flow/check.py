@@ -61,7 +61,8 @@ def _configs(project: Project) -> Iterator[Finding]:
         path = project.configs / name / "guideline.md"
         guideline = project.read_guideline(name)
         xml_path = project.configs / name / "config.xml"
-        yield from lint_config(str(xml_path), project.read_config_xml(name))
+        xml = project.read_config_xml(name)
+        yield from lint_config(str(xml_path), xml, object_name=project.object_name(name))
         yield from check_guideline(guideline, project.read_config(name), place=str(path))
         wanted = f"Versi: {layers[name].guideline_version}" if name in layers else ""
         # Whole lines: version 1 is not version 1.2.

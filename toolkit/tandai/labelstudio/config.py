@@ -1,6 +1,6 @@
-"""A Label Studio label config (XML) to the controls, labels and relations it declares."""
+"""A Label Studio label config (XML) to the objects, controls and relations it declares."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element, ParseError
 
 import msgspec
@@ -9,33 +9,25 @@ from defusedxml.ElementTree import fromstring
 
 from tandai.digest import sha256_text
 from tandai.errors import ConfigError
+from tandai.labelstudio.controls import Control, read_controls, refuse_repeated
+from tandai.labelstudio.tags import (
+    CONTROL_TAGS,
+    INSIDE_LISTS,
+    KNOWN_TAGS,
+    LISTED_IN,
+    OBJECT_TAGS,
+    is_key,
+)
 
-LAYOUT_TAGS = frozenset({"View", "Style", "Header", "Collapse", "Panel"})
-CONTROL_TAGS = ("Labels", "Choices", "TextArea")
-LISTED_BY = {"Label": "Labels", "Choice": "Choices", "Relation": "Relations"}
-KNOWN_TAGS = frozenset({*LAYOUT_TAGS, *CONTROL_TAGS, *LISTED_BY, "Relations", "Text"})
 
-
-class Control(msgspec.Struct, frozen=True, kw_only=True):
-    """One tag that collects labels or answers."""
+class ShownObject(msgspec.Struct, frozen=True, kw_only=True):
+    """One tag that shows what is labelled."""
 
     name: str
     tag: str
-    """Labels, Choices or TextArea."""
-    to_name: str
-    codes: tuple[str, ...] = ()
-    """What is stored: the alias where there is one, else the value; in the order of the config."""
-    shown: tuple[str, ...] = ()
-    """What the annotator sees, beside ``codes``."""
-    hotkeys: tuple[str, ...] = ()
-    per_region: bool = False
-    required: bool = False
-    multiple: bool = False
-    when_control: str = ""
-    when_labels: tuple[str, ...] = ()
-    """Codes of ``when_control`` for which the question is asked; empty: for all."""
-    dynamic: str = ""
-    """Key of the task data that holds the choices, where the config does not list them."""
+    """Text or List."""
+    key: str
+    """Of the task data."""
 
 
 class LabelConfig(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,16 +36,24 @@ class LabelConfig(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     """Where it came from, for messages."""
     text_name: str
+    """Name of the Text that shows the document."""
     text_key: str
     controls: tuple[Control, ...]
+    """Those about other objects too."""
     relations: tuple[str, ...]
     data_keys: tuple[str, ...]
     """Every key of the task data that the config shows, sorted."""
     sha256: str
+    objects: tuple[ShownObject, ...] = ()
+    """All of them, that of the document among them."""
 
     def control(self, name: str) -> Control | None:
         """The control of that name, or None."""
         return next((control for control in self.controls if control.name == name), None)
+
+    def is_about_text(self, control: Control) -> bool:
+        """Whether it asks about the document, and not about another object of the task."""
+        return control.to_name == self.text_name
 
     def labels_of(self, name: str) -> tuple[str, ...]:
         """The codes of a control, in the config's order.
@@ -68,38 +68,38 @@ class LabelConfig(msgspec.Struct, frozen=True, kw_only=True):
         return control.codes
 
 
-def parse_config(name: str, xml: str) -> LabelConfig:
+def parse_config(name: str, xml: str, *, object_name: str = "") -> LabelConfig:
     """Reads a label config.
 
     Args:
         name: where it came from, for messages.
         xml: its text.
+        object_name: name of the Text that shows the document; needed where there are several.
 
     Raises:
         ConfigError: it is not XML, has a tag this toolkit does not read, names a control, label or
-            relation twice or not at all, or does not annotate exactly one text.
+            relation twice or not at all, or does not say which text is the document.
     """
     root = _parse(name, xml)
     _check_tags(name, root)
-    text = _only_text(name, root)
-    controls = tuple(_control(name, tag) for tag in root.iter() if tag.tag in CONTROL_TAGS)
-    _refuse_repeated(name, [control.name for control in controls])
-    for control in controls:
-        if control.to_name != text.get("name"):
-            raise ConfigError(
-                f"{name}: control {control.name!r} has toName={control.to_name!r}; "
-                f"expected {text.get('name')!r}, the only text."
-            )
-    relations = tuple(_stored(f"{name}, relations", tag) for tag in root.iter("Relation"))
-    _refuse_repeated(f"{name}, relations", list(relations))
+    objects = tuple(_object(name, tag) for tag in root.iter() if _shows(tag))
+    text = _document_object(name, objects, object_name)
+    controls = read_controls(name, root)
+    refuse_repeated(name, [*(each.name for each in objects), *(each.name for each in controls)])
+    _check_targets(name, controls, objects)
+    relations = tuple(tag.get("value", "") for tag in root.iter("Relation"))
+    if "" in relations:
+        raise ConfigError(f"{name}, relations: found a <Relation> without a value.")
+    refuse_repeated(f"{name}, relations", relations)
     return LabelConfig(
         name=name,
-        text_name=text.get("name", ""),
-        text_key=text.get("value", "").removeprefix("$"),
+        text_name=text.name,
+        text_key=text.key,
         controls=controls,
         relations=relations,
         data_keys=tuple(sorted(set(_data_keys(root)))),
         sha256=sha256_text(xml),
+        objects=objects,
     )
 
 
@@ -117,83 +117,76 @@ def _parse(name: str, xml: str) -> Element:
 
 def _check_tags(name: str, root: Element) -> None:
     """Every tag is one that is read, and a list's items stand nowhere else."""
-    for parent in root.iter():
-        if parent.tag not in KNOWN_TAGS:
+    pending: list[tuple[Element, str]] = [(root, "")]
+    while pending:
+        tag, around = pending.pop()
+        if tag.tag not in KNOWN_TAGS or (tag.tag == "HyperText" and tag.get("name")):
             raise ConfigError(
-                f"{name}: found the tag <{parent.tag}>, which is not read yet; "
+                f"{name}: found the tag <{tag.tag}>, which is not read yet; "
                 f"known tags: {', '.join(sorted(KNOWN_TAGS))}."
             )
-        for child in parent:
-            wanted = LISTED_BY.get(child.tag, parent.tag)
-            if parent.tag != wanted:
-                own = f" {parent.get('name')!r}" if parent.get("name") else ""
-                raise ConfigError(
-                    f"{name}: found <{child.tag}> directly inside <{parent.tag}>{own}; "
-                    f"expected <{wanted}> around it."
-                )
+        wanted = LISTED_IN.get(tag.tag)
+        if wanted and around not in wanted:
+            inside = f"inside <{around}>" if around else "outside of all lists"
+            raise ConfigError(
+                f"{name}: found <{tag.tag} value={tag.get('value')!r}> {inside}; "
+                f"expected {' or '.join(f'<{each}>' for each in wanted)} around it."
+            )
+        if tag.tag in CONTROL_TAGS or tag.tag == "Relations":
+            inner = tag.tag
+        else:
+            inner = around if tag.tag in INSIDE_LISTS else ""
+        pending.extend((child, inner) for child in reversed(tag))
 
 
-def _only_text(name: str, root: Element) -> Element:
-    texts = list(root.iter("Text"))
-    if len(texts) != 1:
-        raise ConfigError(f"{name}: found {len(texts)} Text tags; expected exactly one.")
-    if not texts[0].get("name") or not _is_key(texts[0].get("value", "")):
+def _shows(tag: Element) -> bool:
+    return tag.tag in OBJECT_TAGS
+
+
+def _object(name: str, tag: Element) -> ShownObject:
+    own, value = tag.get("name"), tag.get("value", "")
+    if not own or not is_key(value):
         raise ConfigError(
-            f"{name}: found <Text name={texts[0].get('name')!r} value={texts[0].get('value')!r}>; "
+            f"{name}: found <{tag.tag} name={own!r} value={tag.get('value')!r}>; "
             'expected a name, and a key of the task data such as value="$text".'
         )
-    return texts[0]
+    return ShownObject(name=own, tag=tag.tag, key=value[1:])
 
 
-def _control(name: str, element: Element) -> Control:
-    own_name = element.get("name", "")
-    if not own_name:
-        raise ConfigError(f"{name}: found a <{element.tag}> without a name.")
-    place = f"{name}, control {own_name!r}"
-    children = [child for child in element if child.tag in LISTED_BY]
-    codes = tuple(_stored(place, child) for child in children)
-    _refuse_repeated(place, list(codes))
-    dynamic = element.get("value", "") if element.tag == "Choices" else ""
-    if element.tag != "TextArea" and bool(codes) == _is_key(dynamic):
-        found = "choices of its own and of the task data" if codes else "nothing to choose"
-        raise ConfigError(f"{place}: found {found}; expected one list of them.")
-    return Control(
-        name=own_name,
-        tag=element.tag,
-        to_name=element.get("toName", ""),
-        codes=codes,
-        shown=tuple(child.get("value", "") for child in children),
-        hotkeys=tuple(child.get("hotkey", "") for child in children),
-        per_region=element.get("perRegion") == "true",
-        required=element.get("required") == "true",
-        multiple=element.get("choice") == "multiple",
-        when_control=element.get("whenTagName", ""),
-        when_labels=tuple(filter(None, element.get("whenLabelValue", "").split(","))),
-        dynamic=dynamic.removeprefix("$"),
-    )
+def _document_object(name: str, objects: Sequence[ShownObject], chosen: str) -> ShownObject:
+    texts = [each for each in objects if each.tag == "Text"]
+    if not texts:
+        raise ConfigError(f"{name}: found no Text tag; expected one that shows the document.")
+    named = ", ".join(repr(each.name) for each in texts)
+    if not chosen:
+        if len(texts) > 1:
+            raise ConfigError(
+                f"{name}: found the Text tags {named}; expected in tandai.toml which of them "
+                f'shows the document, such as object = "{texts[0].name}" under its [layers.NAME].'
+            )
+        return texts[0]
+    found = next((each for each in texts if each.name == chosen), None)
+    if found is None:
+        raise ConfigError(
+            f"{name}: found no Text tag {chosen!r}, which tandai.toml says shows the document; "
+            f"expected one of {named}."
+        )
+    return found
 
 
-def _stored(place: str, element: Element) -> str:
-    """What results hold of a label or choice: its alias, else its value; relations have none."""
-    alias = element.get("alias") if element.tag != "Relation" else None
-    code = alias or element.get("value")
-    if not code:
-        raise ConfigError(f"{place}: found a <{element.tag}> without a value.")
-    return code
-
-
-def _is_key(value: str) -> bool:
-    return len(value) > 1 and value.startswith("$")
+def _check_targets(name: str, controls: Sequence[Control], objects: Sequence[ShownObject]) -> None:
+    known = [each.name for each in objects]
+    for control in controls:
+        for target in control.to_names:
+            if target not in known:
+                raise ConfigError(
+                    f"{name}: control {control.name!r} has toName={control.to_name!r}; "
+                    f"expected {' or '.join(map(repr, known))}."
+                )
 
 
 def _data_keys(root: Element) -> Iterator[str]:
     for element in root.iter():
         value = element.get("value", "")
-        if _is_key(value):
+        if is_key(value):
             yield value[1:]
-
-
-def _refuse_repeated(place: str, names: list[str]) -> None:
-    repeated = sorted({name for name in names if names.count(name) > 1})
-    if repeated:
-        raise ConfigError(f"{place}: found the name {repeated[0]!r} twice; names are unique.")

@@ -23,17 +23,18 @@ CHECKS = (
 _WORST_FIRST = ("error", "warning", "note")
 
 
-def lint_config(name: str, xml: str) -> list[Finding]:
+def lint_config(name: str, xml: str, *, object_name: str = "") -> list[Finding]:
     """All faults of a label config: errors first, then warnings and notes, each by line.
 
     Args:
         name: where it came from, for messages.
         xml: its text.
+        object_name: name of the Text that shows the document, where tandai.toml gives it.
 
     Raises:
         ConfigError: it is not XML, or it declares a document type or entities.
     """
-    outline = read_outline(name, xml)
+    outline = read_outline(name, xml, document=object_name)
     faults = chain.from_iterable(check(outline) for check in CHECKS)
     return [_finding(name, fault) for fault in sorted(faults, key=_rank)]
 

@@ -6,6 +6,7 @@ from tandai.labelstudio.lint_names import is_key
 from tandai.labelstudio.lint_outline import Outline, Tag, items_of
 from tandai.labelstudio.lint_rules import Fault
 from tandai.labelstudio.lint_vocabulary import LABELLING, LISTED_IN
+from tandai.labelstudio.tags import INSIDE_LISTS
 
 LISTS = {"Label": "Labels", "Choice": "Choices", "Relation": "Relations"}
 
@@ -18,13 +19,17 @@ def list_faults(outline: Outline) -> Iterator[Fault]:
         elif tag.name in LABELLING or tag.name == "Choices":
             yield from _source_faults(tag)
             yield from _code_faults(tag)
+        elif tag.name == "Taxonomy":
+            if not tag.get("apiUrl"):
+                yield from _source_faults(tag)
+            yield from _code_faults(tag)
     yield from _relation_faults(outline)
 
 
 def _item_faults(tag: Tag) -> Iterator[Fault]:
     if not _is_listed(tag):
         parent = tag.parent.said if tag.parent else "nothing"
-        expected = f"it directly inside <{LISTS[tag.name]}>"
+        expected = f"it inside <{LISTS[tag.name]}>"
         found = f"{tag.said} inside {parent}"
         yield Fault("label-outside-control", tag.line, found, expected)
     if not tag.get("value"):
@@ -39,13 +44,16 @@ def _item_faults(tag: Tag) -> Iterator[Fault]:
 
 
 def _is_listed(tag: Tag) -> bool:
-    """Directly in its list; only the choices of a taxonomy lie in one another."""
-    parent = tag.parent
-    while tag.name == "Choice" and parent is not None and parent.name == "Choice":
-        parent = parent.parent
-        if parent is not None and parent.name == "Choices":
+    """In its list, laid out with views and headings or not; choices may lie in one another."""
+    inside = False
+    for parent in tag.around:
+        if parent.name in LISTED_IN[tag.name]:
+            return not inside or parent.name == "Taxonomy" or parent.on("allowNested")
+        if parent.name == "Choice" and tag.name == "Choice":
+            inside = True
+        elif parent.name not in INSIDE_LISTS:
             return False
-    return parent is not None and parent.name in LISTED_IN[tag.name]
+    return False
 
 
 def _source_faults(tag: Tag) -> Iterator[Fault]:
@@ -64,7 +72,17 @@ def _source_faults(tag: Tag) -> Iterator[Fault]:
 
 
 def _code_faults(control: Tag) -> Iterator[Fault]:
-    items = [item for item in items_of(control) if item.code]
+    if control.name != "Taxonomy" and not control.on("allowNested"):
+        yield from _shared_code_faults(control, list(items_of(control)))
+        return
+    # What is stored is the whole path: a code may stand in two branches.
+    for parent in (control, *items_of(control)):
+        siblings = [child for child in parent.children if child.name == "Choice"]
+        yield from _shared_code_faults(control, siblings)
+
+
+def _shared_code_faults(control: Tag, listed: list[Tag]) -> Iterator[Fault]:
+    items = [item for item in listed if item.code]
     codes: dict[str, Tag] = {}
     shown: dict[str, Tag] = {}
     for item in items:

@@ -14,7 +14,7 @@ def name_faults(outline: Outline) -> Iterator[Fault]:
     for tag in outline.tags:
         if tag.name in CONTROLS:
             yield from _control_faults(tag, outline)
-        elif tag.name == "Text" or is_labelled_hypertext(tag):
+        elif tag.name in ("Text", "List") or is_labelled_hypertext(tag):
             yield from _object_faults(tag)
     yield from _text_faults(outline)
 
@@ -74,9 +74,13 @@ def _text_faults(outline: Outline) -> Iterator[Fault]:
     texts = outline.named("Text")
     if not texts and not any(is_labelled_hypertext(tag) for tag in outline.tags):
         yield Fault("text-missing", outline.tags[0].line, "no <Text>", "one")
-    for tag in texts[1:]:
+    known = [tag.get("name") for tag in texts]
+    if outline.document and outline.document not in known:
+        expected = f"<Text name={outline.document!r}>, which tandai.toml names"
+        yield Fault("text-missing", outline.tags[0].line, f"no {expected.split(',')[0]}", expected)
+    for tag in texts[1:] if not outline.document else ():
         found = f"{tag.said} beside {_place(texts[0])}"
-        yield Fault("several-texts", tag.line, found, "one <Text>")
+        yield Fault("several-texts", tag.line, found, "one, or its name as object in tandai.toml")
 
 
 def _place(tag: Tag) -> str:

@@ -73,6 +73,8 @@ class Outline:
     """All tags of a config, in the order they open."""
 
     tags: tuple[Tag, ...]
+    document: str = ""
+    """Name of the Text that tandai.toml says shows the document; empty: it says nothing."""
 
     def named(self, *names: str) -> list[Tag]:
         """The tags of these kinds."""
@@ -110,12 +112,13 @@ def items_of(tag: Tag) -> Iterator[Tag]:
         left.extend(reversed(child.children))
 
 
-def read_outline(name: str, xml: str) -> Outline:
+def read_outline(name: str, xml: str, *, document: str = "") -> Outline:
     """Reads a config tag by tag.
 
     Args:
         name: where it came from, for messages.
         xml: its text.
+        document: name of the Text that shows the document, where tandai.toml gives it.
 
     Raises:
         ConfigError: it is not XML, or it declares a document type or entities.
@@ -137,7 +140,7 @@ def read_outline(name: str, xml: str) -> Outline:
         raise ConfigError(f"{where}: not well-formed XML: {error.getMessage()}.") from error
     except (SAXException, UnicodeError) as error:
         raise ConfigError(f"{name}: not well-formed XML: {error}.") from error
-    return Outline(tuple(reader.tags))
+    return Outline(tuple(reader.tags), document)
 
 
 class _Reader(ContentHandler, LexicalHandler):

@@ -64,7 +64,7 @@ RULES: dict[str, Rule] = {
     ),
     "text-missing": Rule("error", "Spans are offsets into a text, and the config shows none."),
     "several-texts": Rule(
-        "error", "A document has one text; a span does not say which of two it lies in."
+        "error", "One of two texts is the document, and only tandai.toml can say which."
     ),
     "hypertext-object": Rule(
         "error", "HyperText counts offsets in what the browser draws, not in the text we hold."

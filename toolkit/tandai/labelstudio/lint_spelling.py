@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from tandai.labelstudio.config import KNOWN_TAGS
 from tandai.labelstudio.lint_outline import Outline, Tag
 from tandai.labelstudio.lint_rules import Fault
 from tandai.labelstudio.lint_vocabulary import (
@@ -13,6 +12,7 @@ from tandai.labelstudio.lint_vocabulary import (
     number_of,
     values_of,
 )
+from tandai.labelstudio.tags import KNOWN_TAGS
 
 SHOWS_WORDS = frozenset({"Style", "Header", "Panel", "Markdown", "HyperText"})
 """Tags whose words are shown, or are rules of style."""

@@ -8,24 +8,26 @@ would lean on one that is not there is left out, with a finding.
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 
 import msgspec
 
 from tandai.digest import sha256_text
 from tandai.findings import Finding
+from tandai.labelstudio.answers import form_of, read_values, texts_of
 from tandai.labelstudio.arrows import NO_REGION, Said, Shown
-from tandai.labelstudio.config import Control, LabelConfig
+from tandai.labelstudio.config import LabelConfig
+from tandai.labelstudio.controls import Control
+from tandai.labelstudio.tags import KEY_OF_TAG
 from tandai.labelstudio.wire import without_text
-from tandai.records import Answer, Attribute, AttributeKind, Extra, Origin, Relation, Span
+from tandai.records import Answer, Attribute, Extra, Origin, Relation, Span
 
 ORIGINS: dict[str, Origin] = {
     "manual": "manual",
     "prediction": "accepted_untouched",
     "prediction-changed": "changed",
 }
-KIND_OF_TYPE: dict[str, AttributeKind] = {"choices": "choices", "textarea": "text"}
-VALUE_KEY = {"choices": "choices", "textarea": "text", "labels": "labels"}
+VALUE_KEY = {tag.lower(): key for tag, key in KEY_OF_TAG.items()}
 ITEM_KEYS = frozenset(
     {"id", "type", "from_name", "to_name", "value", "origin", "score", "meta", "readonly",
      "hidden", "from_id", "to_id", "direction", "labels", "parentID"}
@@ -193,26 +195,26 @@ class _Reader:
                 )
 
     def _answer(self, item: dict[str, Any], place: str) -> None:
-        choices = item["type"] == "choices"
         control = self._control(item, place)
         if control is None:
             return
-        key = VALUE_KEY[item["type"]]
-        values = _texts(item["value"].get(key))
+        kind, key = control.kind, VALUE_KEY[item["type"]]
+        if kind is None:
+            self._extra(item, place)
+            return
+        values = read_values(control, item["value"].get(key))
         if values is None:
-            self._report(
-                "answer-without-value", place, repr(item["value"].get(key)), f"{key}: [text]"
-            )
+            found = repr(item["value"].get(key))
+            self._report("answer-without-value", place, found, form_of(control))
             return
         if not values:
             self._warn("answer-empty", place, f"no {key} of {control.name!r}", "at least one")
             return
-        if choices and not self._are_choices(control, values, place):
+        if kind in ("choices", "taxonomy") and not self._are_choices(control, values, place):
             return
-        kind = KIND_OF_TYPE[item["type"]]
         if control.per_region:
             # A text answer stands where a region's quote stands.
-            interval = self._interval(item, place, quoted=choices)
+            interval = self._interval(item, place, quoted=kind != "text")
             if interval is None:
                 return
             if self._is_new("answer-twice", place, item["id"], control.name):
@@ -235,20 +237,24 @@ class _Reader:
             )
 
     def _are_choices(self, control: Control, values: tuple[str, ...], place: str) -> bool:
-        # Choices that come with the task are not listed in the config.
-        codes = self.inventories.get(control.name) if control.dynamic else control.codes
+        # Choices that come with the task are not listed in the config, nor are an address's.
+        codes = self.inventories.get(control.name) if control.dynamic else control.codes or None
         unknown = [value for value in values if codes is not None and value not in codes]
         expected = "a code of its inventory" if control.dynamic else _any_of(control)
         for value in unknown:
             self._report("choice-unknown", place, f"{value!r} of {control.name!r}", expected)
-        is_single = len(values) == 1 or control.multiple
-        if not is_single:
+        most = control.max_usages if control.multiple else 1
+        is_allowed = most is None or len(values) <= most
+        if not is_allowed:
             found = ", ".join(values)
-            self._report("choice-not-single", place, found, f"one choice of {control.name!r}")
-        return is_single and not unknown
+            expected = (
+                f"{'one choice' if most == 1 else f'at most {most} paths'} of {control.name!r}"
+            )
+            self._report("choice-not-single", place, found, expected)
+        return is_allowed and not unknown
 
     def _relation(self, item: dict[str, Any], place: str) -> None:
-        labels = () if item.get("labels") is None else _texts(item["labels"])
+        labels = () if item.get("labels") is None else texts_of(item["labels"])
         unknown = [label for label in labels or () if label not in self.config.relations]
         if labels is None or unknown:
             known = " or ".join(self.config.relations) or "no label"
@@ -348,14 +354,6 @@ class _Reader:
 def _squeezed(text: str) -> str:
     """Without white space: a browser's selection writes a line break as backslash and n."""
     return re.sub(r"\s|\\n", "", text)
-
-
-def _texts(value: object) -> tuple[str, ...] | None:
-    if isinstance(value, str):
-        return (value,)
-    if isinstance(value, list) and all(isinstance(each, str) for each in value):
-        return tuple(cast("list[str]", value))
-    return None
 
 
 def _any_of(control: Control) -> str:

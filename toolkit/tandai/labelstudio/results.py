@@ -7,8 +7,13 @@ not show as it is meant is refused here.
 from collections.abc import Iterable
 from typing import Any
 
+import msgspec
+
 from tandai.errors import ConfigError, OffsetError
-from tandai.labelstudio.config import Control, LabelConfig
+from tandai.labelstudio.answers import form_of, write_values
+from tandai.labelstudio.config import LabelConfig
+from tandai.labelstudio.controls import Control
+from tandai.labelstudio.tags import KEY_OF_TAG
 from tandai.offsets import check_span
 from tandai.records import Annotation, Answer, Attribute, Origin, Relation, Span
 
@@ -22,7 +27,6 @@ WIRE_ORIGIN: dict[Origin, str] = {
     "majority": "prediction",
     "single": "prediction",
 }
-TAG_AND_KEY = {"choices": ("Choices", "choices"), "text": ("TextArea", "text")}
 
 
 def write_result(annotation: Annotation, config: LabelConfig, text: str) -> list[dict[str, Any]]:
@@ -99,22 +103,31 @@ def _answer(answer: Answer, config: LabelConfig, place: str) -> dict[str, Any]:
 def _answered(
     answer: Attribute | Answer, item_id: str, value: dict[str, Any], config: LabelConfig, place: str
 ) -> dict[str, Any]:
-    if answer.kind not in TAG_AND_KEY:
-        raise ConfigError(f"{place}, {answer.name}: answers of kind {answer.kind!r} have no tag.")
-    tag, key = TAG_AND_KEY[answer.kind]
-    control = _control(answer.name, tag, config, place)
+    control = config.control(answer.name)
+    if control is None or control.kind != answer.kind:
+        known = ", ".join(each.name for each in config.controls if each.kind == answer.kind)
+        raise ConfigError(
+            f"{config.name}: found no control {answer.name!r} for answers of kind "
+            f"{answer.kind!r}, which {place} has; it has {known or 'none'}."
+        )
     if control.per_region != isinstance(answer, Attribute):
         asked = "each region" if control.per_region else "the document"
         raise ConfigError(f"{config.name}: {answer.name!r} asks about {asked}; {place} does not.")
-    if tag == "Choices":
+    if answer.kind in ("choices", "taxonomy"):
         _check_choices(answer.values, control, config, place)
+    try:
+        values = write_values(control, answer.values)
+    except (ValueError, msgspec.DecodeError) as error:
+        raise ConfigError(
+            f"{place}, {answer.name}: found {answer.values!r}; expected {form_of(control)}."
+        ) from error
     return {
         "id": item_id,
         "from_name": answer.name,
         "to_name": config.text_name,
-        "type": tag.lower(),
+        "type": control.tag.lower(),
         "origin": WIRE_ORIGIN[answer.origin],
-        "value": {**value, key: list(answer.values)},
+        "value": {**value, KEY_OF_TAG[control.tag]: values},
     }
 
 
@@ -160,12 +173,14 @@ def _control(name: str, tag: str, config: LabelConfig, place: str) -> Control:
 def _check_choices(
     codes: tuple[str, ...], control: Control, config: LabelConfig, place: str
 ) -> None:
-    for code in codes if not control.dynamic else ():
+    for code in codes if control.codes else ():
         _check_code("choice", code, control, config, place)
-    if len(codes) != 1 and not (codes and control.multiple):
+    most = control.max_usages if control.multiple else 1
+    if not codes or (most is not None and len(codes) > most):
+        wanted = "one" if most == 1 else f"one to {most}" if most else "one or more"
         raise ConfigError(
             f"{config.name}: found {len(codes)} choices of control {control.name!r} in {place}; "
-            f"expected {'one or more' if control.multiple else 'one'}."
+            f"expected {wanted}."
         )
 
 

@@ -7,7 +7,8 @@ import msgspec
 
 from tandai.errors import ConfigError
 from tandai.inventories import NOT_IN_INVENTORY, Item
-from tandai.labelstudio.config import Control, LabelConfig
+from tandai.labelstudio.config import LabelConfig
+from tandai.labelstudio.controls import Control
 from tandai.records import Annotation, Attribute, Document, Span
 from tandai.release.schema import Column, Row
 
