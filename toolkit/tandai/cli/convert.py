@@ -1,0 +1,87 @@
+"""`tandai convert`: any export to Parquet tables, without a project."""
+
+from pathlib import Path
+
+import click
+
+from tandai.cli.common import (
+    FILE,
+    FOLDER,
+    json_option,
+    near,
+    say,
+    show_findings,
+    show_json,
+    show_table,
+    showing_progress,
+)
+from tandai.records import AnnotatorKind
+
+
+@click.command(name="convert")
+@click.argument(
+    "exports", metavar="EXPORT", nargs=-1, required=True, type=click.Path(path_type=Path)
+)
+@click.option("--config", required=True, type=FILE, help="The label config (XML).")
+@click.option("--out", required=True, type=FOLDER, help="A folder that is not there yet.")
+@click.option(
+    "--layer",
+    default="export",
+    show_default=True,
+    metavar="NAME",
+    help="What the column `layer` says.",
+)
+@click.option(
+    "--accounts",
+    type=FILE,
+    help="accounts.json with a pseudonym for each account [default: account-N, by its number].",
+)
+@click.option(
+    "--new-accounts",
+    "kind",
+    type=click.Choice(["person", "model", "program", "script"]),
+    default="person",
+    show_default=True,
+    help="What the accounts are that --accounts does not list.",
+)
+@click.option("--no-text", is_flag=True, help="Leave out texts, quotes and the tasks' data.")
+@click.option("--strict", is_flag=True, help="Warnings are errors.")
+@json_option
+def command(
+    exports: tuple[Path, ...],
+    config: Path,
+    out: Path,
+    layer: str,
+    accounts: Path | None,
+    kind: AnnotatorKind,
+    *,
+    no_text: bool,
+    strict: bool,
+    as_json: bool,
+) -> None:
+    """Exports of one Label Studio server to Parquet tables; needs no project.
+
+    EXPORT is of any form that holds whole tasks: JSON, JSON lines, a zip or folder of
+    files. Nothing is written where anything cannot be read, and an item that has no table of its
+    own is kept whole in `extras`.
+    """
+    from tandai.flow.convert import run_convert
+
+    with showing_progress(quiet=as_json) as progress:
+        report = run_convert(
+            exports,
+            config,
+            out,
+            layer=layer,
+            accounts=accounts,
+            kind=kind,
+            with_text=not no_text,
+            strict=strict,
+            progress=progress,
+        )
+    if as_json:
+        show_json(report)
+        return
+    show_findings(report.findings)
+    show_table("Tables", ("table", "rows"), report.rows.items())
+    say(f"{report.n_results:,} result items of {report.rows['tasks']:,} tasks in {near(out)}.")

@@ -1,0 +1,306 @@
+"""A task to whose answers it holds: ids, pseudonyms, states and dates, all but what was said."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+from tandai.annotations import NOBODY, Account
+from tandai.digest import sha256_text
+from tandai.findings import Finding, Severity
+from tandai.labelstudio.config import LabelConfig
+from tandai.labelstudio.wire import (
+    WireAnnotation,
+    WireDraft,
+    WirePerson,
+    WirePrediction,
+    WireTask,
+)
+from tandai.records import Annotation, AnnotatorKind, Record, Status
+
+_USER_NUMBER = re.compile(r", (\d{1,18})$")
+_ENCODER = msgspec.json.Encoder(order="sorted")
+
+
+class Given(Record, frozen=True, kw_only=True):
+    """What is known beside the export."""
+
+    config: LabelConfig
+    layer: str
+    accounts: Mapping[str, Account] = {}
+    """By account key, e-mail or ``id:N``; other accounts are named by their number."""
+    kind: AnnotatorKind = "person"
+    """What the accounts are that ``accounts`` does not list."""
+    with_text: bool = True
+
+
+class TaskHead(msgspec.Struct, frozen=True):
+    """A row of the table of tasks, and the text."""
+
+    document_id: str
+    task_id: int
+    text: str
+    text_sha256: str
+    data: str
+    meta: str
+    created_at: str
+    updated_at: str
+
+
+class Head(msgspec.Struct, frozen=True):
+    """An annotation without its items, and what only the server's tables have."""
+
+    annotation: Annotation
+    task_id: int
+    server_id: int
+    ground_truth: bool | None
+    score: float | None
+    result: list[Any]
+    """Its result list, read or raw."""
+    was_copied: bool = False
+    """It began as a copy of a suggestion."""
+    is_suggestion: bool = False
+    """The server holds it as a prediction."""
+
+
+class Heads(msgspec.Struct):
+    """A task, its answers, drafts and suggestions in this order, and what is wrong with them."""
+
+    task: TaskHead | None = None
+    heads: list[Head] = []
+    n_bare_predictions: int = 0
+    """Suggestions the export has by number only."""
+    findings: list[Finding] = []
+
+
+def read_heads(task: WireTask, given: Given, place: str) -> Heads:
+    """Reads everything of a task but its result lists.
+
+    Args:
+        task: offsets in code points; its result lists may have been read already.
+        given: what is known beside the export.
+        place: where the task stands, for findings.
+    """
+    made = Heads()
+    text = task.data.get(given.config.text_key)
+    if not isinstance(text, str):
+        found = f"no text under {given.config.text_key!r}"
+        expected = "the text under the key that the label config names"
+        made.findings.append(Finding("text-key-missing", "error", place, found, expected))
+        return made
+    reader = _Reader(task, given, place, made)
+    made.task = TaskHead(
+        document_id=reader.document_id,
+        task_id=task.id,
+        text=text,
+        text_sha256=sha256_text(text),
+        data=_json({k: v for k, v in task.data.items() if k != given.config.text_key}),
+        meta=_json(task.meta),
+        created_at=_text(task.created_at),
+        updated_at=_text(task.updated_at),
+    )
+    made.heads.extend(reader.heads(made.task.text_sha256))
+    ids = [head.annotation.annotation_id for head in made.heads]
+    if len(set(ids)) != len(ids):
+        twice = next(each for each in ids if ids.count(each) > 1)
+        reader.report("annotation-id-twice", place, f"{twice} again", "one number for one answer")
+    return made
+
+
+class _Reader:
+    """Reads one task's heads; holds what all of them need."""
+
+    def __init__(self, task: WireTask, given: Given, place: str, made: Heads) -> None:
+        self.task = task
+        self.given = given
+        self.place = place
+        self.made = made
+        self.document_id = self._document_id()
+        version = task.data.get("guideline_version")
+        self.guideline_version = version if isinstance(version, str) else ""
+
+    def heads(self, text_sha256: str) -> Iterator[Head]:
+        suggestions = [
+            self._suggestion(each, text_sha256)
+            for each in self.task.predictions
+            if isinstance(each, WirePrediction)
+        ]
+        self.made.n_bare_predictions = len(self.task.predictions) - len(suggestions)
+        shown = {head.server_id: head.annotation.annotation_id for head in suggestions}
+        submitted: dict[int, str] = {}
+        for answer in self.task.annotations:
+            head = self._answer(answer, text_sha256, shown)
+            if head is not None:
+                submitted[answer.id] = head.annotation.annotation_id
+                yield head
+        for draft in self.task.drafts:
+            head = self._draft(draft, text_sha256, submitted)
+            if head is not None:
+                yield head
+        yield from suggestions
+
+    def _answer(
+        self, answer: WireAnnotation, text_sha256: str, shown: Mapping[int, str]
+    ) -> Head | None:
+        place = f"{self.place}, annotation {answer.id}"
+        account = self._account(answer.completed_by, None, place)
+        if account is None:
+            return None
+        if answer.ground_truth is not None and not isinstance(answer.ground_truth, bool):
+            found = type(answer.ground_truth).__name__
+            self.report("ground-truth-unknown", place, found, "yes or no", severity="warning")
+        parent = answer.parent_prediction
+        status: Status = "skipped" if answer.was_cancelled else "submitted"
+        return Head(
+            annotation=self._annotation(
+                account,
+                str(answer.id),
+                text_sha256,
+                status=status,
+                created_at=answer.created_at,
+                updated_at=_text(answer.updated_at),
+                unique_id=answer.unique_id or "",
+                copied_from="" if parent is None else shown.get(parent, f"prediction:{parent}"),
+                lead_time=answer.lead_time,
+            ),
+            task_id=self.task.id,
+            server_id=answer.id,
+            ground_truth=answer.ground_truth if isinstance(answer.ground_truth, bool) else None,
+            score=None,
+            result=answer.result,
+            was_copied=parent is not None,
+        )
+
+    def _draft(
+        self, draft: WireDraft, text_sha256: str, submitted: Mapping[int, str]
+    ) -> Head | None:
+        place = f"{self.place}, draft {draft.id}"
+        account = self._account(_author(draft), draft.created_username, place)
+        if account is None:
+            return None
+        draft_of = ""
+        if draft.annotation is not None:
+            draft_of = submitted.get(draft.annotation, "")
+            if not draft_of:
+                found = f"a change to annotation {draft.annotation}"
+                expected = "an annotation of the same task"
+                self.report("draft-of-nothing", place, found, expected, severity="warning")
+        return Head(
+            annotation=self._annotation(
+                account,
+                f"draft-{draft.id}",
+                text_sha256,
+                status="draft",
+                created_at=draft.created_at,
+                updated_at=_text(draft.updated_at),
+                draft_of=draft_of,
+                lead_time=draft.lead_time,
+            ),
+            task_id=self.task.id,
+            server_id=draft.id,
+            ground_truth=None,
+            score=None,
+            result=draft.result,
+        )
+
+    def _suggestion(self, prediction: WirePrediction, text_sha256: str) -> Head:
+        version = prediction.model_version or ""
+        slug = re.sub(r"[^0-9a-z._]+", "-", version.lower())[:40].strip("-._") or "unnamed"
+        maker = Account(annotator_id=f"suggestion-{slug}", annotator_kind="program")
+        return Head(
+            annotation=self._annotation(
+                maker,
+                str(prediction.id),
+                text_sha256,
+                created_at=_text(prediction.created_at),
+                updated_at=_text(prediction.updated_at),
+                model_version=version,
+            ),
+            task_id=self.task.id,
+            server_id=prediction.id,
+            ground_truth=None,
+            score=prediction.score,
+            result=prediction.result,
+            is_suggestion=True,
+        )
+
+    def _annotation(
+        self, account: Account, number: str, text_sha256: str, **rest: Any
+    ) -> Annotation:
+        layer = self.given.layer
+        return Annotation(
+            annotation_id=f"{self.document_id}/{layer}/{account.annotator_id}/{number}",
+            document_id=self.document_id,
+            text_sha256=text_sha256,
+            layer=layer,
+            guideline_version=self.guideline_version,
+            annotator_id=account.annotator_id,
+            annotator_kind=account.annotator_kind,
+            **rest,
+        )
+
+    def _account(
+        self, person: int | str | WirePerson | None, username: object, place: str
+    ) -> Account | None:
+        """Who answered, under a pseudonym; e-mails and names belong into no table or message."""
+        number, email = _number_and_email(person)
+        if not number and isinstance(username, str) and (found := _USER_NUMBER.search(username)):
+            # Drafts are named by e-mail, and behind it by the account's number.
+            number = int(found[1])
+        is_nobody = not number and not email
+        known = self.given.accounts
+        listed = known.get(email) or known.get(NOBODY if is_nobody else f"id:{number}")
+        if listed is not None:
+            return listed
+        if is_nobody:
+            return Account(annotator_id=NOBODY, annotator_kind=self.given.kind)
+        if number:
+            return Account(annotator_id=f"account-{number}", annotator_kind=self.given.kind)
+        found_text = "an answer of an account that has an e-mail and no number"
+        self.report("account-unknown", place, found_text, "a pseudonym for it in an accounts file")
+        return None
+
+    def _document_id(self) -> str:
+        value = self.task.data.get("document_id")
+        if isinstance(value, str) and value:
+            return value
+        if type(value) is int:
+            return str(value)
+        if value is not None:
+            found = f"a document_id that is {'empty' if value == '' else type(value).__name__}"
+            expected = f"a text; taken: task-{self.task.id}"
+            self.report("document-id-unusable", self.place, found, expected, severity="warning")
+        return f"task-{self.task.id}"
+
+    def report(
+        self, rule: str, place: str, found: str, expected: str, *, severity: Severity = "error"
+    ) -> None:
+        self.made.findings.append(Finding(rule, severity, place, found, expected))
+
+
+def _author(draft: WireDraft) -> int | str | WirePerson | None:
+    user = draft.user
+    if isinstance(user, dict):
+        number, email = user.get("id"), user.get("email")
+        return WirePerson(
+            id=number if type(number) is int else 0, email=email if isinstance(email, str) else ""
+        )
+    return user if isinstance(user, int | str) and not isinstance(user, bool) else None
+
+
+def _number_and_email(person: int | str | WirePerson | None) -> tuple[int, str]:
+    """The account's number, 0 where there is none, and its e-mail."""
+    if isinstance(person, WirePerson):
+        return person.id, person.email
+    if isinstance(person, str):
+        return (int(person), "") if person.isascii() and person.isdigit() else (0, person)
+    return person or 0, ""
+
+
+def _json(value: object) -> str:
+    return "" if value is None or value == {} else _ENCODER.encode(value).decode()
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
