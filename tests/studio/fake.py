@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from tandai.errors import StudioError
-from tandai.studio.client import AlreadyThereError, NotThereError, TaskKey, index_tasks
+from tandai.studio.client import AlreadyThereError, NotThereError, TaskKey, TaskWork, index_tasks
+from tandai.studio.connection import RefusedError
 
 CURATOR_TOKEN = "fake-token-1"
 
@@ -43,7 +44,7 @@ class FakeStudio:
         try:
             return self.server.tokens[self.token]
         except KeyError:
-            raise StudioError("The server refuses the token (401).") from None
+            raise RefusedError("The server refuses the token (401).") from None
 
     def version(self) -> str:
         return self.server.release
@@ -61,7 +62,7 @@ class FakeStudio:
         self, title: str, label_config: str, description: str = "", *, maximum_annotations: int = 2
     ) -> int:
         if len(title) < 3 or not label_config.strip():
-            raise StudioError("The server refused POST api/projects/ (400).")
+            raise RefusedError("The server refused POST api/projects/ (400).")
         number = next(self.server.numbers)
         self.server.projects[number] = {
             "title": title,
@@ -84,6 +85,7 @@ class FakeStudio:
                 task["data"].get("document_id", ""),
                 task["data"].get("text_sha256", ""),
                 task["data"].get("task_sha256", ""),
+                len(task["predictions"]),
             )
             for number, task in self.server.tasks.items()
             if task["project"] == project
@@ -94,6 +96,17 @@ class FakeStudio:
         self, project: int, document_ids: Iterable[str] | None = None
     ) -> dict[str, tuple[int, str]]:
         return index_tasks(self.list_tasks(project, document_ids))
+
+    def count_tasks(self, project: int) -> int:
+        return len(self.list_tasks(project))
+
+    def task_work(self, task_id: int) -> TaskWork:
+        task = self._task(task_id)
+        return TaskWork(len(task["annotations"]), bool(task["drafts"]))
+
+    def delete_task(self, task_id: int) -> None:
+        self._task(task_id)
+        del self.server.tasks[task_id]
 
     def import_tasks(self, project: int, tasks: Sequence[Mapping[str, Any]]) -> int:
         kept = self._project(project)
@@ -142,7 +155,7 @@ class FakeStudio:
         if unique_id in self.server.unique_ids:
             raise AlreadyThereError("The server has this already (409).")
         if completed_by is not None and completed_by not in self.server.accounts:
-            raise StudioError("The server refused POST (400): no such account.")
+            raise RefusedError("The server refused POST (400): no such account.")
         self.server.unique_ids.add(unique_id)
         number = next(self.server.numbers)
         author = completed_by or self._me
@@ -213,12 +226,14 @@ class FakeStudio:
     def _check_import(label_config: str, task: Mapping[str, Any]) -> None:
         shown = re.findall(r"""value\s*=\s*["']\$(\w+)["']""", label_config)
         if any(task["data"].get(name) is None for name in shown):
-            raise StudioError("The server refused POST import (400): a key is not in the data.")
+            raise RefusedError("The server refused POST import (400): a key is not in the data.")
         controls = re.findall(r"""\bname\s*=\s*["'](\w+)["']""", label_config)
         for prediction in task.get("predictions") or []:
             for item in prediction["result"]:
                 if "from_name" in item and item["from_name"] not in controls:
-                    raise StudioError("The server refused POST import (400): 'from_name' not found")
+                    raise RefusedError(
+                        "The server refused POST import (400): 'from_name' not found"
+                    )
 
 
 def _wire(value: Any) -> Any:
@@ -226,4 +241,4 @@ def _wire(value: Any) -> Any:
     try:
         return json.loads(json.dumps(value, ensure_ascii=False).encode())
     except UnicodeEncodeError:
-        raise StudioError("A lone surrogate was not sent.") from None
+        raise RefusedError("A lone surrogate was not sent.") from None

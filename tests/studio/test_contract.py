@@ -6,7 +6,7 @@ import uuid
 import pytest
 
 from tandai.errors import StudioError
-from tandai.studio.client import AlreadyThereError, NotThereError, check_version
+from tandai.studio.client import AlreadyThereError, NotThereError, TaskWork, check_version
 
 from .conftest import CONFIG, Door, make_task
 
@@ -204,3 +204,39 @@ def test_annotation_can_be_restored_for_another_account(door: Door, title: str) 
 def test_refused_account_says_why(door: Door, email: str, password: str, said: str) -> None:
     with pytest.raises(StudioError, match=said):
         door.studio.create_account(email, password)
+
+
+def test_tasks_are_counted_and_a_deleted_one_is_gone(door: Door, title: str) -> None:
+    project = door.studio.create_project(title, CONFIG)
+    assert door.studio.count_tasks(project) == 0
+    door.studio.import_tasks(project, [make_task("a"), make_task("b")])
+    assert door.studio.count_tasks(project) == 2
+    task_id, _ = door.studio.find_tasks(project)["a"]
+    door.studio.delete_task(task_id)
+    assert (door.studio.count_tasks(project), [*door.studio.find_tasks(project)]) == (1, ["b"])
+    for ask in (door.studio.delete_task, door.studio.task_work):
+        with pytest.raises(NotThereError):
+            ask(task_id)
+
+
+def test_work_of_anybody_on_a_task_is_seen(door: Door, title: str) -> None:
+    """A task lists only the asker's own drafts, so a list would hide an annotator's morning."""
+    email = f"c{uuid.uuid4().hex[:12]}@tandai.invalid"
+    annotator = door.open_as(door.studio.create_account(email, "sandi uji coba 7"))
+    project = door.studio.create_project(title, CONFIG)
+    door.studio.import_tasks(project, [make_task(name) for name in ("begun", "skipped", "new")])
+    ids = {name: task_id for name, (task_id, _) in door.studio.find_tasks(project).items()}
+    annotator.create_draft(ids["begun"], [SPAN])
+    annotator.create_annotation(ids["skipped"], [], unique_id=new_id(), was_cancelled=True)
+    work = {name: door.studio.task_work(task_id) for name, task_id in ids.items()}
+    assert work["begun"] == TaskWork(n_annotations=0, has_draft=True)
+    assert work["skipped"] == TaskWork(n_annotations=1, has_draft=False)
+    assert [name for name, each in work.items() if not each] == ["new"]
+
+
+def test_keys_tell_how_many_suggestions_a_task_has(door: Door, title: str) -> None:
+    project = door.studio.create_project(title, CONFIG)
+    bare = {key: value for key, value in make_task("b").items() if key != "predictions"}
+    door.studio.import_tasks(project, [make_task("a"), bare])
+    found = {key.document_id: key.n_suggestions for key in door.studio.list_tasks(project)}
+    assert found == {"a": 1, "b": 0}

@@ -7,7 +7,7 @@ from typing import Any
 from tandai.errors import StudioError
 from tandai.studio.accounts import sign_up
 from tandai.studio.connection import SNAPSHOT_TIMEOUT, AlreadyThereError, Connection, NotThereError
-from tandai.studio.protocol import Studio, TaskKey, check_version, index_tasks
+from tandai.studio.protocol import Studio, TaskKey, TaskWork, check_version, index_tasks
 
 __all__ = [
     "AlreadyThereError",
@@ -15,12 +15,15 @@ __all__ = [
     "RemoteStudio",
     "Studio",
     "TaskKey",
+    "TaskWork",
     "check_version",
     "index_tasks",
 ]
 
 # Measured best between a page that takes a second and one that takes gigabytes.
 _PAGE = 250
+# What a task's key needs: a whole task costs a server twice the time and carries its results.
+_KEY_FIELDS = "id,data,total_predictions"
 # More keys than this are cheaper to list than to ask for: a query stands in the address.
 _MOST_ASKED = 100
 
@@ -99,11 +102,29 @@ class RemoteStudio:
         if wanted is not None and not wanted:
             return []
         query: dict[str, str | int] = {"project": project, "fields": "task_only"}
-        query["resolve_uri"] = "false"
+        query |= {"include": _KEY_FIELDS, "resolve_uri": "false"}
         if wanted is not None and len(wanted) <= _MOST_ASKED:
             query["query"] = _query_of(wanted)
-        keys = [_key_of(task) for task in self._pages("api/tasks/", "tasks", **query)]
+        keys = (_key_of(task) for task in self._pages("api/tasks/", "tasks", **query))
         return [key for key in keys if wanted is None or key.document_id in wanted]
+
+    def count_tasks(self, project: int) -> int:
+        """See Studio."""
+        found = self._line.get(f"api/projects/{project}/", include="id,task_number")
+        return int(_field(found, "task_number", self.url))
+
+    def task_work(self, task_id: int) -> TaskWork:
+        """See Studio."""
+        # A list of drafts holds only the asker's own; whether anybody has one is a field apart.
+        found = self._line.get(f"api/tasks/{task_id}/", resolve_uri="false")
+        return TaskWork(
+            n_annotations=len(_field(found, "annotations", self.url)),
+            has_draft=bool(_field(found, "draft_exists", self.url)),
+        )
+
+    def delete_task(self, task_id: int) -> None:
+        """See Studio."""
+        self._line.ask("DELETE", f"api/tasks/{task_id}/")
 
     def find_tasks(
         self, project: int, document_ids: Iterable[str] | None = None
@@ -237,6 +258,7 @@ def _key_of(task: Mapping[str, Any]) -> TaskKey:
         document_id=str(data.get("document_id", "")),
         text_sha256=str(data.get("text_sha256", "")),
         task_sha256=str(data.get("task_sha256") or ""),
+        n_suggestions=int(task.get("total_predictions") or 0),
     )
 
 

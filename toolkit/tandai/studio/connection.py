@@ -15,12 +15,23 @@ CONNECT_TIMEOUT = 10.0
 ANSWER_TIMEOUT = 120.0
 SNAPSHOT_TIMEOUT = 1800.0
 
+# Whoever stands between may say these while the server is at work.
+_UNCLEAR = (408, 425, 429)
 
-class AlreadyThereError(StudioError):
+
+class UnreachableError(StudioError):
+    """No connection was opened: nothing of the request arrived."""
+
+
+class RefusedError(StudioError):
+    """Nothing was done: it was not sent, or the answer says so (3xx, 4xx but for time-outs)."""
+
+
+class AlreadyThereError(RefusedError):
     """The server holds an object of this unique id: nothing was made."""
 
 
-class NotThereError(StudioError):
+class NotThereError(RefusedError):
     """The server knows no such object, or no such page."""
 
 
@@ -105,7 +116,9 @@ class Connection:
         Raises:
             AlreadyThereError: status 409.
             NotThereError: status 404.
-            StudioError: the server is down, refuses, fails, or is no Label Studio.
+            RefusedError: another status that says nothing was done.
+            UnreachableError: the server is down; nothing was sent.
+            StudioError: anything else; the server may have done what was asked, or still do it.
         """
         content = None if body is None else _encoded(body)
         line = self._client._client_wrapper.httpx_client
@@ -135,7 +148,7 @@ class Connection:
             raise StudioError(f"{self.url} answers, but not as Label Studio does.") from error
 
     def _token_error(self) -> StudioError:
-        return StudioError(
+        return RefusedError(
             f"{self.url} refuses the token (401): check {TOKEN_VARIABLE} if it is set, and ask "
             "`tandai studio status`; a legacy token works only where the server allows it, "
             "a personal access token only until it expires."
@@ -143,7 +156,7 @@ class Connection:
 
     def _line_error(self, error: Exception, patience: float) -> StudioError:
         if isinstance(error, self._httpx.ConnectError | self._httpx.ConnectTimeout):
-            return StudioError(
+            return UnreachableError(
                 f"No server answers at {self.url}; start the local one with `tandai studio start`, "
                 "or correct the address."
             )
@@ -158,7 +171,7 @@ class Connection:
                 "is that a Label Studio, and does it still run?"
             )
         if isinstance(error, self._httpx.InvalidURL):
-            return StudioError(f"A request to {self.url} was not sent: {error}.")
+            return RefusedError(f"A request to {self.url} was not sent: {error}.")
         return StudioError(f"{self.url} answers, but not as Label Studio does.")
 
     def _refusal(self, method: str, path: str, answer: Any) -> StudioError:
@@ -167,7 +180,7 @@ class Connection:
         if answer.is_redirect:
             target = urlsplit(answer.headers.get("location", ""))
             to = f"{target.scheme}://{target.netloc}" if target.netloc else target.path
-            return StudioError(f"{self.url} sends us on to {to}; use the address it names.")
+            return RefusedError(f"{self.url} sends us on to {to}; use the address it names.")
         if status == 401:
             return self._token_error()
         if status == 404:
@@ -175,10 +188,11 @@ class Connection:
         if status == 409:
             return AlreadyThereError(f"{self.url} has this already ({asked}, 409){said}.")
         if status == 403:
-            return StudioError(f"This account may not do {asked} at {self.url} (403){said}.")
+            return RefusedError(f"This account may not do {asked} at {self.url} (403){said}.")
         if status >= 500:
             return StudioError(f"{self.url} failed at {asked} ({status}){said}; see its log.")
-        return StudioError(f"{self.url} refused {asked} ({status}){said}.")
+        kind = StudioError if status in _UNCLEAR else RefusedError
+        return kind(f"{self.url} refused {asked} ({status}){said}.")
 
 
 def _encoded(body: Any) -> bytes:
@@ -186,7 +200,7 @@ def _encoded(body: Any) -> bytes:
     try:
         return json.dumps(body, ensure_ascii=False, allow_nan=False).encode()
     except UnicodeEncodeError as error:
-        raise StudioError(
+        raise RefusedError(
             "A lone surrogate is no character and was not sent: one such text makes "
             "every export of a Label Studio project fail."
         ) from error

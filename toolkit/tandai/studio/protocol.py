@@ -19,6 +19,21 @@ class TaskKey(msgspec.Struct, frozen=True):
     text_sha256: str
     task_sha256: str = ""
     """Digest of all the task shows; empty where whoever pushed it gave none."""
+    n_suggestions: int = 0
+    """Predictions that the server keeps for it."""
+
+
+class TaskWork(msgspec.Struct, frozen=True):
+    """What people have done on a task."""
+
+    n_annotations: int
+    """Skipped ones included."""
+    has_draft: bool
+    """Whether anybody, not only the token's account, has begun."""
+
+    def __bool__(self) -> bool:
+        """Whether deleting the task would lose anything."""
+        return bool(self.n_annotations) or self.has_draft
 
 
 class Studio(Protocol):
@@ -57,8 +72,31 @@ class Studio(Protocol):
             StudioError: a document has two tasks.
         """
 
+    def count_tasks(self, project: int) -> int:
+        """How many tasks the project has now, whoever made them."""
+
+    def task_work(self, task_id: int) -> TaskWork:
+        """What people have done on a task, asked just now.
+
+        Raises:
+            NotThereError: there is no such task.
+        """
+
+    def delete_task(self, task_id: int) -> None:
+        """Deletes a task with all that hangs on it; ask ``task_work`` first.
+
+        Raises:
+            NotThereError: there is no such task.
+        """
+
     def import_tasks(self, project: int, tasks: Sequence[Mapping[str, Any]]) -> int:
-        """Sends one batch, all or nothing; how many tasks the server made."""
+        """Sends one batch, all or nothing; how many tasks the server made.
+
+        Raises:
+            UnreachableError: nothing was sent.
+            RefusedError: the server made nothing.
+            StudioError: anything else; the batch may be there, or still come.
+        """
 
     def set_model_version(self, project: int, version: str) -> None:
         """Chooses whose suggestions annotators see."""
