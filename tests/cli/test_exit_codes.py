@@ -136,7 +136,8 @@ def refuse_export(project: Project, refuse: Refuse, export: Path) -> str:
 def test_an_export_that_is_not_there(project: Project, refuse: Refuse) -> None:
     path = project.root / "none.json"
     said = refuse_export(project, refuse, path)
-    assert said == f"{path}: found no file; expected an export of Label Studio (JSON)."
+    wanted = "an export of Label Studio: a file, a folder of files or a zip."
+    assert said == f"{path}: found no file; expected {wanted}"
 
 
 def test_a_truncated_export(project: Project, refuse: Refuse) -> None:
@@ -144,27 +145,28 @@ def test_a_truncated_export(project: Project, refuse: Refuse) -> None:
     data = (project.root / "answers" / "entity.json").read_bytes()
     path.write_bytes(data[: len(data) // 2])
     said = refuse_export(project, refuse, path)
-    assert said.startswith(f"{path}: found ")
-    assert said.endswith("expected a JSON list of tasks (export JSON).")
+    assert f"export-not-json at {path}: found " in said
+    assert said.endswith("expected the export format JSON, of a <Text>.")
 
 
 def test_an_export_with_a_wrong_type(project: Project, refuse: Refuse) -> None:
     tasks = read_export(project, "entity")
-    tasks[3]["annotations"][0]["completed_by"] = "anotator-1"
+    tasks[3]["annotations"][0]["completed_by"] = True
     said = refuse_export(project, refuse, write_export(project, tasks))
     assert "wire-type at " in said
     assert "task [3]" in said
     assert "completed_by" in said
-    assert "got `str`; expected " in said
+    assert "got `bool`; expected " in said
 
 
 def test_an_export_with_a_span_outside_its_text(project: Project, refuse: Refuse) -> None:
     tasks = read_export(project, "entity")
     length = len(tasks[0]["data"]["text"])
     tasks[0]["annotations"][0]["result"][0]["value"].update(start=length, end=length + 5)
-    said = refuse_export(project, refuse, write_export(project, tasks))
+    export = write_export(project, tasks)
+    said = refuse_export(project, refuse, export)
     document_id = tasks[0]["data"]["document_id"]
-    assert f"span-outside-text at export.json, task {tasks[0]['id']} ({document_id})" in said
+    assert f"span-outside-text at {export}, task {tasks[0]['id']} ({document_id})" in said
     assert f"found {length}:{length + 5}; expected 0 <= start < end <= {length}." in said
 
 
@@ -172,8 +174,9 @@ def test_an_export_with_a_quote_of_other_text(project: Project, refuse: Refuse) 
     tasks = read_export(project, "entity")
     value = tasks[0]["annotations"][0]["result"][0]["value"]
     value["text"] = "Ciranu"
-    said = refuse_export(project, refuse, write_export(project, tasks))
-    assert "quote-of-other-text at export.json, task" in said
+    export = write_export(project, tasks)
+    said = refuse_export(project, refuse, export)
+    assert f"quote-of-other-text at {export}, task" in said
     assert f"expected the text at {value['start']}:{value['end']}." in said
 
 
@@ -359,8 +362,8 @@ def test_a_studio_that_does_not_run(project: Project, tandai: Tandai) -> None:
         (["pull", "--layer", "x", "--url", "http://x"], "this project has entity, claim, stance."),
         (["annotations", "--export", "x", "f"], "Invalid value for --export: 'x'; this project"),
         (
-            ["annotations", "--export", "claim", "f", "--export", "claim", "g"],
-            "Invalid value for --export: 'claim' twice; one file each.",
+            ["annotations", "--export", "claim", "f", "--export", "claim", "./f"],
+            "Invalid value for --export: f twice for 'claim'; expected each export once.",
         ),
         (["annotations", "--new-accounts", "robot"], "'robot' is not one of 'person', 'model'"),
         (["release"], "Missing argument 'VERSION'."),

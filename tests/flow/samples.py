@@ -79,7 +79,11 @@ def read_export(project: Project, layer: str) -> list[dict[str, Any]]:
 
 
 def write_export(project: Project, tasks: list[dict[str, Any]], name: str = "export.json") -> Path:
-    """An export with other tasks in it, outside the corpus."""
+    """An export with other tasks in it, outside the corpus, counted as a server counts."""
+    for task in tasks:
+        skipped = [each["was_cancelled"] for each in task.get("annotations", [])]
+        task["cancelled_annotations"] = sum(skipped)
+        task["total_annotations"] = len(skipped) - sum(skipped)
     path = project.root / "answers" / name
     path.write_bytes(msgspec.json.encode(tasks))
     return path

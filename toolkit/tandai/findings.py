@@ -33,13 +33,21 @@ def errors_of(findings: Iterable[Finding]) -> list[Finding]:
     return [finding for finding in findings if finding.severity == "error"]
 
 
-def raise_on_errors(findings: Sequence[Finding], *, doing: str) -> None:
-    """Raises CheckError, naming the first faults, where any finding is an error."""
+def as_errors(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings with every warning an error; notes say what was done, and stay notes."""
+    return [
+        msgspec.structs.replace(each, severity="error") if each.severity == "warning" else each
+        for each in findings
+    ]
+
+
+def raise_on_errors(findings: Sequence[Finding], *, doing: str, most: int = 10) -> None:
+    """Raises CheckError, naming the first ``most`` faults, where any finding is an error."""
     bad = errors_of(findings)
     if not bad:
         return
-    shown = "\n".join(f"  {finding}" for finding in bad[:10])
-    more = f"\n  and {len(bad) - 10} more" if len(bad) > 10 else ""
+    shown = "\n".join(f"  {finding}" for finding in bad[:most])
+    more = f"\n  and {len(bad) - most} more" if len(bad) > most else ""
     raise CheckError(
         f"{len(bad)} error(s) while {doing}; nothing was written:\n{shown}{more}", tuple(findings)
     )

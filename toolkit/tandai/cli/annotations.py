@@ -8,6 +8,7 @@ import click
 
 from tandai.cli.common import (
     FILE,
+    FILE_OR_FOLDER,
     json_option,
     next_step,
     project_options,
@@ -24,10 +25,11 @@ from tandai.project import Project
 @click.option(
     "--export",
     "exports",
-    type=(str, FILE),
+    type=(str, FILE_OR_FOLDER),
     multiple=True,
-    metavar="LAYER FILE",
-    help="An export to read instead of the newest pull (can be repeated).",
+    metavar="LAYER PATH",
+    help="An export to read instead of the newest pull: a file, a zip or a folder "
+    "(can be repeated; of one layer too, where it has several servers).",
 )
 @click.option(
     "--new-accounts",
@@ -35,6 +37,7 @@ from tandai.project import Project
     help="What accounts are that have no pseudonym yet.",
 )
 @click.option("--accounts", type=FILE, help="Accounts file [default: in the user data directory].")
+@click.option("--strict", is_flag=True, help="Warnings are errors.")
 @project_options
 @json_option
 def command(
@@ -43,6 +46,7 @@ def command(
     new_accounts: Literal["person", "model", "script"] | None,
     accounts: Path | None,
     *,
+    strict: bool,
     as_json: bool,
 ) -> None:
     """Answers to corpus/annotations/, stand-off: offsets and digests, no text, no names.
@@ -51,18 +55,25 @@ def command(
     took back votes no more.
     """
     from tandai.accounts import read_accounts
+    from tandai.errors import CheckError
     from tandai.flow.annotations import latest_pulls, run_annotations
 
     who = accounts or project.data_dir / "accounts.json"
     before = read_accounts(who)
-    with showing_progress(quiet=as_json) as progress:
-        reports = run_annotations(
-            project,
-            chosen_exports(project, exports) or latest_pulls(project),
-            new_accounts=new_accounts,
-            accounts_path=accounts,
-            progress=progress,
-        )
+    try:
+        with showing_progress(quiet=as_json) as progress:
+            reports = run_annotations(
+                project,
+                chosen_exports(project, exports) or latest_pulls(project),
+                new_accounts=new_accounts,
+                accounts_path=accounts,
+                strict=strict,
+                progress=progress,
+            )
+    except CheckError as error:
+        if as_json:
+            show_json({"layers": [], "findings": error.findings})
+        raise
     if as_json:
         show_json({"layers": reports})
         return
@@ -98,18 +109,22 @@ def command(
     next_step("tandai gold")
 
 
-def chosen_exports(project: Project, exports: Sequence[tuple[str, Path]]) -> dict[str, Path]:
-    """Export file by layer, in the project's order.
+def chosen_exports(
+    project: Project, exports: Sequence[tuple[str, Path]]
+) -> dict[str, tuple[Path, ...]]:
+    """Exports by layer, in the project's order.
 
     Raises:
-        BadParameter: a layer is not the project's, or is named twice.
+        BadParameter: a layer is not the project's, or an export is named twice for it.
     """
-    layers = [layer for layer, _ in exports]
     known = project.settings.layer_order()
-    for layer in layers:
+    chosen: dict[str, tuple[Path, ...]] = {}
+    for layer, path in exports:
         if layer not in known:
             found = f"{layer!r}; this project has {', '.join(known)}."
             raise click.BadParameter(found, param_hint="--export")
-        if layers.count(layer) > 1:
-            raise click.BadParameter(f"{layer!r} twice; one file each.", param_hint="--export")
-    return dict(sorted(exports, key=lambda each: known.index(each[0])))
+        if path.resolve() in {each.resolve() for each in chosen.get(layer, ())}:
+            found = f"{path} twice for {layer!r}; expected each export once."
+            raise click.BadParameter(found, param_hint="--export")
+        chosen[layer] = (*chosen.get(layer, ()), path)
+    return {layer: chosen[layer] for layer in known if layer in chosen}

@@ -23,6 +23,7 @@ GIVEN = "tandai.options"
 """Key under which a command keeps the options that the next command needs too."""
 FOLDER = click.Path(path_type=Path, file_okay=False)
 FILE = click.Path(path_type=Path, dir_okay=False)
+FILE_OR_FOLDER = click.Path(path_type=Path)
 
 
 def project_options(command: Command) -> Command:

@@ -3,20 +3,22 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
 from tandai.accounts import name_new_accounts, read_accounts, write_accounts
-from tandai.annotations import Account, Collected, accounts_in, collect_annotations
+from tandai.annotations import Account, Collected, collect_annotations
 from tandai.errors import TandaiError
-from tandai.findings import Finding, raise_on_errors
+from tandai.findings import Finding, as_errors, raise_on_errors
+from tandai.flow.exports import Survey, read_surveyed, survey_export
 from tandai.flow.progress import Progress, silent, watched
 from tandai.flow.targets import all_titles
-from tandai.labelstudio.wire import read_tasks
+from tandai.labelstudio.exports import Unit
 from tandai.numbering import check_annotators, keep_numbers, number_of
 from tandai.project import Project
 from tandai.records import Annotation, AnnotatorKind, Document, Record
-from tandai.store import read_bytes, write_jsonl
+from tandai.store import write_jsonl
 from tandai.studio.pull import title_slug
 
 
@@ -31,7 +33,13 @@ class AnnotationsReport(Record, frozen=True, kw_only=True):
     n_drafts: int
     n_spans: int
     annotators: tuple[str, ...]
+    units: dict[str, Unit]
+    """By export, what its offsets count in, and the regions that say so."""
     findings: tuple[Finding, ...]
+
+
+MOST_FAULTS = 200
+"""Faults that a message names; the error holds them all."""
 
 
 def latest_pulls(project: Project) -> dict[str, tuple[Path, ...]]:
@@ -52,15 +60,20 @@ def run_annotations(
     *,
     new_accounts: AnnotatorKind | None = None,
     accounts_path: Path | None = None,
+    strict: bool = False,
     progress: Progress = silent,
 ) -> list[AnnotationsReport]:
-    """Reads an export a layer and writes what each annotator said.
+    """Reads the exports of each layer and writes what each annotator said.
+
+    Every export is read twice, first for its accounts and offset unit, so that no more than one
+    file's bytes and the records made of it are held. The faults of all exports come out together.
 
     Args:
         project: whose documents the tasks show.
-        exports: export file by layer, or several: one a server.
+        exports: by layer a file, zip or folder, or several: one a server.
         new_accounts: what accounts without a pseudonym are.
         accounts_path: accounts file, if not the one in the user data directory.
+        strict: whether warnings are errors.
         progress: told of every layer.
 
     Raises:
@@ -72,35 +85,28 @@ def run_annotations(
     documents = {document.document_id: document for document in project.read_documents()}
     path = accounts_path or project.data_dir / "accounts.json"
     known = read_accounts(path)
-    files = {
-        layer: [given] if isinstance(given, Path) else list(given)
-        for layer, given in exports.items()
+    surveys = {
+        layer: _surveyed(project, layer, given, documents) for layer, given in exports.items()
     }
-    seen: set[str] = set()
-    for path_of in (path for paths in files.values() for path in paths):
-        data = read_bytes(path_of, expected="an export of Label Studio (JSON)")
-        seen |= accounts_in(read_tasks(str(path_of), data))
-    taken = {
-        annotation.annotator_id
-        for layer in project.settings.layers
-        for annotation in project.read_annotations(layer)
-    }
-    accounts = name_new_accounts(known, seen, new_accounts, taken=taken)
-    reports, made = [], []
-    for layer, paths in watched(list(files.items()), "annotations", progress):
-        collected = _collect(project, layer, paths, documents, accounts)
-        kept, findings = _with_earlier(project, layer, collected)
-        # Across pulls too: one person known by e-mail then and by number now is no second one.
-        raise_on_errors(check_annotators(kept), doing=f"reading {layer!r}")
-        made.append((layer, kept, collected.suggestions))
-        reports.append(_report(layer, collected, (*collected.findings, *findings)))
+    accounts, unnamed = _accounts(project, known, surveys, new_accounts)
+    read: list[_Read] = []
+    for layer, surveyed in watched(list(surveys.items()), "annotations", progress):
+        read.append(_read(project, layer, surveyed, documents, accounts))
+    doing = f"reading answers of {', '.join(surveys)}"
+    if unnamed is not None:
+        # Under names for the time being, answers are not those of before: only files are judged.
+        in_files = [finding for each in read for finding in each.collected.findings]
+        raise_on_errors(in_files, doing=doing, most=MOST_FAULTS)
+        raise unnamed
+    findings = [finding for each in read for finding in each.findings]
+    raise_on_errors(as_errors(findings) if strict else findings, doing=doing, most=MOST_FAULTS)
     if accounts != known:
         # First, for a pseudonym without annotations does no harm; the reverse is nobody.
         write_accounts(path, accounts)
-    for layer, annotations, suggestions in made:
-        _write(project, layer, annotations)
-        _write_shown(project, layer, suggestions)
-    return reports
+    for each in read:
+        _write(project, each.layer, each.kept)
+        _write_shown(project, each.layer, each.collected.suggestions)
+    return [_report(each, surveys[each.layer]) for each in read]
 
 
 def pulls_of(project: Project, layer: str) -> list[Path]:
@@ -109,31 +115,89 @@ def pulls_of(project: Project, layer: str) -> list[Path]:
     return [path for path in (project.pulls / layer).glob("**/*.json") if path.parent.name in names]
 
 
+class _Read(NamedTuple):
+    """What was read of one layer, not yet written."""
+
+    layer: str
+    collected: Collected
+    kept: list[Annotation]
+    """What was read and what was there before."""
+    findings: tuple[Finding, ...]
+
+
+def _surveyed(
+    project: Project,
+    layer: str,
+    given: Path | Sequence[Path],
+    documents: Mapping[str, Document],
+) -> list[Survey]:
+    paths = [given] if isinstance(given, Path) else list(given)
+    text_key = project.label_configs[layer].text_key
+    return [survey_export(path, text_key, documents) for path in paths]
+
+
+def _accounts(
+    project: Project,
+    known: dict[str, Account],
+    surveys: Mapping[str, list[Survey]],
+    new_accounts: AnnotatorKind | None,
+) -> tuple[dict[str, Account], TandaiError | None]:
+    """The accounts known and those new in the exports, or names for the time being and the error.
+
+    A new account is no reason to keep silent about what else is wrong.
+    """
+    seen = {key for surveyed in surveys.values() for each in surveyed for key in each.accounts}
+    taken = {
+        annotation.annotator_id
+        for layer in project.settings.layers
+        for annotation in project.read_annotations(layer)
+    }
+    try:
+        return name_new_accounts(known, seen, new_accounts, taken=taken), None
+    except TandaiError as error:
+        new = sorted(seen - set(known))
+        nameless = {
+            key: Account(annotator_id=f"new-{number}", annotator_kind="person")
+            for number, key in enumerate(new, start=1)
+        }
+        return known | nameless, error
+
+
+def _read(
+    project: Project,
+    layer: str,
+    surveyed: list[Survey],
+    documents: Mapping[str, Document],
+    accounts: Mapping[str, Account],
+) -> _Read:
+    collected = _collect(project, layer, surveyed, documents, accounts)
+    kept, findings = _with_earlier(project, layer, collected)
+    # Across pulls too: one person known by e-mail then and by number now is no second one.
+    findings += check_annotators(kept)
+    return _Read(layer, collected, kept, (*collected.findings, *findings))
+
+
 def _collect(
     project: Project,
     layer: str,
-    paths: list[Path],
+    surveyed: list[Survey],
     documents: Mapping[str, Document],
     accounts: Mapping[str, Account],
 ) -> Collected:
-    """What all exports of a layer hold together.
-
-    Raises:
-        CheckError: an answer does not fit its text, config or task.
-    """
+    """What all exports of a layer hold together, faults among it."""
     merged = Collected()
     shown: dict[str, Annotation] = {}
-    for path in paths:
+    config = project.label_configs[layer]
+    for survey in surveyed:
         collected = collect_annotations(
-            read_tasks(str(path), path.read_bytes()),
-            project.label_configs[layer],
+            read_surveyed(survey, config.text_key, documents),
+            config,
             documents,
             accounts,
             layer=layer,
-            source=path.name,
+            source=str(survey.path),
             inventories=project.codes(layer),
         )
-        raise_on_errors(collected.findings, doing=f"reading {path}")
         merged.annotations += collected.annotations
         # Two servers that were fed the same tasks showed the same.
         shown = {each.annotation_id: each for each in collected.suggestions} | shown
@@ -190,11 +254,11 @@ def _write(project: Project, layer: str, annotations: list[Annotation]) -> None:
         write_jsonl(project.annotations_dir(layer) / f"{annotator}.jsonl", theirs)
 
 
-def _report(layer: str, collected: Collected, findings: tuple[Finding, ...]) -> AnnotationsReport:
-    annotations = collected.annotations
+def _report(read: _Read, surveyed: list[Survey]) -> AnnotationsReport:
+    collected, annotations = read.collected, read.collected.annotations
     statuses = [annotation.status for annotation in annotations]
     return AnnotationsReport(
-        layer=layer,
+        layer=read.layer,
         n_tasks=collected.n_tasks,
         n_unanswered=collected.n_unanswered,
         n_submitted=statuses.count("submitted"),
@@ -202,5 +266,6 @@ def _report(layer: str, collected: Collected, findings: tuple[Finding, ...]) -> 
         n_drafts=statuses.count("draft"),
         n_spans=sum(len(annotation.spans) for annotation in annotations),
         annotators=tuple(sorted({annotation.annotator_id for annotation in annotations})),
-        findings=findings,
+        units={str(each.path): each.unit for each in surveyed},
+        findings=read.findings,
     )

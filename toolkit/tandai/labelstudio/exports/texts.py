@@ -35,7 +35,8 @@ def check_text_field(
     """Says under which other key the text stands, where it is not under the config's.
 
     A note where exactly one other field is the text: the caller may rename it
-    (`rename_text_field`). An error where none or several are.
+    (`rename_text_field`). An error where none or several are, or where another field holds only
+    the address of a text.
     """
     if text_key in task.data:
         return None
@@ -44,6 +45,12 @@ def check_text_field(
     if len(fields) == 1:
         found = f"the text under {fields[0]!r}"
         return Finding("text-under-other-key", "note", place, found, expected)
+    addresses = sorted(
+        key for key, value in task.data.items() if isinstance(value, str) and is_address(value)
+    )
+    if addresses and not fields:
+        found = f"no {text_key!r}, and only an address in {', '.join(map(repr, addresses))}"
+        return Finding("text-not-here", "error", place, found, expected)
     found = f"the text under {len(fields)} other keys"
     return Finding("text-key-missing", "error", place, found, expected)
 
