@@ -8,6 +8,7 @@ import pytest
 from tandai.annotations import Account, collect_annotations
 from tandai.errors import InputError
 from tandai.findings import Finding
+from tandai.labelstudio.config import parse_config
 from tandai.labelstudio.validate import check_predictions, check_result, codes_in_data
 from tandai.labelstudio.wire import read_tasks
 from tandai.studio.taskcheck import check_task
@@ -111,6 +112,12 @@ def test_a_person_s_answer_goes_back_with_its_doubts_said() -> None:
     assert rules_of(machine, is_suggestion=True) == [("error", "region-edge-white-space")]
 
 
+def test_a_blank_too_many_is_said_and_sent() -> None:
+    """People select it, and gold spans are the suggestions of a later layer."""
+    item = {**labels("Sari ", "PER"), "origin": "prediction"}
+    assert rules_of(item, is_suggestion=True) == [("warning", "region-edge-white-space")]
+
+
 @pytest.mark.parametrize(
     ("predictions", "rules"),
     [
@@ -145,6 +152,14 @@ def test_choices_that_come_with_the_task_are_known_by_their_codes() -> None:
     data = {"claims": [{"value": "K01. Ya.", "alias": "K01"}, {"value": "K02"}, "NONE"]}
     assert codes_in_data(CONFIG, data) == {"canonical": {"K01", "K02", "NONE"}}
     assert codes_in_data(CONFIG, {}) == {"canonical": set()}
+
+
+def test_paths_that_come_with_the_task_are_known_step_by_step() -> None:
+    xml = """<View><Text name="text" value="$text"/>
+      <Taxonomy name="t" toName="text" value="$tree" perRegion="true"/></View>"""
+    leaf = {"value": "Ya/Tidak", "alias": "Y/T"}
+    data = {"tree": [{"value": "Kapal", "alias": "K01", "children": [leaf]}, {"value": "Lain"}]}
+    assert codes_in_data(parse_config("t", xml), data) == {"t": {"K01", "K01/Y\\/T", "Lain"}}
 
 
 def renew() -> None:

@@ -90,6 +90,7 @@ def run_push(
                 project_title(project, layer, annotator),
                 project.read_config_xml(layer),
                 read_tasks_file(project, layer),
+                config=project.label_configs[layer],
                 journal=journals[layer, annotator],
             )
         ]
@@ -102,6 +103,7 @@ def run_push(
                 project_title(project, layer, annotator),
                 project.read_config_xml(layer),
                 read_tasks_file(project, layer),
+                config=project.label_configs[layer],
                 description=f"{project.settings.project.title}: {layer}",
                 # One answer finishes a task that only one person is to see.
                 maximum_annotations=1 if annotator else project.settings.studio.annotators_per_task,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
-from tandai.findings import Finding
+from tandai.findings import Finding, errors_of
 from tandai.labelstudio.config import LabelConfig
 from tandai.studio.protocol import TaskKey
 from tandai.studio.taskcheck import Task, check_task, task_error
@@ -26,7 +26,7 @@ class OurTask(msgspec.Struct, frozen=True):
 
 
 def select_sound(tasks: Iterable[Task], config: LabelConfig) -> tuple[list[OurTask], list[Finding]]:
-    """The tasks without a fault of their own or a twin, and the faults of the others.
+    """The tasks without an error of their own or a twin, and all that is wrong with any.
 
     Each task is looked at once and let go, so that a file of tasks need not be in memory as such.
     """
@@ -41,7 +41,7 @@ def select_sound(tasks: Iterable[Task], config: LabelConfig) -> tuple[list[OurTa
         if document_id and document_id in seen:
             twins.add(document_id)
         seen.add(document_id)
-        if not findings:
+        if not errors_of(findings):
             sound.append(_our_task(position, task))
     refused += [_twin_finding(document_id, "the tasks given") for document_id in sorted(twins)]
     return [task for task in sound if task.document_id not in twins], refused

@@ -7,7 +7,7 @@ import msgspec
 
 from tandai.errors import StudioError
 from tandai.findings import Finding
-from tandai.labelstudio.config import parse_config
+from tandai.labelstudio.config import LabelConfig, parse_config
 from tandai.studio.client import Studio
 from tandai.studio.compare import (
     Known,
@@ -37,7 +37,8 @@ class PushReport(msgspec.Struct, frozen=True):
     already_there: int
     """Tasks that the server had as they are; none of those in ``differing``."""
     refused: tuple[Finding, ...]
-    """Why tasks were not sent: faults of their own, twins, then copies of another text."""
+    """Errors say why tasks were not sent: faults of their own, twins, then copies of another text.
+    Warnings say what is odd about tasks that were."""
     differing: tuple[Finding, ...] = ()
     """Tasks not sent since the server has one of the same text, which shows something else."""
     unsettled: int = 0
@@ -56,6 +57,7 @@ def push_tasks(
     label_config: str,
     tasks: Sequence[Task],
     *,
+    config: LabelConfig | None = None,
     description: str = "",
     maximum_annotations: int = 2,
     model_version: str = "",
@@ -75,6 +77,7 @@ def push_tasks(
         tasks: each ``{"data": {...}, "predictions": [...]}`` with ``document_id``,
             ``text_sha256`` and the text of that digest in its data; ``task_sha256`` there
             tells a task on the server that shows something else. Read batch by batch.
+        config: the label config as it was read; needed where it shows several texts.
         description: of a new project.
         maximum_annotations: annotators a document, in a new project.
         model_version: whose suggestions annotators see; by default the tasks' own where they
@@ -91,7 +94,7 @@ def push_tasks(
             failed, or it does not hold each task once afterwards.
     """
     run = _Run(studio, journal or Journal(), patience or Patience(), tasks, batch)
-    sound, refused = select_sound(tasks, parse_config(title, label_config))
+    sound, refused = select_sound(tasks, config or parse_config(title, label_config))
     project = _project(run, title, label_config, description, maximum_annotations)
     run.ours = run.journal.in_doubt(project)
     run.settle(project)
@@ -130,6 +133,7 @@ def check_push(
     label_config: str,
     tasks: Iterable[Task],
     *,
+    config: LabelConfig | None = None,
     journal: Journal | None = None,
 ) -> tuple[Finding, ...]:
     """All that a push of these tasks would refuse; nothing is made on the server or sent to it.
@@ -139,13 +143,14 @@ def check_push(
         title: the project's; where there is none, only the tasks themselves are checked.
         label_config: what an old project must have.
         tasks: as for ``push_tasks``.
+        config: as for ``push_tasks``.
         journal: as for ``push_tasks``, which removes the twins that the journal accounts for.
 
     Raises:
         ConfigError: the label config cannot be read.
         StudioError: the server failed, or has two projects of this title.
     """
-    sound, refused = select_sound(tasks, parse_config(title, label_config))
+    sound, refused = select_sound(tasks, config or parse_config(title, label_config))
     project = studio.find_project(title)
     if project is None:
         return tuple(refused)
