@@ -2,23 +2,15 @@
 
 from dataclasses import replace
 
-import msgspec
 import pytest
 
+from flow.modes import NAMES, in_mode
 from tandai.errors import InputError
 from tandai.flow.connect import connect, connect_all
 from tandai.flow.targets import LONGEST_TITLE, all_titles, owners, servers, targets
 from tandai.project import Project
 
-NAMES = ("annotator-1", "annotator-2")
 REMOTE = "https://studio.contoh.invalid/satu"
-
-
-def in_mode(project: Project, mode: str, **options: object) -> Project:
-    """The project with another [studio]."""
-    given = {"mode": mode, "annotators": NAMES, **options}
-    studio = msgspec.structs.replace(project.settings.studio, **given)
-    return replace(project, settings=msgspec.structs.replace(project.settings, studio=studio))
 
 
 def test_a_shared_project_is_one_for_everybody(project: Project) -> None:

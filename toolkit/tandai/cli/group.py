@@ -15,6 +15,7 @@ COMMANDS = {
     "run": "Rehearse every stage on your articles, with scripted answers.",
     "documents": "Articles to documents.",
     "tasks": "Documents to tasks with suggestions.",
+    "round": "Servers, accounts and tasks of a round at once; all answers back.",
     "studio": "Start, stop or look at a Label Studio on this machine.",
     "push": "Tasks to Label Studio.",
     "pull": "What annotators did, from Label Studio.",

@@ -17,6 +17,7 @@ from tandai.cli.common import (
     show_table,
     showing_progress,
 )
+from tandai.cli.open import findings_of, servers_line
 from tandai.project import Project
 
 
@@ -27,24 +28,22 @@ from tandai.project import Project
 @json_option
 def command(project: Project, layers: tuple[str, ...], url: str | None, *, as_json: bool) -> None:
     """Full snapshots to the user data directory; nothing is ever written over."""
-    from tandai.flow.connect import connect
-    from tandai.flow.pull import run_pull
+    from tandai.flow.connect import connect_all
+    from tandai.flow.round import pull_all
 
     stamp = datetime.now(UTC).strftime("%Y-%m-%dT%H%M%S.%fZ")
     wanted = chosen_layers(project, layers) if layers else ()
     with (
-        connect(project, url) as (studio, connected),
+        connect_all(project, url) as opened,
         showing_progress(quiet=as_json) as progress,
     ):
-        reports = run_pull(
-            project, studio, wanted, stamp=stamp, server=connected.url, progress=progress
-        )
+        reports = pull_all(project, opened, wanted, stamp=stamp, progress=progress)
     if as_json:
-        show_json({"server": connected, "layers": reports})
+        show_json({"servers": [each.connected for each in opened], "layers": reports})
         return
-    show_findings(connected.findings)
+    show_findings(findings_of(opened))
     show_table(
-        f"Label Studio {connected.version} at {connected.url}",
+        servers_line(opened),
         ("layer", "bytes", "snapshot"),
         [(each.layer, each.n_bytes, each.path) for each in reports],
     )

@@ -19,6 +19,7 @@ from tandai.cli.common import (
     showing_progress,
     warn,
 )
+from tandai.cli.open import findings_of, servers_line
 from tandai.findings import errors_of
 from tandai.project import Project
 
@@ -32,42 +33,55 @@ if TYPE_CHECKING:
 @project_options
 @json_option
 def command(project: Project, layers: tuple[str, ...], url: str | None, *, as_json: bool) -> int:
-    """Tasks to the server's projects, each document once; says what was there already."""
-    from tandai.flow.connect import connect
-    from tandai.flow.push import run_push
+    """Tasks to the server's projects, each document once; says what was there already.
+
+    In a blind round every annotator's server gets the same ones, or none does.
+    """
+    from tandai.flow.connect import connect_all
+    from tandai.flow.round import push_all
 
     # Without --layer all is pushed that has tasks; one that was named must have them.
     wanted = chosen_layers(project, layers) if layers else ()
     with (
-        connect(project, url) as (studio, connected),
+        connect_all(project, url) as opened,
         showing_progress(quiet=as_json) as progress,
     ):
-        reports = run_push(project, studio, wanted, server=connected.label, progress=progress)
+        reports = push_all(project, opened, wanted, progress=progress)
     refused = [finding for report in reports for finding in report.refused]
     if as_json:
-        show_json({"server": connected, "layers": reports})
+        show_json({"servers": [each.connected for each in opened], "layers": reports})
     else:
-        differing = [finding for report in reports for finding in report.differing]
-        show_findings([*connected.findings, *refused, *differing])
-        show_table(
-            f"Label Studio {connected.version} at {connected.url}",
-            ("layer", "project", "inserted", "already there", "differing", "twins removed"),
-            [
-                (
-                    each.layer,
-                    each.title,
-                    each.inserted,
-                    each.already_there,
-                    len(each.differing),
-                    each.twins_removed,
-                )
-                for each in reports
-            ],
-        )
-        _say_what_was_mended(reports)
+        show_findings([*findings_of(opened), *refused])
+        show_pushes(servers_line(opened), reports)
         say(f"{sum(each.inserted for each in reports)} tasks inserted.")
         next_step("tandai pull")
     return 1 if errors_of(refused) else 0
+
+
+def show_pushes(title: str, reports: "Sequence[LayerPush]") -> None:
+    """What was done for each project, and what was found there."""
+    show_findings([finding for report in reports for finding in report.differing])
+    servers = {each.server for each in reports}
+    show_table(
+        title,
+        (
+            *(["server"] if len(servers) > 1 else []),
+            *("layer", "project", "inserted", "already there", "differing", "twins removed"),
+        ),
+        [
+            (
+                *([each.server] if len(servers) > 1 else []),
+                each.layer,
+                each.title,
+                each.inserted,
+                each.already_there,
+                len(each.differing),
+                each.twins_removed,
+            )
+            for each in reports
+        ],
+    )
+    _say_what_was_mended(reports)
 
 
 def _say_what_was_mended(reports: "Sequence[LayerPush]") -> None:

@@ -80,8 +80,8 @@ def _asked(project: Project, url: str | None) -> tuple[Server, ...]:
         return known
     address = url.rstrip("/")
     if project.settings.studio.mode != "blind":
-        is_own = not known[0].named_url and known[0].url() == address
-        return known if is_own else (replace(known[0], named_url=address),)
+        local = replace(known[0], named_url="")
+        return (local if local.url() == address else replace(local, named_url=address),)
     here = tuple(server for server in known if server.url() == address)
     if not here:
         raise InputError(

@@ -17,6 +17,8 @@ class LayerPull(Record, frozen=True, kw_only=True):
     n_bytes: int
     annotator: str = ""
     """Whose project it is; empty: everybody's."""
+    server: str = ""
+    """Label of the server, where a project has several."""
 
 
 def run_pull(

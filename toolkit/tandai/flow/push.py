@@ -1,7 +1,7 @@
 """build/tasks/LAYER.json to a server's projects, each document once."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import partial
@@ -44,6 +44,8 @@ class LayerPush(Record, frozen=True, kw_only=True):
     """For the server's count of tasks to rest."""
     annotator: str = ""
     """Whose project it is; empty: everybody's."""
+    server: str = ""
+    """Label of the server, where a project has several."""
 
 
 def run_push(
@@ -81,20 +83,7 @@ def run_push(
     to_fill = [(layer, annotator) for layer in chosen for annotator in annotators]
     instructions = {layer: render_instruction(project.read_guideline(layer)) for layer in chosen}
     with _journals(project, server, to_fill) as journals:
-        # All layers are looked at before any is sent.
-        refusals = [
-            finding
-            for layer, annotator in to_fill
-            for finding in check_push(
-                studio,
-                project_title(project, layer, annotator),
-                project.read_config_xml(layer),
-                read_tasks_file(project, layer),
-                config=project.label_configs[layer],
-                journal=journals[layer, annotator],
-            )
-        ]
-        raise_on_errors(refusals, doing="looking at what to push")
+        _check(project, studio, journals)
         done = []
         for layer, annotator in to_fill:
             doing = f"push: {layer}{annotator and f', {annotator}'}"
@@ -115,6 +104,45 @@ def run_push(
             studio.set_instruction(report.project_id, instructions[layer])
             done.append(_layer_push(project, layer, annotator, report))
     return done
+
+
+def check_layers(
+    project: Project,
+    studio: Studio,
+    layers: tuple[str, ...] = (),
+    *,
+    annotators: tuple[str, ...] = ("",),
+    server: str = "",
+) -> None:
+    """Looks at all that ``run_push`` of the same arguments would refuse; nothing is sent.
+
+    Raises:
+        InputError: a layer was named whose tasks are not made, or a journal is damaged.
+        CheckError: a layer's project has another config, or a task is faulty or has another text
+            on the server.
+        StudioError: the server failed, or another push to one of the projects is under way.
+    """
+    chosen = _layers_with_tasks(project, layers)
+    to_fill = [(layer, annotator) for layer in chosen for annotator in annotators]
+    with _journals(project, server, to_fill) as journals:
+        _check(project, studio, journals)
+
+
+def _check(project: Project, studio: Studio, journals: Mapping[tuple[str, str], Journal]) -> None:
+    """All layers are looked at before any is sent."""
+    refusals = [
+        finding
+        for (layer, annotator), journal in journals.items()
+        for finding in check_push(
+            studio,
+            project_title(project, layer, annotator),
+            project.read_config_xml(layer),
+            read_tasks_file(project, layer),
+            config=project.label_configs[layer],
+            journal=journal,
+        )
+    ]
+    raise_on_errors(refusals, doing="looking at what to push")
 
 
 def _layer_push(project: Project, layer: str, annotator: str, report: PushReport) -> LayerPush:
