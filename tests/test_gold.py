@@ -144,6 +144,91 @@ def test_the_order_of_clicks_is_nothing_and_the_order_of_words_is(kind: str, n_g
     assert len(gold.ties) == 1 - n_gold
 
 
+def pairs(who: str, *paths: str) -> Annotation:
+    return by(who, span(0, 4), said("r0", "canonical_stance", *paths, kind="taxonomy"))
+
+
+def settled_pairs(gold: Annotation) -> dict[str, tuple[str, tuple[str, ...]]]:
+    return {
+        value: (each.origin, each.annotators) for each in gold.attributes for value in each.values
+    }
+
+
+def test_who_agrees_on_one_of_two_pairs_agrees_on_that_pair() -> None:
+    gold = gold_of(pairs(ANA, "K1/SUPPORT", "K2/DENY"), pairs(BUDI, "K1/SUPPORT", "K2/QUERY"))
+    assert settled_pairs(gold) == {"K1/SUPPORT": ("unanimous", (ANA, BUDI))}
+    (tie,) = gold.ties
+    assert (tie.what, tie.item) == ("attribute", "0:4 entity=PER canonical_stance K2")
+    assert tie.votes == {"K2/DENY": (ANA,), "K2/QUERY": (BUDI,)}
+
+
+def test_each_pair_names_those_who_said_it() -> None:
+    gold = gold_of(
+        pairs(ANA, "K1/SUPPORT", "K2/DENY", "K3/DENY"),
+        pairs(BUDI, "K1/SUPPORT", "K2/DENY"),
+        pairs(CICI, "K1/SUPPORT", "K3/QUERY"),
+    )
+    assert settled_pairs(gold) == {
+        "K1/SUPPORT": ("unanimous", (ANA, BUDI, CICI)),
+        "K2/DENY": ("majority", (ANA, BUDI)),
+    }
+    assert [tie.item.split()[-1] for tie in gold.ties] == ["K3"]
+
+
+def test_two_stances_of_one_annotator_on_one_item_count_for_neither() -> None:
+    gold = gold_of(pairs(ANA, "K1/SUPPORT", "K1/DENY"), pairs(BUDI, "K1/SUPPORT"))
+    assert gold.attributes == ()
+    assert gold.ties[0].votes == {"K1/DENY, K1/SUPPORT": (ANA,), "K1/SUPPORT": (BUDI,)}
+
+
+def test_three_stances_of_three_annotators_on_one_item_are_a_tie() -> None:
+    gold = gold_of(pairs(ANA, "K1/SUPPORT"), pairs(BUDI, "K1/DENY"), pairs(CICI, "K1/QUERY"))
+    assert (gold.attributes, len(gold.ties)) == ((), 1)
+
+
+def test_of_several_choices_each_is_settled_alone() -> None:
+    gold = gold_of(
+        by(ANA, span(0, 4), said("r0", "topics", "A", "B")),
+        by(BUDI, span(0, 4), said("r0", "topics", "A")),
+        by(CICI, span(0, 4), said("r0", "topics", "A", "C")),
+    )
+    assert settled_pairs(gold) == {"A": ("unanimous", (ANA, BUDI, CICI))}
+    assert gold.ties == ()
+
+
+def test_where_nobody_chose_several_the_choices_exclude_each_other() -> None:
+    gold = gold_of(*(by(who, span(0, 4), said("r0", "tone", who)) for who in (ANA, BUDI, CICI)))
+    assert (gold.attributes, len(gold.ties)) == ((), 1)
+
+
+@given(
+    st.lists(
+        st.dictionaries(st.sampled_from(["K1", "K2", "K3"]), st.sampled_from("SDQ"), min_size=1),
+        min_size=1,
+        max_size=3,
+    )
+)
+def test_a_pair_is_gold_where_more_than_half_gave_it_and_no_item_is_lost(
+    said_by: list[dict[str, str]],
+) -> None:
+    """Every item is gold, a tie, or left out by more than half."""
+    who = (ANA, BUDI, CICI)
+    gold = gold_of(
+        *(
+            pairs(name, *(f"{item}/{stance}" for item, stance in mine.items()))
+            for name, mine in zip(who, said_by, strict=False)
+        )
+    )
+    votes = [f"{item}/{stance}" for mine in said_by for item, stance in mine.items()]
+    wanted = {pair for pair in votes if 2 * votes.count(pair) > len(said_by)}
+    assert set(settled_pairs(gold)) == wanted
+    tied = {tie.item.split()[-1] for tie in gold.ties}
+    for item in {pair.split("/")[0] for pair in votes}:
+        silent = sum(item not in mine for mine in said_by)
+        is_gold = any(pair.startswith(f"{item}/") for pair in wanted)
+        assert is_gold + (item in tied) + (2 * silent > len(said_by)) == 1
+
+
 def test_no_vote_is_lost_where_two_answers_read_the_same() -> None:
     gold = gold_of(
         by(ANA, span(0, 4), said("r0", "note", "a, b", kind="text")),
@@ -272,9 +357,10 @@ def facts(annotation: Annotation) -> set[tuple[Any, ...]]:
         ("span", *key, each.quote_sha256) for each in annotation.spans for key in keys[each.span_id]
     }
     found |= {
-        ("attribute", key, each.name, tuple(sorted(each.values)))
+        ("attribute", key, each.name, value)
         for each in annotation.attributes
         for key in keys[each.span_id]
+        for value in each.values
     }
     for each in annotation.relations:
         for one in keys[each.from_id]:

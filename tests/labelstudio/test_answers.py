@@ -11,9 +11,9 @@ from labelstudio.samples import TEXT, at, raws
 from labelstudio.test_results import annotation
 from tandai.errors import ConfigError
 from tandai.labelstudio.config import parse_config
-from tandai.labelstudio.paths import join_path, split_path
 from tandai.labelstudio.regions import Parts, read_result
 from tandai.labelstudio.results import write_result
+from tandai.paths import join_path, split_path
 from tandai.records import Answer
 
 CONFIG = parse_config(

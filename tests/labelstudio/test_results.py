@@ -163,6 +163,20 @@ def test_a_suggestion_comes_back_as_a_suggestion() -> None:
     assert tuple(parts.spans) == written.spans
 
 
+def test_gold_that_different_people_agreed_on_is_one_item_again() -> None:
+    """A second item of one region and control would spoil the first."""
+    parts = [
+        Attribute(span_id="r1", name="canonical", kind="choices", values=values, origin=origin)
+        for values, origin in (
+            (("K1",), "unanimous"),
+            (("K2",), "majority"),
+        )
+    ]
+    gold = annotation(spans=(span(0, 4),), attributes=tuple(parts))
+    _, item = write_result(gold, CONFIG, TEXT)
+    assert item["value"]["choices"] == ["K1", "K2"]
+
+
 def test_items_have_the_shape_that_label_studio_gives_them() -> None:
     start, end = at("Sari")
     note = Attribute(span_id="r1", name="note", kind="text", values=("ragu",), origin="changed")

@@ -2,20 +2,31 @@
 
 Merges: all annotations of one document and layer in, one out. An item is gold where more than
 half of those who were asked gave it; where exactly half did, it is a tie: listed, never gold.
+Several choices in one answer, and several items of a taxonomy, are settled one by one.
 Who says two things about one span says nothing that counts: a tie, unless the others outvote it.
 The order of annotators changes nothing. Extras are not settled: they stay with their annotators.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import msgspec
 
 from tandai.errors import TandaiError
-from tandai.records import Annotation, Answer, Attribute, Origin, Relation, Span, Tie
+from tandai.questions import split_answers
+from tandai.records import (
+    Annotation,
+    Answer,
+    Attribute,
+    AttributeKind,
+    Origin,
+    Relation,
+    Span,
+    Tie,
+)
 
-POLICY = "majority-1"
+POLICY = "majority-2"
 
 
 class SpanKey(NamedTuple):
@@ -39,6 +50,14 @@ class _Won(NamedTuple):
     """What most of those asked said, and who they are."""
 
     values: Values
+    names: tuple[str, ...]
+
+
+class _Settled(NamedTuple):
+    """Values of an answer that the same annotators gave."""
+
+    values: Values
+    origin: Origin
     names: tuple[str, ...]
 
 
@@ -190,12 +209,11 @@ def _settle_attributes(
     given: dict[tuple[SpanKey, str], dict[str, set[Values]]] = {}
     for annotation in voting:
         keys = _keys(annotation)
-        for attribute in annotation.attributes:
-            kinds.setdefault(attribute.name, attribute)
-            for key in keys.get(attribute.span_id, ()):
-                values = _canonical(attribute)
-                by_annotator = given.setdefault((key, attribute.name), {})
-                by_annotator.setdefault(annotation.annotator_id, set()).add(values)
+        for (span_id, name), parts in _answers_about(annotation).items():
+            kinds.setdefault(name, parts[0])
+            for key in keys.get(span_id, ()):
+                by_annotator = given.setdefault((key, name), {})
+                by_annotator.setdefault(annotation.annotator_id, set()).add(_canonical(parts))
     marked_by = {
         key: [each.annotator_id for each in voting if key in {_key(span) for span in each.spans}]
         for key in gold_id
@@ -204,16 +222,13 @@ def _settle_attributes(
         if key not in gold_id:
             continue
         answers = {who: by_annotator.get(who, {()}) for who in marked_by[key]}
-        won = _majority(answers)
-        if won is None:
-            ties.append(Tie(what="attribute", item=f"{key} {name}", votes=_votes(answers)))
-        elif won.values:
+        for won in _settle_parts(kinds[name].kind, "attribute", f"{key} {name}", answers, ties):
             yield Attribute(
                 span_id=gold_id[key],
                 name=name,
                 kind=kinds[name].kind,
                 values=won.values,
-                origin=_origin(len(won.names), len(answers)),
+                origin=won.origin,
                 annotators=won.names,
             )
 
@@ -251,24 +266,45 @@ def _settle_relations(
 
 def _settle_answers(voting: Sequence[Annotation], ties: list[Tie]) -> Iterable[Answer]:
     kinds: dict[str, Answer] = {}
-    given: dict[str, dict[str, tuple[str, ...]]] = {}
+    given: dict[str, dict[str, Values]] = {}
+    given_parts: dict[tuple[str, str], list[Answer]] = {}
     for annotation in voting:
         for answer in annotation.answers:
             kinds.setdefault(answer.name, answer)
-            given.setdefault(answer.name, {})[annotation.annotator_id] = _canonical(answer)
+            parts = given_parts.setdefault((answer.name, annotation.annotator_id), [])
+            parts.append(answer)
+            given.setdefault(answer.name, {})[annotation.annotator_id] = _canonical(parts)
     for name in sorted(given):
         answers = {each.annotator_id: {given[name].get(each.annotator_id, ())} for each in voting}
-        won = _majority(answers)
-        if won is None:
-            ties.append(Tie(what="answer", item=name, votes=_votes(answers)))
-        elif won.values:
+        for won in _settle_parts(kinds[name].kind, "answer", name, answers, ties):
             yield Answer(
                 name=name,
                 kind=kinds[name].kind,
                 values=won.values,
-                origin=_origin(len(won.names), len(answers)),
+                origin=won.origin,
                 annotators=won.names,
             )
+
+
+def _settle_parts(
+    kind: AttributeKind,
+    what: Literal["attribute", "answer"],
+    item: str,
+    answers: Mapping[str, Collection[Values]],
+    ties: list[Tie],
+) -> Iterable[_Settled]:
+    """What most of those asked said, part by part; parts that the same people said are one."""
+    settled: dict[tuple[Origin, tuple[str, ...]], list[str]] = {}
+    for part, said in split_answers(kind, answers).items():
+        won = _majority(said)
+        if won is None:
+            about = f"{item} {part}" if part else item
+            ties.append(Tie(what=what, item=about, votes=_votes(said)))
+        elif won.values:
+            origin = _origin(len(won.names), len(said))
+            settled.setdefault((origin, won.names), []).extend(won.values)
+    for (origin, names), values in settled.items():
+        yield _Settled(tuple(values), origin, names)
 
 
 def _majority(answers: Mapping[str, Collection[Values]]) -> _Won | None:
@@ -336,7 +372,16 @@ def _relation_keys(annotation: Annotation) -> set[RelationKey]:
     return found
 
 
-def _canonical(answer: Attribute | Answer) -> tuple[str, ...]:
+def _answers_about(annotation: Annotation) -> dict[tuple[str, str], list[Attribute]]:
+    """Attributes by region and name; gold says in several what different people agreed on."""
+    parts: dict[tuple[str, str], list[Attribute]] = {}
+    for attribute in annotation.attributes:
+        parts.setdefault((attribute.span_id, attribute.name), []).append(attribute)
+    return parts
+
+
+def _canonical(parts: Sequence[Attribute | Answer]) -> Values:
     """Sets of choices do not depend on the order of the clicks; texts keep theirs."""
-    chosen = answer.kind in {"choices", "taxonomy"}
-    return tuple(sorted(answer.values)) if chosen else answer.values
+    values = tuple(value for part in parts for value in part.values)
+    chosen = parts[0].kind in {"choices", "taxonomy"}
+    return tuple(sorted(values)) if chosen else values

@@ -5,8 +5,8 @@ from typing import Any, cast
 import msgspec
 
 from tandai.labelstudio.controls import Control
-from tandai.labelstudio.paths import join_path, split_path
 from tandai.labelstudio.tags import KEY_OF_TAG
+from tandai.paths import join_path, split_path
 
 Values = tuple[str, ...]
 

@@ -7,8 +7,8 @@ from xml.etree.ElementTree import Element
 import msgspec
 
 from tandai.errors import ConfigError
-from tandai.labelstudio.paths import join_path
 from tandai.labelstudio.tags import CONTROL_TAGS, KIND_OF_TAG, is_key
+from tandai.paths import join_path
 from tandai.records import AttributeKind
 
 When = Literal["region-selected", "no-region-selected", "choice-selected", "choice-unselected"]

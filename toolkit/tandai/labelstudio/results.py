@@ -5,9 +5,10 @@ not show as it is meant is refused here.
 """
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
 from tandai.errors import ConfigError, OffsetError
 from tandai.labelstudio.answers import form_of, write_values
@@ -16,6 +17,8 @@ from tandai.labelstudio.controls import Control
 from tandai.labelstudio.tags import KEY_OF_TAG
 from tandai.offsets import check_span
 from tandai.records import Annotation, Answer, Attribute, Origin, Relation, Span
+
+Given = TypeVar("Given", Attribute, Answer)
 
 WIRE_ORIGIN: dict[Origin, str] = {
     "manual": "manual",
@@ -51,9 +54,21 @@ def write_result(annotation: Annotation, config: LabelConfig, text: str) -> list
     regions = _regions(annotation.spans, text, place)
     return [
         *(_labels(span, config, text, place) for span in annotation.spans),
-        *(_attribute(each, regions, config, text, place) for each in annotation.attributes),
+        *(_attribute(each, regions, config, text, place) for each in _whole(annotation.attributes)),
         *(_relation(each, regions, config, place) for each in annotation.relations),
-        *(_answer(each, config, place) for each in annotation.answers),
+        *(_answer(each, config, place) for each in _whole(annotation.answers)),
+    ]
+
+
+def _whole(parts: Iterable[Given]) -> list[Given]:
+    """Each answer in one piece: gold has a piece for each group of people who agreed on it."""
+    whole: dict[tuple[str, str], list[Given]] = {}
+    for part in parts:
+        about = part.span_id if isinstance(part, Attribute) else ""
+        whole.setdefault((about, part.name), []).append(part)
+    return [
+        replace(same[0], values=tuple(value for each in same for value in each.values))
+        for same in whole.values()
     ]
 
 

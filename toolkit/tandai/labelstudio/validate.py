@@ -11,9 +11,9 @@ import msgspec
 
 from tandai.findings import Finding, Severity
 from tandai.labelstudio.config import LabelConfig
-from tandai.labelstudio.paths import join_path
 from tandai.labelstudio.regions import read_result
 from tandai.labelstudio.sendable import unsendable
+from tandai.paths import join_path
 
 ORIGIN_OF_SUGGESTION = "prediction"
 LINE_BREAKS = "\r\n"

@@ -109,8 +109,13 @@ def attribute_value(column: Column, attribute: Attribute | None) -> Any:
 
 
 def attributes_by_span(annotation: Annotation) -> dict[tuple[str, str], Attribute]:
-    """Attributes by span id and name."""
-    return {(each.span_id, each.name): each for each in annotation.attributes}
+    """Attributes by span id and name; what different people agreed on is one again."""
+    found: dict[tuple[str, str], Attribute] = {}
+    for each in annotation.attributes:
+        first = found.get((each.span_id, each.name))
+        values = (*first.values, *each.values) if first else each.values
+        found[each.span_id, each.name] = msgspec.structs.replace(each, values=values)
+    return found
 
 
 def interval_key(span: Span) -> tuple[int, int, str]:

@@ -268,7 +268,7 @@ def _answers(
         return {}
     key_of = {span.span_id: interval_key(span) for span in gold.spans if span.control == control}
     return {
-        (key_of[each.span_id], each.name): each
-        for each in gold.attributes
-        if each.span_id in key_of
+        (key_of[span_id], name): each
+        for (span_id, name), each in attributes_by_span(gold).items()
+        if span_id in key_of
     }

@@ -1,0 +1,44 @@
+"""Several annotators' answers to one question to the questions in it that can be settled alone.
+
+Who ticks two of many boxes has answered every box. So where anybody chose several, each choice is
+a question of its own; each item of a taxonomy is one, asking what stands below it.
+"""
+
+from collections.abc import Collection, Mapping
+
+from tandai.paths import split_path
+from tandai.records import AttributeKind
+
+Values = tuple[str, ...]
+Answers = Mapping[str, Collection[Values]]
+"""By annotator, what was said: once, but for those who contradict themselves."""
+
+
+def split_answers(kind: AttributeKind, answers: Answers) -> dict[str, Answers]:
+    """The questions in a question, in the order of their names, and what each annotator said.
+
+    Args:
+        kind: of the answers.
+        answers: by annotator; the values of one answer are sorted.
+
+    Returns:
+        By part, the answers to it; the whole question, called ``""``, where it has no parts. An
+        annotator who chose nothing of a part said ``()`` there.
+    """
+    if kind not in ("choices", "taxonomy"):
+        return {"": answers}
+    given = [values for said in answers.values() for values in said]
+    if kind == "choices" and all(len(values) < 2 for values in given):
+        return {"": answers}
+    parts = sorted({_part(kind, value) for values in given for value in values})
+    return {
+        part: {
+            who: {tuple(value for value in values if _part(kind, value) == part) for values in said}
+            for who, said in answers.items()
+        }
+        for part in parts
+    }
+
+
+def _part(kind: AttributeKind, value: str) -> str:
+    return split_path(value)[0] if kind == "taxonomy" else value
