@@ -41,6 +41,7 @@ TYPES = {
     "Share": "number from 0 to 1",
     "Port": "port",
     "Count": "whole number from 1",
+    "Mode": '`"shared"` or `"separate"` or `"blind"`',
 }
 
 

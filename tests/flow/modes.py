@@ -1,7 +1,6 @@
 """A project in each mode, with fake servers behind it."""
 
 from dataclasses import replace
-from typing import Literal
 
 import msgspec
 
@@ -9,8 +8,8 @@ from studio.fake import FakeServer, FakeStudio
 from tandai.flow.connect import Connected, OpenServer
 from tandai.flow.targets import servers
 from tandai.project import Project
+from tandai.settings import Mode
 
-Mode = Literal["shared", "separate", "blind"]
 MODES: tuple[Mode, ...] = ("shared", "separate", "blind")
 NAMES = ("annotator-1", "annotator-2")
 

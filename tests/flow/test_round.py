@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from flow.modes import MODES, NAMES, Mode, in_mode, open_fakes
+from flow.modes import MODES, NAMES, in_mode, open_fakes
 from studio.fake import FakeServer
 from tandai.accounts import read_accounts, write_accounts
 from tandai.annotations import Account
@@ -19,6 +19,7 @@ from tandai.flow.round import pull_all, push_all
 from tandai.flow.targets import owners, project_title
 from tandai.project import Project
 from tandai.records import Annotation
+from tandai.settings import Mode
 
 STAMP = "2031-05-04T101500Z"
 

@@ -255,7 +255,7 @@ def test_only_words_that_may_not_be_shipped_are_borrowed(
 ) -> None:
     """A guideline may quote an article of one's own; a publisher's, neither it nor a release."""
     from tandai.flow.documents import run_documents
-    from tandai.flow.rehearsal import _borrowed_in
+    from tandai.flow.rehearsal.compare import borrowed_in
 
     project = foreign(tmp_path)
     articles = tmp_path / "articles"
@@ -269,7 +269,7 @@ def test_only_words_that_may_not_be_shipped_are_borrowed(
     release = project.build / "release"
     release.mkdir()
     (release / "README.md").write_text(long)
-    found = _borrowed_in(project, release, articles)
+    found = borrowed_in(project, release, articles)
     assert [finding.rule for finding in found] == ["borrowed-text"] * n_found
 
 

@@ -16,6 +16,7 @@ SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 """What names folders, on every system."""
 RESERVED = frozenset({"gold", "tandai-saran"})
 """Pseudonyms of what is no account: gold, and the program that suggests."""
+Mode = Literal["shared", "separate", "blind"]
 Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
 Count = Annotated[int, msgspec.Meta(ge=1)]
 Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
@@ -99,7 +100,7 @@ class StudioSettings(Closed, frozen=True, kw_only=True):
     """Port of the local server."""
     annotators_per_task: Count = 2
     """How many annotators see each task of a shared project before it counts as done."""
-    mode: Literal["shared", "separate", "blind"] = "shared"
+    mode: Mode = "shared"
     """Who can see whose answers. ``shared``: one project a layer, every task for several.
     ``separate``: a project an annotator on one server, where every account can open every project,
     so not blind. ``blind``: a server an annotator."""

@@ -27,6 +27,7 @@ from tandai.cli.common import (
 )
 from tandai.cli.summary import show_loading
 from tandai.project import Project
+from tandai.settings import Mode
 
 STOPPING = tuple(
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
@@ -42,7 +43,14 @@ PATIENCE = 20.0
 )
 @click.option("--seed", default="tandai", show_default=True, help="Of the scripted answers.")
 @click.option(
-    "--port", type=click.IntRange(1024, 65535), help="Of the local server [default: a free one]."
+    "--port",
+    type=click.IntRange(1024, 65535),
+    help="Of the local server, in a blind rehearsal of the first [default: free ones].",
+)
+@click.option(
+    "--mode",
+    type=click.Choice(["shared", "separate", "blind"]),
+    help="Who sees whose answers; blind takes a server for each script [default: tandai.toml's].",
 )
 @click.option(
     "--url",
@@ -57,11 +65,14 @@ def command(
     out: Path | None,
     seed: str,
     port: int | None,
+    mode: Mode | None,
     url: str | None,
     *,
     as_json: bool,
 ) -> None:
     """Rehearse: articles to a hydrated release through a real Label Studio, answers by script.
+
+    The servers stand as in a round of that mode.
 
     Two scripts answer every task through the API as accounts of their own: the suggestions, some
     of them changed by the seed; where nothing is suggested, that nothing is there. What is pulled
@@ -76,6 +87,11 @@ def command(
 
     if url and port:
         raise click.UsageError("--port is the local server's, and --url names another.")
+    chosen = mode or project.settings.studio.mode
+    if url and chosen == "blind":
+        raise click.UsageError(
+            "A blind rehearsal takes two servers, and --url names one; say --mode separate or shared."
+        )
 
     def tell(sentence: str) -> None:
         if not as_json and sys.stderr.isatty():
@@ -88,8 +104,9 @@ def command(
             out or near(project.build / "run"),
             stamp=datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ"),
             seed=seed,
+            mode=chosen,
             url=url,
-            port=port or _free_port(),
+            port=port or _free_ports(),
             progress=progress,
             tell=tell,
             warn=warn,
@@ -149,8 +166,14 @@ def _ending_cleanly() -> Iterator[None]:
             signal.signal(number, before[number])
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+def _free_ports() -> int:
+    """The first of two ports beside each other that nobody listens on just now."""
+    while True:
+        with socket.socket() as probe, socket.socket() as beside:
+            probe.bind(("127.0.0.1", 0))
+            port: int = probe.getsockname()[1]
+            try:
+                beside.bind(("127.0.0.1", port + 1))
+            except (OSError, OverflowError):
+                continue
+            return port

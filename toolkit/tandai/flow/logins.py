@@ -146,7 +146,9 @@ def _account(
 def _email(project: Project, annotator: str, theirs: Iterable[str]) -> str:
     """The one that accounts.json has for the annotator, else one that no mail can reach."""
     named = sorted(key for key in theirs if "@" in key)
-    return named[0] if named else f"{annotator}.{project.name}@tandai.invalid"
+    return (
+        named[0] if named else f"{annotator}.{project.server_name or project.name}@tandai.invalid"
+    )
 
 
 def _read_login(path: Path) -> Login | None:

@@ -1,0 +1,84 @@
+"""A project to a copy of it for a rehearsal: its settings and configs, under another name."""
+
+import shutil
+from pathlib import Path
+
+import msgspec
+
+from tandai.errors import TandaiError
+from tandai.flow.documents import article_files
+from tandai.flow.targets import LONGEST_TITLE
+from tandai.project import Project
+from tandai.settings import Mode
+
+SCRIPTS = ("script-1", "script-2")
+
+
+def copy_project(
+    project: Project,
+    articles: Path,
+    root: Path,
+    data_dir: Path,
+    *,
+    stamp: str,
+    mode: Mode,
+    port: int,
+) -> Project:
+    """Settings, configs and story groups, under a name and a data folder of its own.
+
+    Args:
+        project: what is rehearsed.
+        articles: what it is rehearsed on.
+        root: an empty folder.
+        data_dir: where the copy keeps servers, tokens and pulls.
+        stamp: what names the copy's projects on a server.
+        mode: of the copy; its annotators are two scripts.
+        port: of the first of its servers.
+
+    Raises:
+        TandaiError: a layer's name leaves no room for a title.
+    """
+    shutil.copyfile(project.root / "tandai.toml", root / "tandai.toml")
+    shutil.copytree(project.configs, root / "annotation_configs")
+    settings = msgspec.structs.replace(
+        project.settings,
+        project=msgspec.structs.replace(project.settings.project, name=f"{project.name}-rehearsal"),
+        release=msgspec.structs.replace(project.settings.release, text="stand-off"),
+        # Scripts sign up on somebody's server only where --url names it.
+        studio=msgspec.structs.replace(
+            project.settings.studio, mode=mode, annotators=SCRIPTS, url="", urls={}, port=port
+        ),
+    )
+    there = {path.name for path in article_files(articles)}
+    if {article.file for article in project.read_articles()} == there:
+        # The corpus' own articles keep their ids, provenance and groups.
+        for name in ("articles.csv", "groups.csv"):
+            if (project.corpus / name).exists():
+                (root / "corpus").mkdir(exist_ok=True)
+                shutil.copyfile(project.corpus / name, root / "corpus" / name)
+    else:
+        # Pins are of the corpus' stories, and these are others.
+        splits = msgspec.structs.replace(settings.splits, pin={})
+        settings = msgspec.structs.replace(settings, splits=splits)
+    return Project(
+        root.resolve(),
+        settings,
+        data_dir,
+        server_name=_server_name(settings.project.name, stamp.lower(), settings.layer_order()),
+    )
+
+
+def _server_name(name: str, stamp: str, layers: tuple[str, ...]) -> str:
+    """What the titles begin with, as telling as their length allows; a description tells the rest.
+
+    Raises:
+        TandaiError: a layer's name leaves no room for any.
+    """
+    longest = max(layers, key=len)
+    for each in (f"{name}-{stamp}", f"rehearsal-{stamp}", stamp):
+        if len(f"{each}-{longest}") <= LONGEST_TITLE:
+            return each
+    raise TandaiError(
+        f"The layer {longest!r} has too long a name: with {stamp}- before it, found "
+        f"{len(stamp) + 1 + len(longest)} characters; expected at most {LONGEST_TITLE}."
+    )
