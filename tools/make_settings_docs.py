@@ -20,7 +20,7 @@ HEAD = """\
 
 Made from the docstrings of `toolkit/tandai/settings.py` by `tools/make_settings_docs.py`; a test holds it equal.
 
-A project is a folder with a `tandai.toml`; [the one of this dataset](../tandai.toml) is an example with every table but `[splits.pin]`.
+A project is a folder with a `tandai.toml`; [the one of this dataset](../tandai.toml) is an example with every table but `[answers]` and `[splits.pin]`.
 An unknown key, a wrong type or a layer that is not there stops every command and names the place.
 The token of a server is never here: it comes from `LABEL_STUDIO_API_KEY`, a keyring or the local server's own file.
 """
@@ -34,6 +34,7 @@ ORDER = (
     settings.SplitSettings,
     settings.LicenceSettings,
     settings.ReleaseSettings,
+    settings.AnswerSettings,
     settings.StudioSettings,
 )
 TYPES = {

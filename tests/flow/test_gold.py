@@ -1,12 +1,15 @@
 """Annotations are settled layer by layer, and a run without any says so."""
 
+import msgspec
 import pytest
 
-from flow.samples import tree
-from tandai.errors import InputError
+from flow.samples import reopen, tree
+from tandai.errors import CheckError, InputError
 from tandai.flow.documents import run_documents
 from tandai.flow.gold import run_gold
 from tandai.project import Project
+from tandai.records import Annotation
+from tandai.store import read_jsonl, write_jsonl
 
 
 def test_a_second_run_changes_no_byte(project: Project) -> None:
@@ -53,4 +56,48 @@ def test_a_broken_file_keeps_all_gold_as_it_was(project: Project) -> None:
         InputError, match=r"anotator-1\.jsonl, line \d+: found .*; expected a Annot"
     ):
         run_gold(project)
+    assert tree(project.root) == before
+
+
+def rewrite(project: Project, annotator: str, **changes: object) -> None:
+    """Gives all of an annotator's entity annotations other fields, as another round would."""
+    path = project.annotations_dir("entity") / f"{annotator}.jsonl"
+    changed = [msgspec.structs.replace(each, **changes) for each in read_jsonl(path, Annotation)]
+    write_jsonl(path, changed)
+
+
+def test_answers_that_did_not_vote_are_counted_by_reason(project: Project) -> None:
+    entity, claim, stance = run_gold(project)
+    assert (entity.left_out, claim.left_out, stance.left_out) == ({"draft": 1}, {"skipped": 1}, {})
+    rewrite(project, "anotator-2", annotator_kind="model")
+    (report,) = run_gold(project, ("entity",))
+    assert report.left_out == {"draft": 1, "kind": 7}
+    assert report.n_single == report.n_voting == report.n_documents
+
+
+def test_machines_that_vote_beside_people_are_told_of(project: Project) -> None:
+    rewrite(project, "anotator-1", annotator_kind="person")
+    (report,) = run_gold(project, ("entity",))
+    (finding,) = report.findings
+    assert (finding.rule, finding.severity) == ("machines-vote-beside-people", "warning")
+    assert "7 of kind script voting beside 8 of people" in finding.found
+
+
+def test_several_answers_of_one_annotator_keep_all_gold_as_it_was_where_refused(
+    project: Project,
+) -> None:
+    path = project.annotations_dir("entity") / "anotator-1.jsonl"
+    first, second, *rest = read_jsonl(path, Annotation)
+    twice = [
+        msgspec.structs.replace(each, annotation_id=each.annotation_id.removesuffix("1") + "2")
+        for each in (first, second)
+    ]
+    write_jsonl(path, [first, twice[0], second, twice[1], *rest])
+    assert run_gold(project, ("entity",))[0].left_out["several"] == 2
+    toml = project.root / "tandai.toml"
+    toml.write_bytes(toml.read_bytes() + b'\n[answers]\nseveral = "refuse"\n')
+    before = tree(project.root)
+    with pytest.raises(CheckError, match=r"2 error\(s\).*choosing the answers") as caught:
+        run_gold(reopen(project.root))
+    assert str(caught.value).count("answers-several") == 2
     assert tree(project.root) == before

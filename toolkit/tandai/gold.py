@@ -8,7 +8,6 @@ The order of annotators changes nothing. Extras are not settled: they stay with 
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -25,6 +24,8 @@ from tandai.records import (
     Span,
     Tie,
 )
+from tandai.settings import AnswerSettings
+from tandai.votes import DEFAULT, cast_votes
 
 POLICY = "majority-2"
 
@@ -61,32 +62,48 @@ class _Settled(NamedTuple):
     names: tuple[str, ...]
 
 
-def voters(annotations: Iterable[Annotation]) -> list[Annotation]:
-    """Each annotator's last submitted annotation, by pseudonym.
+def policy_name(policy: AnswerSettings = DEFAULT) -> str:
+    """How gold was settled: ``majority-2``, and what of ``[answers]`` is not the default.
 
-    Drafts, skips and what was withdrawn do not vote. The last is the one made last: numbers are
-    given as answers are first read, and an older answer may be read later.
+    So gold of other voters is known for what it is without the tandai.toml it was made with.
+    """
+    changed = []
+    for key in policy.__struct_fields__:
+        value = getattr(policy, key)
+        if value != getattr(DEFAULT, key):
+            changed.append(f"{key}={'+'.join(value) if isinstance(value, tuple) else value}")
+    return "; ".join([POLICY, *changed])
+
+
+def voters(annotations: Iterable[Annotation], policy: AnswerSettings = DEFAULT) -> list[Annotation]:
+    """The annotations that count, one an annotator, by pseudonym; see `cast_votes`.
 
     Raises:
-        TandaiError: a date is none.
+        TandaiError: a date is none, or somebody gave several answers and the policy refuses them.
     """
-    last: dict[str, Annotation] = {}
-    for annotation in sorted(annotations, key=_turn):
-        if annotation.status == "submitted":
-            last[annotation.annotator_id] = annotation
-    return [last[annotator] for annotator in sorted(last)]
+    ballot = cast_votes(annotations, policy)
+    if ballot.clashes:
+        raise TandaiError(
+            f"{', '.join(ballot.clashes[0])}: found several answers of one annotator; expected "
+            "one, as answers.several in tandai.toml says."
+        )
+    return list(ballot.voting)
 
 
-def settle(annotations: Sequence[Annotation]) -> Annotation | None:
-    """The gold of one document and layer, or None where nobody submitted.
+def settle(
+    annotations: Sequence[Annotation], policy: AnswerSettings = DEFAULT
+) -> Annotation | None:
+    """The gold of one document and layer, or None where nobody's answer counts.
 
     Args:
         annotations: all of that document and layer.
+        policy: ``[answers]`` of tandai.toml: which of them count.
 
     Raises:
-        TandaiError: they are of several documents, layers or revisions of the text.
+        TandaiError: they are of several documents, layers or revisions of the text, or the
+            policy refuses several answers of one annotator.
     """
-    voting = voters(annotations)
+    voting = voters(annotations, policy)
     if not voting:
         return None
     first = voting[0]
@@ -121,28 +138,8 @@ def settle(annotations: Sequence[Annotation]) -> Annotation | None:
         answers=tuple(_settle_answers(voting, ties)),
         ties=tuple(ties),
         annotators=tuple(each.annotator_id for each in voting),
-        model_version=POLICY,
+        model_version=policy_name(policy),
     )
-
-
-def _turn(annotation: Annotation) -> tuple[datetime, int, str]:
-    """Order of one annotator's annotations: n counts, so that 10 comes after 9."""
-    _, _, number = annotation.annotation_id.rpartition("/")
-    return _moment(annotation), int(number) if number.isdecimal() else 0, number
-
-
-def _moment(annotation: Annotation) -> datetime:
-    """When it was made; before all others where nobody knows. Dates as texts do not sort."""
-    if not annotation.created_at:
-        return datetime.min.replace(tzinfo=UTC)
-    try:
-        moment = datetime.fromisoformat(annotation.created_at)
-    except ValueError as error:
-        raise TandaiError(
-            f"{annotation.annotation_id}: found the date {annotation.created_at!r}; "
-            "expected one such as 2031-05-02T08:00:00Z."
-        ) from error
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _check_same(voting: Sequence[Annotation]) -> None:

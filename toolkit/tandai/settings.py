@@ -91,6 +91,26 @@ class ReleaseSettings(Closed, frozen=True, kw_only=True):
     """Whether texts and quotes go into the release; full needs every document's permission."""
 
 
+class AnswerSettings(Closed, frozen=True, kw_only=True):
+    """``[answers]``: which answers count for gold and agreement; all are kept whatever it says."""
+
+    kinds: tuple[Literal["person", "script", "model", "program"], ...] = ("person", "script")
+    """Kinds of annotators whose answers count, as accounts.json says them: people, and the scripts
+    of rehearsals. ``gold`` warns where machines vote beside people."""
+    skipped: Literal["count", "leave-out"] = "leave-out"
+    """Answers that their annotator cancelled."""
+    drafts: Literal["count", "leave-out"] = "leave-out"
+    """Answers begun and never submitted."""
+    empty: Literal["count", "leave-out"] = "count"
+    """Submitted answers with nothing in them: that there is nothing to mark is an answer."""
+    copies: Literal["count", "leave-out"] = "leave-out"
+    """Suggestions that the server's action made annotations of, untouched since: they stand under
+    the name of whoever started the action, who need not have read one."""
+    several: Literal["last", "first", "refuse"] = "last"
+    """Which of one annotator's answers to one document counts, by the time it was made;
+    ``refuse``: none, and no gold is made before somebody has chosen."""
+
+
 class StudioSettings(Closed, frozen=True, kw_only=True):
     """``[studio]``: where the server is; the token is never here."""
 
@@ -191,6 +211,8 @@ class Settings(Closed, frozen=True, kw_only=True):
     """SPDX ids."""
     release: ReleaseSettings = ReleaseSettings()
     """What goes into a release."""
+    answers: AnswerSettings = AnswerSettings()
+    """Which answers count."""
     studio: StudioSettings = StudioSettings()
     """Where the server is."""
 
@@ -264,6 +286,9 @@ def _faults(settings: Settings) -> Iterator[tuple[str, object, str]]:
             yield place, name, "a name of a-z, 0-9, - and _, other than combined"
     yield from _unknown_layers(settings)
     yield from _studio_faults(settings.studio)
+    kinds = settings.answers.kinds
+    if not kinds or len(set(kinds)) < len(kinds):
+        yield "answers.kinds", list(kinds), "one or more kinds, each once"
     shares = settings.splits
     if abs(shares.train + shares.validation + shares.test - 1) > 1e-9:
         found = [shares.train, shares.validation, shares.test]

@@ -18,6 +18,7 @@ from tandai.cli.common import (
     show_table,
     showing_progress,
 )
+from tandai.cli.votes import show_classes, show_origins
 from tandai.project import Project
 
 
@@ -77,8 +78,7 @@ def command(
     if as_json:
         show_json({"layers": reports})
         return
-    for report in reports:
-        show_findings(report.findings)
+    show_findings([finding for report in reports for finding in report.findings])
     new = {key: each for key, each in read_accounts(who).items() if key not in before}
     if new:
         show_table(
@@ -103,6 +103,14 @@ def command(
             for each in reports
         ],
     )
+    counts = {each.layer: each.answers for each in reports}
+    show_classes(
+        counts,
+        [each.n_skipped for each in reports],
+        [each.n_drafts for each in reports],
+        project.settings.answers,
+    )
+    show_origins(counts)
     say(
         f"{sum(each.n_submitted for each in reports)} submitted annotations in corpus/annotations/."
     )

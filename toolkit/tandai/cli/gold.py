@@ -14,6 +14,7 @@ from tandai.cli.common import (
     show_table,
     showing_progress,
 )
+from tandai.cli.votes import show_left_out
 from tandai.project import Project
 
 
@@ -34,12 +35,13 @@ def command(project: Project, layers: tuple[str, ...], *, as_json: bool) -> None
         show_findings(report.findings)
     show_table(
         "Gold",
-        ("layer", "documents", "by one hand", "spans", "relations", "ties"),
+        ("layer", "documents", "by one hand", "answers", "spans", "relations", "ties"),
         [
             (
                 each.layer,
                 each.n_documents,
                 each.n_single,
+                each.n_voting,
                 each.n_spans,
                 each.n_relations,
                 ", ".join(f"{what} {n}" for what, n in each.ties.items()) or "none",
@@ -47,6 +49,7 @@ def command(project: Project, layers: tuple[str, ...], *, as_json: bool) -> None
             for each in reports
         ],
     )
+    show_left_out({each.layer: each.left_out for each in reports})
     say(f"{sum(each.n_spans for each in reports)} gold spans in corpus/gold/.")
     unasked = _unasked(project)
     next_step(f"tandai tasks --layer {unasked}" if unasked else "tandai splits")

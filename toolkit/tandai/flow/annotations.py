@@ -1,7 +1,7 @@
 """Snapshots of the server to corpus/annotations/LAYER/ANNOTATOR.jsonl, stand-off, under pseudonyms."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,6 +20,7 @@ from tandai.project import Project
 from tandai.records import Annotation, AnnotatorKind, Document, Record
 from tandai.store import write_jsonl
 from tandai.studio.pull import title_slug
+from tandai.votes import AnswerCounts, count_answers
 
 
 class AnnotationsReport(Record, frozen=True, kw_only=True):
@@ -33,6 +34,8 @@ class AnnotationsReport(Record, frozen=True, kw_only=True):
     n_drafts: int
     n_spans: int
     annotators: tuple[str, ...]
+    answers: AnswerCounts
+    """Of what was read, each class, and what ``[answers]`` makes of it."""
     units: dict[str, Unit]
     """By export, what its offsets count in, and the regions that say so."""
     findings: tuple[Finding, ...]
@@ -106,7 +109,7 @@ def run_annotations(
     for each in read:
         _write(project, each.layer, each.kept)
         _write_shown(project, each.layer, each.collected.suggestions)
-    return [_report(each, surveys[each.layer]) for each in read]
+    return [_report(project, each, surveys[each.layer]) for each in read]
 
 
 def pulls_of(project: Project, layer: str) -> list[Path]:
@@ -120,8 +123,10 @@ class _Read(NamedTuple):
 
     layer: str
     collected: Collected
+    annotations: list[Annotation]
+    """What was read, under the ids that stay."""
     kept: list[Annotation]
-    """What was read and what was there before."""
+    """That, and what was there before."""
     findings: tuple[Finding, ...]
 
 
@@ -171,10 +176,12 @@ def _read(
     accounts: Mapping[str, Account],
 ) -> _Read:
     collected = _collect(project, layer, surveyed, documents, accounts)
-    kept, findings = _with_earlier(project, layer, collected)
+    before = list(project.read_annotations(layer))
+    annotations = keep_numbers(collected.annotations, before)
+    kept, findings = _with_earlier(layer, annotations, before, collected.document_ids)
     # Across pulls too: one person known by e-mail then and by number now is no second one.
     findings += check_annotators(kept)
-    return _Read(layer, collected, kept, (*collected.findings, *findings))
+    return _Read(layer, collected, annotations, kept, (*collected.findings, *findings))
 
 
 def _collect(
@@ -210,23 +217,20 @@ def _collect(
 
 
 def _with_earlier(
-    project: Project, layer: str, collected: Collected
+    layer: str, read: list[Annotation], before: list[Annotation], document_ids: Collection[str]
 ) -> tuple[list[Annotation], list[Finding]]:
     """What was read, and what was there before and is not in this export: nothing is lost.
 
     An answer that its annotator took back (the task and others of the same hand are there, it is
     not) stays as withdrawn, and votes no more.
     """
-    before = list(project.read_annotations(layer))
-    kept = {each.annotation_id: each for each in keep_numbers(collected.annotations, before)}
-    hands = {each.annotator_id for each in collected.annotations}
+    kept = {each.annotation_id: each for each in read}
+    hands = {each.annotator_id for each in read}
     findings = []
     for earlier in before:
         if earlier.annotation_id in kept:
             continue
-        was_taken_back = (
-            earlier.document_id in collected.document_ids and earlier.annotator_id in hands
-        )
+        was_taken_back = earlier.document_id in document_ids and earlier.annotator_id in hands
         kept[earlier.annotation_id] = (
             msgspec.structs.replace(earlier, status="withdrawn") if was_taken_back else earlier
         )
@@ -254,8 +258,8 @@ def _write(project: Project, layer: str, annotations: list[Annotation]) -> None:
         write_jsonl(project.annotations_dir(layer) / f"{annotator}.jsonl", theirs)
 
 
-def _report(read: _Read, surveyed: list[Survey]) -> AnnotationsReport:
-    collected, annotations = read.collected, read.collected.annotations
+def _report(project: Project, read: _Read, surveyed: list[Survey]) -> AnnotationsReport:
+    collected, annotations = read.collected, read.annotations
     statuses = [annotation.status for annotation in annotations]
     return AnnotationsReport(
         layer=read.layer,
@@ -266,6 +270,7 @@ def _report(read: _Read, surveyed: list[Survey]) -> AnnotationsReport:
         n_drafts=statuses.count("draft"),
         n_spans=sum(len(annotation.spans) for annotation in annotations),
         annotators=tuple(sorted({annotation.annotator_id for annotation in annotations})),
+        answers=count_answers(annotations, project.settings.answers),
         units={str(each.path): each.unit for each in surveyed},
         findings=read.findings,
     )

@@ -3,12 +3,13 @@
 from collections import Counter, defaultdict
 
 from tandai.errors import InputError
-from tandai.findings import Finding
+from tandai.findings import Finding, raise_on_errors
 from tandai.flow.progress import Progress, silent, watched
 from tandai.gold import settle, without_lost_spans
 from tandai.project import Project
 from tandai.records import Annotation, Record
 from tandai.store import write_jsonl
+from tandai.votes import Ballot, Reason, cast_votes, count_reasons
 
 
 class GoldReport(Record, frozen=True, kw_only=True):
@@ -23,6 +24,10 @@ class GoldReport(Record, frozen=True, kw_only=True):
     n_relations: int
     ties: dict[str, int]
     """By what was tied."""
+    n_voting: int
+    """Answers that were counted."""
+    left_out: dict[Reason, int]
+    """Answers that were not, by reason."""
     findings: tuple[Finding, ...]
 
 
@@ -33,12 +38,22 @@ def run_gold(
 
     Raises:
         InputError: there are no annotations at all, or a file of them is broken.
+        CheckError: somebody gave several answers to a document, and tandai.toml refuses them.
     """
     folder = project.corpus / "annotations"
     if not any(folder.glob("*/*.jsonl")):
         raise InputError(
             folder, found="no annotations", expected="what `tandai annotations` writes"
         )
+    policy = project.settings.answers
+    ballots = {
+        layer: [cast_votes(each, policy) for each in _by_document(project, layer).values()]
+        for layer in layers or project.settings.layer_order()
+    }
+    raise_on_errors(
+        [finding for layer in ballots for finding in _clashes(layer, ballots[layer])],
+        doing="choosing the answers that count",
+    )
     made: list[tuple[str, list[Annotation], bool]] = []
     findings: dict[str, list[Finding]] = defaultdict(list)
     for layer in watched(layers or project.settings.layer_order(), "gold", progress):
@@ -50,7 +65,10 @@ def run_gold(
     for layer, gold, has_annotations in made:
         if has_annotations:
             write_jsonl(project.gold_path(layer), gold)
-    return [_report(layer, gold, findings[layer]) for layer, gold, _ in made]
+    return [
+        _report(layer, gold, ballots[layer], [*findings[layer], *_mixed(layer, ballots[layer])])
+        for layer, gold, _ in made
+    ]
 
 
 def settle_layer(
@@ -62,15 +80,51 @@ def settle_layer(
         project: whose annotations they are.
         layer: the layer.
         asked: gold of the layer it asks about; empty where it asks about none.
+
+    Raises:
+        TandaiError: somebody gave several answers to a document, and tandai.toml refuses them.
     """
-    by_document: dict[str, list[Annotation]] = defaultdict(list)
-    for annotation in project.read_annotations(layer):
-        by_document[annotation.document_id].append(annotation)
-    settled = [settle(by_document[document_id]) for document_id in sorted(by_document)]
+    policy = project.settings.answers
+    settled = [settle(each, policy) for each in _by_document(project, layer).values()]
     gold = [annotation for annotation in settled if annotation is not None]
     findings: list[Finding] = []
     source = project.settings.layers[layer].spans_from
     return (_about_gold(gold, asked, layer, source, findings) if source else gold), findings
+
+
+def _by_document(project: Project, layer: str) -> dict[str, list[Annotation]]:
+    by_document: dict[str, list[Annotation]] = defaultdict(list)
+    for annotation in project.read_annotations(layer):
+        by_document[annotation.document_id].append(annotation)
+    return dict(sorted(by_document.items()))
+
+
+def _clashes(layer: str, ballots: list[Ballot]) -> list[Finding]:
+    """Several answers of one annotator, where the policy does not choose among them."""
+    return [
+        Finding(
+            "answers-several",
+            "error",
+            f"corpus/annotations/{layer}",
+            f"{', '.join(ids)} of one annotator",
+            "one that counts, as answers.several in tandai.toml says",
+        )
+        for ballot in ballots
+        for ids in ballot.clashes
+    ]
+
+
+def _mixed(layer: str, ballots: list[Ballot]) -> list[Finding]:
+    """Machines among the voters, where people vote: their gold is not people's alone."""
+    kinds = Counter(each.annotator_kind for ballot in ballots for each in ballot.voting)
+    machines = {kind: n for kind, n in sorted(kinds.items()) if kind != "person"}
+    if not (kinds["person"] and machines):
+        return []
+    found = ", ".join(f"{n} of kind {kind}" for kind, n in machines.items())
+    place = f"corpus/annotations/{layer}"
+    found = f"{found} voting beside {kinds['person']} of people"
+    expected = "people alone, or answers.kinds in tandai.toml meant so"
+    return [Finding("machines-vote-beside-people", "warning", place, found, expected)]
 
 
 def _about_gold(
@@ -100,7 +154,9 @@ def _about_gold(
     return kept
 
 
-def _report(layer: str, gold: list[Annotation], findings: list[Finding]) -> GoldReport:
+def _report(
+    layer: str, gold: list[Annotation], ballots: list[Ballot], findings: list[Finding]
+) -> GoldReport:
     labels = Counter(span.label for annotation in gold for span in annotation.spans)
     return GoldReport(
         layer=layer,
@@ -110,5 +166,7 @@ def _report(layer: str, gold: list[Annotation], findings: list[Finding]) -> Gold
         labels=dict(labels.most_common()),
         n_relations=sum(len(annotation.relations) for annotation in gold),
         ties=dict(sorted(Counter(tie.what for each in gold for tie in each.ties).items())),
+        n_voting=sum(len(ballot.voting) for ballot in ballots),
+        left_out=count_reasons(ballots),
         findings=tuple(findings),
     )

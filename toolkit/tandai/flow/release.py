@@ -14,7 +14,7 @@ from tandai.findings import Finding, raise_on_errors
 from tandai.flow.check import SHIPPABLE, run_check
 from tandai.flow.progress import Progress, silent, watched
 from tandai.flow.splits import read_groups, read_splits
-from tandai.gold import POLICY
+from tandai.gold import policy_name
 from tandai.project import Project
 from tandai.records import Annotation, Article
 from tandai.release.build import Facts, build_release
@@ -160,7 +160,7 @@ def _facts(project: Project, version: str, context: Context, tables: list[Table]
         language_name=settings.project.language_name,
         description=settings.project.description,
         inputs_sha256=inputs_digest(project),
-        gold_policy=POLICY,
+        gold_policy=policy_name(project.settings.answers),
         guideline_versions={
             name: layer.guideline_version for name, layer in settings.layers.items()
         },
