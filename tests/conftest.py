@@ -8,12 +8,17 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
+from hypothesis import settings
 
 from tandai.errors import MissingToolError
 from tandai.studio.client import RemoteStudio
 from tandai.studio.credentials import TOKEN_VARIABLE
 from tandai.studio.local import LocalStudio
 from tandai.studio.secretfiles import read_secret
+
+# A law holds however loaded the machine is.
+settings.register_profile("tandai", deadline=None)
+settings.load_profile("tandai")
 
 ROOT = Path(__file__).resolve().parent.parent
 

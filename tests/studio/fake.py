@@ -1,14 +1,17 @@
 """An in-memory Label Studio that does what 1.23.2 was measured to do, good and bad."""
 
+import io
 import itertools
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from datetime import UTC, datetime, timedelta
+from typing import Any, BinaryIO
 
 from tandai.errors import StudioError
 from tandai.studio.client import AlreadyThereError, NotThereError, TaskKey, TaskWork, index_tasks
 from tandai.studio.connection import RefusedError
+from tandai.studio.protocol import TaskState, Totals
 
 CURATOR_TOKEN = "fake-token-1"
 
@@ -26,6 +29,18 @@ class FakeServer:
         self.numbers = itertools.count(1)
         self.batches: list[int] = []
         self.fail_after_batch: int | None = None
+        self.clock = datetime(2031, 5, 4, 8, 0, 0, tzinfo=UTC)
+        self.exported: list[list[int]] = []
+        """Ids of the tasks of every snapshot made."""
+
+    def tick(self, seconds: float = 1.0) -> str:
+        """Lets time pass; what the server writes for now."""
+        self.clock += timedelta(seconds=seconds)
+        return self.clock.isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+    def touch(self, task_id: int) -> None:
+        """What saving an annotation, a suggestion or the task itself does; a draft does not."""
+        self.tasks[task_id]["updated_at"] = self.tick()
 
     def client(self, token: str = CURATOR_TOKEN) -> "FakeStudio":
         """A client of the token's account."""
@@ -123,6 +138,7 @@ class FakeStudio:
                 "project": project,
                 "data": task["data"],
                 "meta": task.get("meta", {}),
+                "updated_at": self.server.tick(),
                 "predictions": [{**prediction, "task": number} for prediction in predictions],
                 "annotations": [],
                 "drafts": [],
@@ -159,9 +175,12 @@ class FakeStudio:
         self.server.unique_ids.add(unique_id)
         number = next(self.server.numbers)
         author = completed_by or self._me
+        now = self.server.tick()
         task["annotations"].append(
             {
                 "id": number,
+                "created_at": now,
+                "updated_at": now,
                 "completed_by": {"id": author, "email": self.server.accounts[author]},
                 "result": _wire(list(result)),
                 "was_cancelled": was_cancelled,
@@ -172,11 +191,14 @@ class FakeStudio:
                 "task": task_id,
             }
         )
+        self.server.touch(task_id)
         return number
 
     def create_draft(self, task_id: int, result: Sequence[Mapping[str, Any]]) -> int:
         number = next(self.server.numbers)
+        now = self.server.tick()
         draft = {"id": number, "user": self.whoami(), "result": _wire(list(result))}
+        draft |= {"created_at": now, "updated_at": now, "task": task_id}
         self._task(task_id)["drafts"].append(draft)
         return number
 
@@ -190,13 +212,42 @@ class FakeStudio:
         ]
 
     def export(self, project: int) -> bytes:
-        self._project(project)
+        whole = io.BytesIO()
+        self.write_export(project, whole)
+        return whole.getvalue()
+
+    def write_export(
+        self, project: int, file: BinaryIO, task_ids: Sequence[int] | None = None
+    ) -> int:
         tasks = [
-            {"id": number, **{key: value for key, value in task.items() if key != "project"}}
-            for number, task in self.server.tasks.items()
-            if task["project"] == project
+            {"id": number, **_counts(task), **task}
+            for number, task in self._tasks_of(project).items()
+            if task_ids is None or number in task_ids
         ]
-        return json.dumps(tasks).encode()
+        self.server.exported.append([task["id"] for task in tasks])
+        file.write(json.dumps(tasks).encode())
+        return len(tasks)
+
+    def list_states(self, project: int, since: datetime | None = None) -> list[TaskState]:
+        states = [_state_of(number, task) for number, task in self._tasks_of(project).items()]
+        return [
+            state
+            for state in states
+            if since is None or state.updated_at > since or state.has_draft
+        ]
+
+    def totals(self, project: int) -> Totals:
+        states = self.list_states(project)
+        return Totals(
+            n_tasks=len(states),
+            n_answers=sum(state.n_answers for state in states),
+            n_suggestions=sum(state.n_suggestions for state in states),
+        )
+
+    def _tasks_of(self, project: int) -> dict[int, dict[str, Any]]:
+        self._project(project)
+        tasks = self.server.tasks.items()
+        return {number: task for number, task in tasks if task["project"] == project}
 
     def accounts(self) -> dict[int, str]:
         return dict(self.server.accounts)
@@ -234,6 +285,28 @@ class FakeStudio:
                     raise RefusedError(
                         "The server refused POST import (400): 'from_name' not found"
                     )
+
+
+def _counts(task: Mapping[str, Any]) -> dict[str, int]:
+    skips = [each["was_cancelled"] for each in task["annotations"]]
+    return {
+        "total_annotations": skips.count(False),
+        "cancelled_annotations": skips.count(True),
+        "total_predictions": len(task["predictions"]),
+    }
+
+
+def _state_of(number: int, task: Mapping[str, Any]) -> TaskState:
+    counts = _counts(task)
+    return TaskState(
+        task_id=number,
+        updated_at=datetime.fromisoformat(task["updated_at"]),
+        n_answers=counts["total_annotations"],
+        n_skips=counts["cancelled_annotations"],
+        n_suggestions=counts["total_predictions"],
+        annotation_ids=frozenset(each["id"] for each in task["annotations"]),
+        has_draft=bool(task["drafts"]),
+    )
 
 
 def _wire(value: Any) -> Any:

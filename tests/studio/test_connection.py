@@ -1,16 +1,18 @@
 """What becomes of a server's faults, on a line that leads to a function."""
 
 import base64
+import io
 import json
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import httpx
 import pytest
 
 from tandai.errors import StudioError
 from tandai.studio.client import RemoteStudio, check_version
+from tandai.studio.snapshot import TAB
 
 from .fake import FakeServer
 
@@ -163,6 +165,61 @@ def test_page_past_the_end_is_the_end() -> None:
         return httpx.Response(404, json={"detail": "Invalid page."})
 
     assert len(studio_of(answer).list_tasks(1)) == 1
+
+
+def test_download_goes_on_piece_by_piece_and_a_torn_line_is_told() -> None:
+    def pieces() -> Iterator[bytes]:
+        yield b"[{}"
+        raise httpx.ReadError("gone")
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        if request.method == "POST":
+            made = {"id": 5, "status": "completed", "counters": {"task_number": 1}}
+            return httpx.Response(201, json=made)
+        return httpx.Response(200, content=pieces())
+
+    file = io.BytesIO()
+    with pytest.raises(StudioError, match="broke"):
+        studio_of(answer).write_export(1, file)
+    assert file.getvalue() == b"[{}"
+
+
+def test_some_tasks_are_asked_for_by_a_tab_that_goes_again() -> None:
+    """Also a tab that a killed pull left; those of people stay."""
+    seen: list[str] = []
+    tabs = [{"id": 3, "data": {"title": "Belum selesai"}}, {"id": 4, "data": {"title": TAB}}]
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        seen.append(f"{request.method} {request.url.path.removeprefix('/api/')}")
+        if request.method == "DELETE":
+            return httpx.Response(204)
+        if request.url.path.endswith("download"):
+            return httpx.Response(502)
+        if request.url.path.endswith("exports/"):
+            assert json.loads(request.content)["task_filter_options"] == {"view": 9}
+            made = {"id": 5, "status": "completed", "counters": {"task_number": 1}}
+            return httpx.Response(201, json=made)
+        if request.method == "GET":
+            return httpx.Response(200, json=tabs)
+        chosen = {"all": False, "included": [7, 8]}
+        assert json.loads(request.content)["selected_items"] == chosen
+        return httpx.Response(201, json={"id": 9, "data": {}})
+
+    with pytest.raises(StudioError, match="502"):
+        studio_of(answer).write_export(1, io.BytesIO(), [7, 8])
+    assert [each for each in seen if each.startswith("DELETE")] == [
+        "DELETE dm/views/4/",
+        "DELETE projects/1/exports/5",
+        "DELETE dm/views/9/",
+    ]
+
+
+def test_no_tasks_are_never_all_tasks() -> None:
+    """An empty choice means everything to the server, so it is not asked."""
+    file = io.BytesIO()
+    studio = studio_of(lambda request: pytest.fail("was sent"))
+    assert studio.write_export(1, file, []) == 0
+    assert file.getvalue() == b"[]"
 
 
 def test_snapshot_is_removed_even_if_it_cannot_be_fetched() -> None:

@@ -1,12 +1,16 @@
 """One suite for the fake and the real server: the fake may not be kinder than the real one."""
 
+import io
 import json
 import uuid
 
 import pytest
 
 from tandai.errors import StudioError
-from tandai.studio.client import AlreadyThereError, NotThereError, TaskWork, check_version
+from tandai.studio.client import AlreadyThereError, NotThereError, Studio, TaskWork, check_version
+from tandai.studio.protocol import TaskState, Totals
+from tandai.studio.taskstate import TaskSummary, summarise
+from tandai.studio.taskstream import stream_tasks
 
 from .conftest import CONFIG, Door, make_task
 
@@ -240,3 +244,68 @@ def test_keys_tell_how_many_suggestions_a_task_has(door: Door, title: str) -> No
     door.studio.import_tasks(project, [make_task("a"), bare])
     found = {key.document_id: key.n_suggestions for key in door.studio.list_tasks(project)}
     assert found == {"a": 1, "b": 0}
+
+
+def test_states_on_the_list_are_those_of_the_snapshot(door: Door, title: str) -> None:
+    """After each thing that can happen, and what happened is seen: also what moves no date."""
+    studio = door.studio
+    project = studio.create_project(title, CONFIG)
+    studio.import_tasks(project, [make_task(name) for name in ("a", "b", "c")])
+    ids = {key.document_id: key.task_id for key in studio.list_tasks(project)}
+    email = f"c{uuid.uuid4().hex[:12]}@tandai.invalid"
+    other = door.open_as(studio.create_account(email, "sandi uji coba 7"))
+    happened = (
+        lambda: None,
+        lambda: studio.create_annotation(ids["a"], [SPAN], unique_id=new_id(), lead_time=2.5),
+        lambda: other.create_annotation(ids["a"], [], unique_id=new_id(), was_cancelled=True),
+        lambda: other.create_draft(ids["b"], [SPAN]),
+    )
+    changed = []
+    before: dict[int, TaskState] = {}
+    for happen in happened:
+        happen()
+        listed = {state.task_id: state for state in studio.list_states(project)}
+        told = {task_id: each.state for task_id, each in summaries(studio, project).items()}
+        assert listed == told
+        changed.append(sorted(key for key, state in listed.items() if state != before.get(key)))
+        before = listed
+    assert changed == [sorted(ids.values()), [ids["a"]], [ids["a"]], [ids["b"]]]
+    assert studio.totals(project) == Totals(n_tasks=3, n_answers=1, n_suggestions=3)
+
+
+def test_states_since_a_moment_and_of_drafts(door: Door, title: str) -> None:
+    project = door.studio.create_project(title, CONFIG)
+    door.studio.import_tasks(project, [make_task(name) for name in ("a", "b", "c")])
+    ids = {key.document_id: key.task_id for key in door.studio.list_tasks(project)}
+    pushed = max(state.updated_at for state in door.studio.list_states(project))
+    assert door.studio.list_states(project, pushed) == []
+    door.studio.create_draft(ids["b"], [SPAN])
+    door.studio.create_annotation(ids["c"], [SPAN], unique_id=new_id())
+    moved = {state.task_id for state in door.studio.list_states(project, pushed)}
+    assert moved == {ids["b"], ids["c"]}
+
+
+def test_snapshot_of_some_tasks_holds_everybodys_work(door: Door, title: str) -> None:
+    """The task list would show one's own drafts alone."""
+    project = door.studio.create_project(title, CONFIG)
+    door.studio.import_tasks(project, [make_task(name) for name in ("a", "b", "c")])
+    ids = {key.document_id: key.task_id for key in door.studio.list_tasks(project)}
+    email = f"d{uuid.uuid4().hex[:12]}@tandai.invalid"
+    other = door.open_as(door.studio.create_account(email, "sandi uji coba 7"))
+    other.create_draft(ids["a"], [SPAN])
+    found = summaries(door.studio, project, [ids["a"], ids["c"], 987654])
+    whole = summaries(door.studio, project)
+    assert found == {ids[name]: whole[ids[name]] for name in ("a", "c")}
+    assert [draft.account for draft in found[ids["a"]].drafts] == [email]
+    assert summaries(door.studio, project, []) == {}
+
+
+def summaries(
+    studio: Studio, project: int, task_ids: list[int] | None = None
+) -> dict[int, TaskSummary]:
+    file = io.BytesIO()
+    n_tasks = studio.write_export(project, file, task_ids)
+    file.seek(0)
+    found = {each.state.task_id: each for each in map(summarise, stream_tasks(file))}
+    assert len(found) == n_tasks
+    return found

@@ -1,6 +1,7 @@
 import json
 import stat
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
@@ -53,10 +54,26 @@ def test_torn_snapshot_leaves_no_file(
     pushed: FakeServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     studio = pushed.client()
-    monkeypatch.setattr(studio, "export", lambda project: b'[{"id": 1}, {"id"')
+
+    def torn(project: int, file: BinaryIO, task_ids: object = None) -> int:
+        file.write(b'[{"id": 1}, {"id"')
+        return 2
+
+    monkeypatch.setattr(studio, "write_export", torn)
     with pytest.raises(StudioError, match="no whole snapshot"):
         pull_project(studio, TITLE, tmp_path, stamp=STAMP)
-    assert list(tmp_path.rglob("*.json")) == []
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_snapshot_of_fewer_tasks_than_the_server_says_is_refused(
+    pushed: FakeServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    studio = pushed.client()
+    whole = studio.write_export
+    monkeypatch.setattr(studio, "write_export", lambda *given: whole(*given) + 1)
+    with pytest.raises(StudioError, match="it has 2 tasks, and the server says 3"):
+        pull_project(studio, TITLE, tmp_path, stamp=STAMP)
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
 def test_unknown_project_is_named(fake: FakeServer, tmp_path: Path) -> None:

@@ -1,13 +1,25 @@
 """Turns what the toolkit asks of Label Studio into calls: tasks in, annotations and snapshots out."""
 
+import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from datetime import datetime
+from typing import Any, BinaryIO
 
 from tandai.errors import StudioError
 from tandai.studio.accounts import sign_up
-from tandai.studio.connection import SNAPSHOT_TIMEOUT, AlreadyThereError, Connection, NotThereError
-from tandai.studio.protocol import Studio, TaskKey, TaskWork, check_version, index_tasks
+from tandai.studio.connection import AlreadyThereError, Connection, NotThereError
+from tandai.studio.protocol import (
+    Studio,
+    TaskKey,
+    TaskState,
+    TaskWork,
+    Totals,
+    check_version,
+    index_tasks,
+)
+from tandai.studio.snapshot import write_some, write_whole
+from tandai.studio.stateslist import list_query, state_of
 
 __all__ = [
     "AlreadyThereError",
@@ -26,12 +38,6 @@ _PAGE = 250
 _KEY_FIELDS = "id,data,total_predictions"
 # More keys than this are cheaper to list than to ask for: a query stands in the address.
 _MOST_ASKED = 100
-
-_FULL_SNAPSHOT = {
-    "predictions": {"only_id": False},
-    "drafts": {"only_id": False},
-    "annotations__completed_by": {"only_id": False},
-}
 
 
 class RemoteStudio:
@@ -190,24 +196,32 @@ class RemoteStudio:
 
     def export(self, project: int) -> bytes:
         """See Studio."""
-        folder = f"api/projects/{project}/exports/"
-        options = {"serialization_options": _FULL_SNAPSHOT}
-        made = self._line.post(folder, options, patience=SNAPSHOT_TIMEOUT)
-        snapshot = f"{folder}{int(_field(made, 'id', self.url))}"
-        try:
-            if made.get("status") != "completed":
-                raise StudioError(
-                    f"{self.url} made a snapshot that is {made.get('status')!r}; "
-                    "expected it completed, as the Community edition has it."
-                )
-            return self._line.ask(
-                "GET",
-                f"{snapshot}/download",
-                query={"exportType": "JSON"},
-                patience=SNAPSHOT_TIMEOUT,
-            )
-        finally:
-            self._line.ask("DELETE", snapshot)
+        whole = io.BytesIO()
+        self.write_export(project, whole)
+        return whole.getvalue()
+
+    def write_export(
+        self, project: int, file: BinaryIO, task_ids: Sequence[int] | None = None
+    ) -> int:
+        """See Studio."""
+        if task_ids is None:
+            return write_whole(self._line, project, file)
+        return write_some(self._line, project, file, task_ids)
+
+    def list_states(self, project: int, since: datetime | None = None) -> list[TaskState]:
+        """See Studio."""
+        pages = self._pages("api/tasks/", "tasks", project=project, **list_query(since))
+        return [state_of(task, self.url) for task in pages]
+
+    def totals(self, project: int) -> Totals:
+        """See Studio."""
+        query: dict[str, str | int] = {"project": project, "fields": "task_only", "include": "id"}
+        answer = self._line.get("api/tasks/", page=1, page_size=1, **query)
+        return Totals(
+            n_tasks=int(_field(answer, "total", self.url)),
+            n_answers=int(_field(answer, "total_annotations", self.url)),
+            n_suggestions=int(_field(answer, "total_predictions", self.url)),
+        )
 
     def accounts(self) -> dict[int, str]:
         """See Studio."""

@@ -1,7 +1,8 @@
 """Turns the toolkit's wishes of a Label Studio server into one list, for real servers and fakes."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Protocol
+from datetime import datetime
+from typing import Any, BinaryIO, Protocol
 
 import msgspec
 
@@ -34,6 +35,38 @@ class TaskWork(msgspec.Struct, frozen=True):
     def __bool__(self) -> bool:
         """Whether deleting the task would lose anything."""
         return bool(self.n_annotations) or self.has_draft
+
+
+class TaskState(msgspec.Struct, frozen=True, kw_only=True):
+    """All that tells whether a task has changed, without its text and its regions."""
+
+    task_id: int
+    updated_at: datetime
+    """Moves with the task, its annotations and suggestions; not with drafts (1.23.2)."""
+    n_answers: int
+    """Annotations that were not skipped."""
+    n_skips: int
+    n_suggestions: int
+    annotation_ids: frozenset[int] | None
+    """None where the server's list of them is cut."""
+    has_draft: bool
+    """Anybody's."""
+
+    def is_as(self, other: "TaskState") -> bool:
+        """Whether nothing tells the two apart."""
+        known = self.annotation_ids is not None and other.annotation_ids is not None
+        mine = self if known else msgspec.structs.replace(self, annotation_ids=None)
+        theirs = other if known else msgspec.structs.replace(other, annotation_ids=None)
+        return mine == theirs
+
+
+class Totals(msgspec.Struct, frozen=True, kw_only=True):
+    """What a whole project holds, counted by the server."""
+
+    n_tasks: int
+    n_answers: int
+    """Annotations that were not skipped."""
+    n_suggestions: int
 
 
 class Studio(Protocol):
@@ -132,6 +165,29 @@ class Studio(Protocol):
 
         The server forgets it afterwards (1.23.2 leaves its file in ``media/export``).
         """
+
+    def write_export(
+        self, project: int, file: BinaryIO, task_ids: Sequence[int] | None = None
+    ) -> int:
+        """As ``export``, but piece by piece to a file; how many tasks the server says it wrote.
+
+        Args:
+            project: its id.
+            file: what to write to.
+            task_ids: only these, as far as they exist. The server is told them by a tab of its
+                task list, which stands there for that long.
+        """
+
+    def list_states(self, project: int, since: datetime | None = None) -> list[TaskState]:
+        """The state of each task of the project.
+
+        Args:
+            project: its id.
+            since: only tasks updated later, and those with a draft.
+        """
+
+    def totals(self, project: int) -> Totals:
+        """What the project holds, counted."""
 
     def accounts(self) -> dict[int, str]:
         """E-mail of every account by id."""

@@ -3,14 +3,15 @@
 import os
 import re
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-
-import msgspec
 
 from tandai.digest import short_digest
 from tandai.errors import StudioError
 from tandai.studio.client import Studio
-from tandai.studio.secretfiles import make_private_folder, write_private
+from tandai.studio.secretfiles import make_private_folder, open_private
+from tandai.studio.taskstream import broken, stream_tasks
 
 _STAMP = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*")
 
@@ -18,7 +19,8 @@ _STAMP = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*")
 def pull_project(studio: Studio, title: str, pulls_dir: Path, *, stamp: str) -> Path:
     """Writes the project's snapshot to ``<pulls_dir>/<title>/<stamp>.json``; that path.
 
-    Only its owner can read the file: a snapshot holds the annotators' e-mails.
+    Only its owner can read the file: a snapshot holds the annotators' e-mails. It goes to disk
+    piece by piece, is read again to see that it is whole, and only then gets its name.
 
     Args:
         studio: the server.
@@ -30,19 +32,11 @@ def pull_project(studio: Studio, title: str, pulls_dir: Path, *, stamp: str) -> 
         StudioError: there is no such project, the file exists already, or what the server
             sent is no whole snapshot.
     """
-    if not _STAMP.fullmatch(stamp):
-        raise StudioError(f"{stamp!r} cannot name a pull; expected letters, digits, dots, hyphens.")
-    folder = pulls_dir / title_slug(title)
-    path = folder / f"{stamp}.json"
-    if path.exists():
-        raise StudioError(f"{path} exists already; a pull is never written over.")
-    project = studio.find_project(title)
-    if project is None:
-        raise StudioError(f"The server has no project called {title!r}; push its tasks first.")
-    snapshot = studio.export(project)
-    _check_whole(snapshot)
-    make_private_folder(folder)
-    _put(snapshot, path)
+    path = new_pull(pulls_dir, title, stamp)
+    project = project_of(studio, title)
+    with part_of(path) as part:
+        fetch(studio, project, part)
+        link_in(part, path)
     return path
 
 
@@ -52,20 +46,74 @@ def title_slug(title: str) -> str:
     return slug if slug == title else f"{slug or 'project'}-{short_digest(title)[:8]}"
 
 
-def _check_whole(snapshot: bytes) -> None:
-    try:
-        msgspec.json.decode(snapshot, type=list[msgspec.Raw])
-    except msgspec.DecodeError as error:
-        raise StudioError(f"The server sent no whole snapshot ({error}); pull again.") from error
+def new_pull(pulls_dir: Path, title: str, stamp: str) -> Path:
+    """Where a pull goes; nothing stands there yet.
+
+    Raises:
+        StudioError: the stamp is no plain name, or the file exists already.
+    """
+    if not _STAMP.fullmatch(stamp):
+        raise StudioError(f"{stamp!r} cannot name a pull; expected letters, digits, dots, hyphens.")
+    path = pulls_dir / title_slug(title) / f"{stamp}.json"
+    if path.exists():
+        raise _stands_there(path)
+    return path
 
 
-def _put(snapshot: bytes, path: Path) -> None:
-    """A link, unlike a rename, fails where something stands already."""
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
-    write_private(beside, snapshot)
+def project_of(studio: Studio, title: str) -> int:
+    """Id of a project.
+
+    Raises:
+        StudioError: the server has none of this title, or several.
+    """
+    project = studio.find_project(title)
+    if project is None:
+        raise StudioError(f"The server has no project called {title!r}; push its tasks first.")
+    return project
+
+
+def fetch(studio: Studio, project: int, part: Path, task_ids: list[int] | None = None) -> None:
+    """Writes a snapshot to a new file and reads it again.
+
+    Args:
+        studio: the server.
+        project: its id there.
+        part: the file.
+        task_ids: only these tasks, as far as they exist; all where none are named.
+
+    Raises:
+        StudioError: what came is no whole snapshot, or not of as many tasks as the server says.
+    """
+    with open_private(part) as file:
+        told = studio.write_export(project, file, task_ids)
+    with part.open("rb") as file:
+        n_tasks = sum(1 for _ in stream_tasks(file))
+    if n_tasks != told:
+        raise broken(f"it has {n_tasks} tasks, and the server says {told}")
+
+
+@contextmanager
+def part_of(path: Path) -> Iterator[Path]:
+    """A name beside a pull for what is not whole yet; gone afterwards, whatever happens."""
+    make_private_folder(path.parent)
+    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
-        os.link(beside, path)
-    except FileExistsError:
-        raise StudioError(f"{path} exists already; a pull is never written over.") from None
+        yield part
     finally:
-        beside.unlink(missing_ok=True)
+        part.unlink(missing_ok=True)
+
+
+def link_in(part: Path, path: Path) -> None:
+    """Gives a whole file its name; a link, unlike a rename, fails where something stands already.
+
+    Raises:
+        StudioError: something does.
+    """
+    try:
+        os.link(part, path)
+    except FileExistsError:
+        raise _stands_there(path) from None
+
+
+def _stands_there(path: Path) -> StudioError:
+    return StudioError(f"{path} exists already; a pull is never written over.")

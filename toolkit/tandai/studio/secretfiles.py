@@ -2,7 +2,10 @@
 
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from tandai.errors import StudioError
 
@@ -14,17 +17,28 @@ def make_private_folder(folder: Path) -> None:
     folder.chmod(0o700)
 
 
-def write_private(path: Path, data: bytes) -> None:
-    """Writes a new file that was never readable by anybody else, not for a moment.
+@contextmanager
+def open_private(path: Path) -> Iterator[BinaryIO]:
+    """A new file to fill that was never readable by anybody else, on disk when it is closed.
 
     Raises:
         FileExistsError: something stands there already.
     """
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
+        yield file
         file.flush()
         os.fsync(file.fileno())
+
+
+def write_private(path: Path, data: bytes) -> None:
+    """Writes a new file that was never readable by anybody else, not for a moment.
+
+    Raises:
+        FileExistsError: something stands there already.
+    """
+    with open_private(path) as file:
+        file.write(data)
 
 
 def write_secret(path: Path, secret: str) -> None:
