@@ -95,10 +95,11 @@ def test_the_invented_export_gives_the_records_it_gave() -> None:
     assert found == GOLDEN.read_bytes(), "renew with: uv run python tests/test_annotations.py"
 
 
-def test_the_invented_export_has_one_finding_a_change_that_nobody_submitted() -> None:
+def test_the_invented_export_has_a_flagged_quote_and_a_change_that_nobody_submitted() -> None:
     collected = collect(exported())
     assert [(each.rule, each.severity, each.place) for each in collected.findings] == [
-        ("draft-of-change", "warning", "export.json, task 31 (d1), draft 5")
+        ("quote-white-space", "warning", "export.json, task 31 (d1), annotation 1, result [0]"),
+        ("draft-of-change", "warning", "export.json, task 31 (d1), draft 5"),
     ]
     assert (collected.n_tasks, collected.n_unanswered) == (3, 1)
 

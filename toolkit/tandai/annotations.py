@@ -21,7 +21,8 @@ from tandai.labelstudio.arrows import (
     suggested_arrows,
 )
 from tandai.labelstudio.config import LabelConfig
-from tandai.labelstudio.regions import Parts, read_result
+from tandai.labelstudio.reading import Parts
+from tandai.labelstudio.regions import read_result
 from tandai.labelstudio.wire import (
     WireAnnotation,
     WireDraft,
@@ -343,8 +344,9 @@ def _as_text(suggestion: Annotation) -> tuple[str, bytes]:
     return suggestion.model_version, msgspec.json.encode(suggestion)
 
 
-def _span_order(span: Span) -> tuple[int, int, str, str, str]:
-    return span.start, span.end, span.span_id, span.control, span.label
+def _span_order(span: Span) -> tuple[int, int, str, str]:
+    # The labels of one item stay in its order.
+    return span.start, span.end, span.span_id, span.control
 
 
 def _own_drafts(task: WireTask) -> list[WireDraft]:

@@ -16,7 +16,8 @@ from tandai.labelstudio.arrows import (
     shown_items,
     suggested_arrows,
 )
-from tandai.labelstudio.regions import Parts, read_result
+from tandai.labelstudio.reading import Parts
+from tandai.labelstudio.regions import read_result
 from tandai.records import Annotation
 
 

@@ -91,7 +91,9 @@ def mark_accepted(
     from_suggestion = {span.span_id for span in spans if span.origin != "manual"}
     return [
         msgspec.structs.replace(relation, origin="accepted_untouched")
-        if _arrow(relation) in shown and {relation.from_id, relation.to_id} <= from_suggestion
+        if relation.origin == "manual"
+        and _arrow(relation) in shown
+        and {relation.from_id, relation.to_id} <= from_suggestion
         else relation
         for relation in relations
     ]

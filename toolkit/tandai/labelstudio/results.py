@@ -1,22 +1,24 @@
-"""Spans, attributes, relations and answers to Label Studio's flat result items.
+"""Spans, attributes, relations, answers and extras to Label Studio's flat result items.
 
 Label Studio takes whatever it is given and spoils some of it at the next save, so what it would
 not show as it is meant is refused here.
 """
 
-from collections.abc import Iterable
-from typing import Any, TypeVar
+from collections.abc import Collection, Iterable, Iterator
+from typing import TypeVar
 
 import msgspec
 from msgspec.structs import replace
 
 from tandai.errors import ConfigError, OffsetError
+from tandai.labelstudio.answered import id_without_own
 from tandai.labelstudio.answers import form_of, write_values
 from tandai.labelstudio.config import LabelConfig
 from tandai.labelstudio.controls import Control
+from tandai.labelstudio.leftovers import Item, interval_of, with_rest
 from tandai.labelstudio.tags import KEY_OF_TAG
 from tandai.offsets import check_span
-from tandai.records import Annotation, Answer, Attribute, Origin, Relation, Span
+from tandai.records import Annotation, Answer, Attribute, Extra, Origin, Relation, Span
 
 Given = TypeVar("Given", Attribute, Answer)
 
@@ -32,7 +34,7 @@ WIRE_ORIGIN: dict[Origin, str] = {
 }
 
 
-def write_result(annotation: Annotation, config: LabelConfig, text: str) -> list[dict[str, Any]]:
+def write_result(annotation: Annotation, config: LabelConfig, text: str) -> list[Item]:
     """Turns an annotation into a result list that Label Studio shows.
 
     Args:
@@ -46,17 +48,18 @@ def write_result(annotation: Annotation, config: LabelConfig, text: str) -> list
         ConfigError: a control, label, choice or relation is not in the config.
     """
     place = annotation.annotation_id
-    if annotation.extras:
-        raise ConfigError(
-            f"{place}: found a result of type {annotation.extras[0].type!r}; "
-            f"expected what a control of {config.name} makes."
-        )
     regions = _regions(annotation.spans, text, place)
+    extras = [_extra(each, config, text, place) for each in annotation.extras]
+    ends = {*regions, *(str(item["id"]) for item in extras if "id" in item)}
+    for item in extras:
+        if item["type"] == "relation":
+            _check_ends((item["from_id"], item["to_id"]), ends, place)
     return [
-        *(_labels(span, config, text, place) for span in annotation.spans),
+        *(_labels(spans, config, text, place) for spans in _by_item(annotation.spans)),
         *(_attribute(each, regions, config, text, place) for each in _whole(annotation.attributes)),
-        *(_relation(each, regions, config, place) for each in annotation.relations),
+        *(_relation(each, ends, config, place) for each in annotation.relations),
         *(_answer(each, config, place) for each in _whole(annotation.answers)),
+        *extras,
     ]
 
 
@@ -86,38 +89,46 @@ def _regions(spans: Iterable[Span], text: str, place: str) -> dict[str, Span]:
     return regions
 
 
-def _labels(span: Span, config: LabelConfig, text: str, place: str) -> dict[str, Any]:
-    control = _control(span.control, "Labels", config, place)
-    _check_code("label", span.label, control, config, place)
-    item: dict[str, Any] = {
-        "id": span.span_id,
-        "from_name": span.control,
-        "to_name": config.text_name,
-        "type": "labels",
-        "origin": WIRE_ORIGIN[span.origin],
-        "value": {**_interval(span, text), "labels": [span.label]},
-    }
-    if span.score is not None:
-        item["score"] = span.score
-    return item
+def _by_item(spans: Iterable[Span]) -> Iterator[list[Span]]:
+    """The spans that are one item: of one region and control, and alike in all but the label."""
+    items: dict[tuple[object, ...], list[Span]] = {}
+    for span in spans:
+        key = (span.span_id, span.control, WIRE_ORIGIN[span.origin], span.score, span.rest)
+        items.setdefault(key, []).append(span)
+    yield from items.values()
+
+
+def _labels(spans: list[Span], config: LabelConfig, text: str, place: str) -> Item:
+    first = spans[0]
+    control = config.control(first.control)
+    if control is None or control.tag != "Labels":
+        known = ", ".join(each.name for each in config.controls if each.tag == "Labels")
+        raise ConfigError(
+            f"{config.name}: found no Labels {first.control!r}, which {place} has; "
+            f"it has {known or 'none'}."
+        )
+    for span in spans:
+        _check_code("label", span.label, control, config, place)
+    value = {**_interval(first, text), "labels": [span.label for span in spans]}
+    return _item(first.span_id, control, value, first)
 
 
 def _attribute(
     attribute: Attribute, regions: dict[str, Span], config: LabelConfig, text: str, place: str
-) -> dict[str, Any]:
+) -> Item:
     _check_region(attribute.span_id, regions, f"{place}, {attribute.name}")
     # A text answer stands where a region's quote stands.
     value = _interval(regions[attribute.span_id], text)
     return _answered(attribute, attribute.span_id, value, config, place)
 
 
-def _answer(answer: Answer, config: LabelConfig, place: str) -> dict[str, Any]:
-    return _answered(answer, f"a-{answer.name}", {}, config, place)
+def _answer(answer: Answer, config: LabelConfig, place: str) -> Item:
+    return _answered(answer, answer.answer_id or id_without_own(answer.name), {}, config, place)
 
 
 def _answered(
-    answer: Attribute | Answer, item_id: str, value: dict[str, Any], config: LabelConfig, place: str
-) -> dict[str, Any]:
+    answer: Attribute | Answer, item_id: str, value: Item, config: LabelConfig, place: str
+) -> Item:
     control = config.control(answer.name)
     if control is None or control.kind != answer.kind:
         known = ", ".join(each.name for each in config.controls if each.kind == answer.kind)
@@ -136,25 +147,29 @@ def _answered(
         raise ConfigError(
             f"{place}, {answer.name}: found {answer.values!r}; expected {form_of(control)}."
         ) from error
-    return {
+    return _item(item_id, control, {**value, KEY_OF_TAG[control.tag]: values}, answer)
+
+
+def _item(item_id: str, control: Control, value: Item, record: Span | Attribute | Answer) -> Item:
+    item: Item = {
         "id": item_id,
-        "from_name": answer.name,
-        "to_name": config.text_name,
+        "from_name": control.name,
+        "to_name": control.to_name,
         "type": control.tag.lower(),
-        "origin": WIRE_ORIGIN[answer.origin],
-        "value": {**value, KEY_OF_TAG[control.tag]: values},
+        "origin": WIRE_ORIGIN[record.origin],
+        "value": value,
     }
+    if record.score is not None:
+        item["score"] = record.score
+    return with_rest(item, record.rest)
 
 
-def _relation(
-    relation: Relation, regions: dict[str, Span], config: LabelConfig, place: str
-) -> dict[str, Any]:
-    for end in (relation.from_id, relation.to_id):
-        _check_region(end, regions, f"{place}, an arrow")
+def _relation(relation: Relation, ends: Collection[str], config: LabelConfig, place: str) -> Item:
+    _check_ends((relation.from_id, relation.to_id), ends, place)
     for label in relation.labels:
         if label not in config.relations:
             raise ConfigError(f"{config.name}: found no relation {label!r}, which {place} has.")
-    item: dict[str, Any] = {
+    item: Item = {
         "from_id": relation.from_id,
         "to_id": relation.to_id,
         "type": "relation",
@@ -162,27 +177,42 @@ def _relation(
     }
     if relation.labels:
         item["labels"] = list(relation.labels)
+    if relation.origin not in ("manual", "suggested"):
+        # Label Studio writes none; without one a machine's arrow would come back as a person's.
+        # A suggestion's needs none: all of a prediction is the machine's.
+        item["origin"] = WIRE_ORIGIN[relation.origin]
+    return with_rest(item, relation.rest)
+
+
+def _extra(extra: Extra, config: LabelConfig, text: str, place: str) -> Item:
+    """The item as it was, with its quote where it is a region of the document."""
+    item: Item = msgspec.json.decode(extra.json)
+    control = config.control(extra.control)
+    if extra.type != "relation" and (control is None or control.tag.lower() != extra.type):
+        raise ConfigError(
+            f"{place}: found a result of type {extra.type!r} from {extra.control!r}; "
+            f"expected what a control of {config.name} makes."
+        )
+    interval = interval_of(item)
+    if interval and control and config.is_about_text(control) and extra.type != "textarea":
+        quote = check_span(text, *interval, where=f"{place}, a result of {extra.control}")
+        item["value"] = {"text": quote, **item["value"]}
     return item
 
 
-def _interval(span: Span, text: str) -> dict[str, Any]:
+def _interval(span: Span, text: str) -> Item:
     return {"start": span.start, "end": span.end, "text": text[span.start : span.end]}
 
 
-def _check_region(span_id: str, regions: dict[str, Span], place: str) -> None:
-    """An arrow at a region that is not there makes the whole annotation unreadable."""
+def _check_region(span_id: str, regions: Collection[str], place: str) -> None:
     if span_id not in regions:
         raise OffsetError(f"{place}: found no span {span_id!r}; expected a span of its own.")
 
 
-def _control(name: str, tag: str, config: LabelConfig, place: str) -> Control:
-    control = config.control(name)
-    if control is None or control.tag != tag:
-        known = ", ".join(each.name for each in config.controls if each.tag == tag)
-        raise ConfigError(
-            f"{config.name}: found no {tag} {name!r}, which {place} has; it has {known or 'none'}."
-        )
-    return control
+def _check_ends(found: Iterable[str], ends: Collection[str], place: str) -> None:
+    """An arrow at a region that is not there makes the whole annotation unreadable."""
+    for end in found:
+        _check_region(end, ends, f"{place}, an arrow")
 
 
 def _check_choices(
