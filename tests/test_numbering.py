@@ -1,10 +1,13 @@
 """An annotation keeps the id it was given, whatever a later export holds beside it."""
 
+from random import Random
+
 import msgspec
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tandai.numbering import check_annotators, keep_numbers, number_of
+from tandai.numbering import check_annotators, keep_numbers, number_of, once_each
 from tandai.records import Annotation, Answer, Status
 
 
@@ -165,3 +168,78 @@ def test_equal_words_or_an_equal_moment_alone_make_nobody_twice() -> None:
     unsaid = made(1, "t1"), made(1, "", says="A")
     for each in unsaid:
         assert check_annotators([as_of("a", each), as_of("b", each)]) == []
+
+
+def uuid_of(annotation: Annotation, unique_id: str, **changes: object) -> Annotation:
+    return msgspec.structs.replace(annotation, unique_id=unique_id, **changes)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("2031-05-02T08:00:00.000001Z", "2031-05-02T08:00:00.000001+00:00"),
+        ("2031-05-02T08:00:00.5Z", "2031-05-02T15:00:00.500000+07:00"),
+        ("2031-05-02T08:00:00Z", "2031-05-02T08:00:00"),
+    ],
+)
+def test_one_moment_is_one_however_it_is_written(before: str, after: str) -> None:
+    earlier = [made(1, "2031-05-01T00:00:00Z", says="A"), made(2, before, says="B")]
+    assert numbers(keep_numbers([made(1, after, says="C")], earlier)) == {2: "C"}
+
+
+def test_what_a_restored_server_has_keeps_its_number_by_its_uuid() -> None:
+    """A restoration makes new numbers and dates, in another order, and keeps UUIDs."""
+    earlier = [uuid_of(made(1, "t1", says="A"), "u1"), uuid_of(made(2, "t2", says="B"), "u2")]
+    read = [uuid_of(made(1, "t8", says="B"), "u2"), uuid_of(made(2, "t9", says="C"), "u1")]
+    assert numbers(keep_numbers(read, earlier)) == {2: "B", 1: "C"}
+
+
+def test_two_uuids_are_two_annotations_whatever_else_is_the_same() -> None:
+    earlier = [uuid_of(made(1, "t1", says="A"), "u1")]
+    assert numbers(keep_numbers([uuid_of(made(1, "t1", says="A"), "u2")], earlier)) == {2: "A"}
+
+
+def test_an_export_without_uuids_is_still_recognised_by_date_and_words() -> None:
+    earlier = [uuid_of(made(1, "t1", says="A"), "u1"), uuid_of(made(2, "t2", says="B"), "u2")]
+    assert numbers(keep_numbers([made(1, "t2", says="B")], earlier)) == {2: "B"}
+    bare = [made(1, "t1", says="A"), made(2, "t2", says="B")]
+    assert numbers(keep_numbers([uuid_of(made(1, "t2", says="B"), "u2")], bare)) == {2: "B"}
+
+
+@given(
+    st.lists(st.sampled_from("abcdef"), unique=True, min_size=1),
+    st.randoms(use_true_random=False),
+)
+def test_uuids_keep_their_ids_through_any_restoration(uuids: list[str], random: Random) -> None:
+    """A law: new dates and another order change no id, and nobody gets another's."""
+    first = [uuid_of(made(n, f"t{n}", says=u), u) for n, u in enumerate(uuids, start=1)]
+    earlier = keep_numbers(first, [])
+    shuffled = random.sample(uuids, len(uuids))
+    read = [uuid_of(made(n, f"s{n}", says="x"), u) for n, u in enumerate(shuffled, start=1)]
+    again = keep_numbers([*read, uuid_of(made(9, "s9", says="x"), "new")], earlier)
+    ids_of = {each.unique_id: each.annotation_id for each in earlier}
+    new = {each.unique_id: each.annotation_id for each in again}
+    assert new.pop("new") not in ids_of.values()
+    assert new == ids_of
+
+
+def test_of_one_uuid_in_two_exports_the_one_saved_last_stands_for_both() -> None:
+    old = uuid_of(made(1, "2031-05-02T08:00:00Z", says="A"), "u1")
+    new = uuid_of(made(1, "2031-05-02T07:00:00Z", says="B"), "u1",
+                  updated_at="2031-05-02T15:30:00+07:00")  # fmt: skip
+    for pair, last in (([old, new], 1), ([new, old], 0)):
+        stands_for, (finding,) = once_each(pair)
+        assert stands_for == [last, last]
+        assert (finding.rule, finding.severity) == ("annotation-in-two-exports", "warning")
+    stands_for, (finding,) = once_each([old, old])
+    assert (len(set(stands_for)), finding.severity) == (1, "note")
+    undated = uuid_of(made(1, "2031-05-02T08:00:00Z", says="B"), "u1")
+    _, (finding,) = once_each([old, undated])
+    assert finding.severity == "error"
+    assert once_each([old, made(1, "t1"), as_of("b", new)]) == ([0, 1, 2], [])
+
+
+def test_one_uuid_under_two_pseudonyms_is_one_person_twice() -> None:
+    one, other = (uuid_of(made(1, f"t{n}", says=str(n)), "u1") for n in (1, 2))
+    (finding,) = check_annotators([as_of("a", one), as_of("b", other)])
+    assert finding.found == "the answer of d1/entity/a/1, of the same UUID"

@@ -1,12 +1,15 @@
 """Annotations just read and those read before to ids that stay: a record is never taken for another.
 
-The number in an annotation's id is given once. What was read before is recognised by when the
-server made it, and where that is not known or not enough by what it says; without that, deleting
-the first of two answers would give the second its id and write the first over.
+The number in an annotation's id is given once. What was read before is recognised by the server's
+UUID of it, which survives a restoration; where one of the two has none, by when the server made
+it, however that is written; and where that is not known or not enough, by what it says. Without
+that, deleting the first of two answers would give the second its id and write the first over.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from functools import lru_cache
 
 import msgspec
 
@@ -27,57 +30,145 @@ def keep_numbers(read: Iterable[Annotation], earlier: Iterable[Annotation]) -> l
             numbers.
         earlier: of the same layer, as they were read before.
     """
+    read = list(read)
+    kept = [
+        msgspec.structs.replace(each, annotation_id=annotation_id)
+        for each, annotation_id in zip(read, ids_that_stay(read, earlier), strict=True)
+    ]
+    return sorted(kept, key=lambda each: (_stem(each), number_of(each)))
+
+
+def ids_that_stay(read: Sequence[Annotation], earlier: Iterable[Annotation]) -> list[str]:
+    """The id of each of the annotations just read, in their order; see `keep_numbers`."""
     before: dict[str, list[Annotation]] = defaultdict(list)
     for annotation in earlier:
         before[_stem(annotation)].append(annotation)
-    now: dict[str, list[Annotation]] = defaultdict(list)
-    for annotation in read:
-        now[_stem(annotation)].append(annotation)
-    kept = [each for stem, made in now.items() for each in _renumbered(stem, made, before[stem])]
-    return sorted(kept, key=lambda each: (_stem(each), number_of(each)))
+    now: dict[str, list[int]] = defaultdict(list)
+    for position, annotation in enumerate(read):
+        now[_stem(annotation)].append(position)
+    ids = [""] * len(read)
+    for stem, positions in now.items():
+        positions.sort(key=lambda at: (number_of(read[at]), read[at].created_at))
+        numbers = _numbers([read[at] for at in positions], before[stem])
+        for at, number in zip(positions, numbers, strict=True):
+            ids[at] = f"{stem}/{number}"
+    return ids
+
+
+def once_each(read: Sequence[Annotation]) -> tuple[list[int], list[Finding]]:
+    """Which annotation of several exports stands for which: one that is in two of them is one.
+
+    So it is where a server was restored beside the first, and both are read.
+
+    Args:
+        read: of one layer, by whichever numbers.
+
+    Returns:
+        For each, the position of the one that stands for it: its own, or that of the same UUID
+        that was saved last; and a finding for each that is there twice: a note where both say
+        the same, a warning where one was saved later, an error where nobody knows which was.
+    """
+    by_uuid: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for position, annotation in enumerate(read):
+        if annotation.unique_id:
+            by_uuid[_stem(annotation), annotation.unique_id].append(position)
+    stands_for = list(range(len(read)))
+    findings = []
+    for (stem, _), positions in by_uuid.items():
+        if len(positions) > 1:
+            last = max(positions, key=lambda at: _saved(read[at]))
+            for position in positions:
+                stands_for[position] = last
+            findings.append(_twins(stem, [read[at] for at in positions]))
+    return stands_for, findings
+
+
+def _twins(stem: str, same: list[Annotation]) -> Finding:
+    found = f"{same[0].unique_id} {len(same)} times"
+    if len({(each.status, _items(each)) for each in same}) == 1:
+        return Finding("annotation-in-two-exports", "note", stem, f"{found}, saying the same")
+    *_, before, last = sorted(map(_saved, same))
+    if before == last:
+        found, expected = f"{found}, saying different things", "to know which was saved last"
+        return Finding("annotation-in-two-exports", "error", stem, found, expected)
+    found = f"{found}, saying different things; the one saved last is kept"
+    return Finding("annotation-in-two-exports", "warning", stem, found)
 
 
 def check_annotators(annotations: Iterable[Annotation]) -> list[Finding]:
     """Answers made at one moment with the same items by two annotators: one person, two names.
 
-    So it is where an export names accounts by number, and one before named them by e-mail.
+    So it is where an export names accounts by number, and one before named them by e-mail. One
+    UUID under two names is the same.
 
     Args:
         annotations: of one layer.
     """
     by_work: dict[Hashable, dict[str, Annotation]] = defaultdict(dict)
+    by_uuid: dict[Hashable, dict[str, Annotation]] = defaultdict(dict)
     for annotation in annotations:
-        if annotation.created_at and any(_items(annotation)):
-            work = (annotation.document_id, annotation.created_at, _items(annotation))
+        moment, items = moment_of(annotation.created_at), _items(annotation)
+        if moment is not None and any(items):
+            work = (annotation.document_id, moment, items)
             by_work[work].setdefault(annotation.annotator_id, annotation)
-    findings = []
-    for same in by_work.values():
-        first, *others = (same[annotator] for annotator in sorted(same))
-        for other in others:
-            found = f"the answer of {first.annotation_id}, made at the same moment"
-            expected = "one pseudonym for one account in accounts.json"
-            place = other.annotation_id
-            findings.append(Finding("annotator-twice", "error", place, found, expected))
-    return sorted(findings, key=lambda finding: finding.place)
+        if annotation.unique_id:
+            uuid = annotation.document_id, annotation.unique_id
+            by_uuid[uuid].setdefault(annotation.annotator_id, annotation)
+    findings: dict[str, Finding] = {}
+    for grouped, how in ((by_work, "made at the same moment"), (by_uuid, "of the same UUID")):
+        for same in grouped.values():
+            first, *others = (same[annotator] for annotator in sorted(same))
+            for other in others:
+                found = f"the answer of {first.annotation_id}, {how}"
+                expected = "one pseudonym for one account in accounts.json"
+                place = other.annotation_id
+                told = Finding("annotator-twice", "error", place, found, expected)
+                findings.setdefault(place, told)
+    return [findings[place] for place in sorted(findings)]
 
 
-def _renumbered(
-    stem: str, made: list[Annotation], before: list[Annotation]
-) -> Iterable[Annotation]:
-    made = sorted(made, key=lambda each: (number_of(each), each.created_at))
+@lru_cache(maxsize=65536)
+def moment_of(date: str) -> Hashable:
+    """A date as something to compare: ``Z`` and ``+00:00`` are one; None where there is none.
+
+    What is no date is itself: two servers that write the same mean the same.
+    """
+    if not date:
+        return None
+    try:
+        moment = datetime.fromisoformat(date)
+    except ValueError:
+        return date
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _saved(annotation: Annotation) -> tuple[str, str]:
+    """When it was saved last, to be sorted by; nobody knows comes first."""
+    moments = (moment_of(annotation.updated_at), moment_of(annotation.created_at))
+    first, second = (
+        each.isoformat(timespec="microseconds") if isinstance(each, datetime) else ""
+        for each in moments
+    )
+    return first or second, second
+
+
+def _numbers(made: Sequence[Annotation], before: list[Annotation]) -> list[int]:
+    """The number of each: the one it had, or the lowest that nobody has."""
     known = _recognised(made, before)
     # A draft that is gone was submitted, or thrown away: its number is free, its work is not kept.
     settled = {number_of(each) for each in before if each.status != "draft"}
     taken = settled | set(known.values())
-    for position, each in enumerate(made):
+    numbers = []
+    for position in range(len(made)):
         number = known.get(position, 0)
         if not number:
             number = next(n for n in range(1, len(taken) + 2) if n not in taken)
             taken.add(number)
-        yield msgspec.structs.replace(each, annotation_id=f"{stem}/{number}")
+        numbers.append(number)
+    return numbers
 
 
-def _recognised(made: list[Annotation], before: list[Annotation]) -> dict[int, int]:
+def _recognised(made: Sequence[Annotation], before: list[Annotation]) -> dict[int, int]:
     """By position, the number of each that was read before; no number is given twice."""
     # What was withdrawn comes last: it is what an answer was, where nothing better is.
     left = sorted(before, key=lambda each: (each.status == "withdrawn", number_of(each)))
@@ -94,23 +185,34 @@ def _recognised(made: list[Annotation], before: list[Annotation]) -> dict[int, i
 
 
 def _may_be(earlier: Annotation, read: Annotation) -> bool:
-    """A draft and an answer of one moment are two; a withdrawn one may have been either."""
+    """A draft and an answer of one moment are two; a withdrawn one may have been either.
+
+    Two UUIDs are two annotations, whatever else is the same.
+    """
+    if earlier.unique_id and read.unique_id:
+        return earlier.unique_id == read.unique_id
     if earlier.status == "withdrawn":
         return True
     return (earlier.status == "draft") == (read.status == "draft")
 
 
+def _has_uuid(earlier: Annotation, read: Annotation) -> bool:
+    return bool(read.unique_id) and earlier.unique_id == read.unique_id
+
+
 def _is_unchanged(earlier: Annotation, read: Annotation) -> bool:
-    same = earlier.created_at == read.created_at and earlier.status == read.status
-    return same and _items(earlier) == _items(read)
+    same = moment_of(earlier.created_at) == moment_of(read.created_at)
+    return same and earlier.status == read.status and _items(earlier) == _items(read)
 
 
 def _has_moment(earlier: Annotation, read: Annotation) -> bool:
-    return bool(read.created_at) and earlier.created_at == read.created_at
+    moment = moment_of(read.created_at)
+    return moment is not None and moment_of(earlier.created_at) == moment
 
 
 def _tests() -> Iterator[Callable[[Annotation, Annotation], bool]]:
     """How one is recognised, the surest first."""
+    yield _has_uuid
     yield _is_unchanged
     yield lambda earlier, read: _has_moment(earlier, read) and _items(earlier) == _items(read)
     yield _has_moment

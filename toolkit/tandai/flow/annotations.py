@@ -1,11 +1,9 @@
 """Snapshots of the server to corpus/annotations/LAYER/ANNOTATOR.jsonl, stand-off, under pseudonyms."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
-
-import msgspec
 
 from tandai.accounts import name_new_accounts, read_accounts, write_accounts
 from tandai.annotations import Account, Collected, collect_annotations
@@ -14,8 +12,9 @@ from tandai.findings import Finding, as_errors, raise_on_errors
 from tandai.flow.exports import Survey, read_surveyed, survey_export
 from tandai.flow.progress import Progress, silent, watched
 from tandai.flow.targets import all_titles
+from tandai.joined import Joined, join_exports
 from tandai.labelstudio.exports import Unit
-from tandai.numbering import check_annotators, keep_numbers, number_of
+from tandai.numbering import number_of
 from tandai.project import Project
 from tandai.records import Annotation, AnnotatorKind, Document, Record
 from tandai.store import write_jsonl
@@ -98,17 +97,18 @@ def run_annotations(
     doing = f"reading answers of {', '.join(surveys)}"
     if unnamed is not None:
         # Under names for the time being, answers are not those of before: only files are judged.
-        in_files = [finding for each in read for finding in each.collected.findings]
+        in_files = [fault for each in read for made in each.exports for fault in made.findings]
         raise_on_errors(in_files, doing=doing, most=MOST_FAULTS)
         raise unnamed
-    findings = [finding for each in read for finding in each.findings]
+    findings = [finding for each in read for finding in each.findings()]
     raise_on_errors(as_errors(findings) if strict else findings, doing=doing, most=MOST_FAULTS)
     if accounts != known:
         # First, for a pseudonym without annotations does no harm; the reverse is nobody.
         write_accounts(path, accounts)
     for each in read:
-        _write(project, each.layer, each.kept)
-        _write_shown(project, each.layer, each.collected.suggestions)
+        _write(project, each.layer, each.joined.kept)
+        if each.joined.suggestions:
+            write_jsonl(project.suggestions_path(each.layer), each.joined.suggestions)
     return [_report(project, each, surveys[each.layer]) for each in read]
 
 
@@ -122,12 +122,13 @@ class _Read(NamedTuple):
     """What was read of one layer, not yet written."""
 
     layer: str
-    collected: Collected
-    annotations: list[Annotation]
-    """What was read, under the ids that stay."""
-    kept: list[Annotation]
-    """That, and what was there before."""
-    findings: tuple[Finding, ...]
+    exports: list[Collected]
+    joined: Joined
+
+    def findings(self) -> tuple[Finding, ...]:
+        """All that is to be said of it."""
+        in_files = [finding for each in self.exports for finding in each.findings]
+        return (*in_files, *self.joined.findings)
 
 
 def _surveyed(
@@ -175,28 +176,9 @@ def _read(
     documents: Mapping[str, Document],
     accounts: Mapping[str, Account],
 ) -> _Read:
-    collected = _collect(project, layer, surveyed, documents, accounts)
-    before = list(project.read_annotations(layer))
-    annotations = keep_numbers(collected.annotations, before)
-    kept, findings = _with_earlier(layer, annotations, before, collected.document_ids)
-    # Across pulls too: one person known by e-mail then and by number now is no second one.
-    findings += check_annotators(kept)
-    return _Read(layer, collected, annotations, kept, (*collected.findings, *findings))
-
-
-def _collect(
-    project: Project,
-    layer: str,
-    surveyed: list[Survey],
-    documents: Mapping[str, Document],
-    accounts: Mapping[str, Account],
-) -> Collected:
-    """What all exports of a layer hold together, faults among it."""
-    merged = Collected()
-    shown: dict[str, Annotation] = {}
     config = project.label_configs[layer]
-    for survey in surveyed:
-        collected = collect_annotations(
+    exports = [
+        collect_annotations(
             read_surveyed(survey, config.text_key, documents),
             config,
             documents,
@@ -205,49 +187,15 @@ def _collect(
             source=str(survey.path),
             inventories=project.codes(layer),
         )
-        merged.annotations += collected.annotations
-        # Two servers that were fed the same tasks showed the same.
-        shown = {each.annotation_id: each for each in collected.suggestions} | shown
-        merged.findings += collected.findings
-        merged.n_tasks += collected.n_tasks
-        merged.n_unanswered += collected.n_unanswered
-        merged.document_ids |= collected.document_ids
-    merged.suggestions = [shown[annotation_id] for annotation_id in sorted(shown)]
-    return merged
-
-
-def _with_earlier(
-    layer: str, read: list[Annotation], before: list[Annotation], document_ids: Collection[str]
-) -> tuple[list[Annotation], list[Finding]]:
-    """What was read, and what was there before and is not in this export: nothing is lost.
-
-    An answer that its annotator took back (the task and others of the same hand are there, it is
-    not) stays as withdrawn, and votes no more.
-    """
-    kept = {each.annotation_id: each for each in read}
-    hands = {each.annotator_id for each in read}
-    findings = []
-    for earlier in before:
-        if earlier.annotation_id in kept:
-            continue
-        was_taken_back = earlier.document_id in document_ids and earlier.annotator_id in hands
-        kept[earlier.annotation_id] = (
-            msgspec.structs.replace(earlier, status="withdrawn") if was_taken_back else earlier
-        )
-        place = f"corpus/annotations/{layer}, {earlier.annotation_id}"
-        done = "withdrawn: it votes no more" if was_taken_back else "kept as it was"
-        found = f"an annotation that this export does not have; {done}"
-        findings.append(Finding("annotation-not-in-export", "warning", place, found))
-    return list(kept.values()), findings
-
-
-def _write_shown(project: Project, layer: str, suggestions: list[Annotation]) -> None:
-    """What annotators were shown, as the server says: not what today's program would suggest."""
-    read = {each.document_id for each in suggestions}
-    earlier = [each for each in project.read_suggestions(layer) if each.document_id not in read]
-    together = sorted([*earlier, *suggestions], key=lambda each: each.annotation_id)
-    if together:
-        write_jsonl(project.suggestions_path(layer), together)
+        for survey in surveyed
+    ]
+    joined = join_exports(
+        exports,
+        list(project.read_annotations(layer)),
+        list(project.read_suggestions(layer)),
+        place=f"corpus/annotations/{layer}",
+    )
+    return _Read(layer, exports, joined)
 
 
 def _write(project: Project, layer: str, annotations: list[Annotation]) -> None:
@@ -259,12 +207,12 @@ def _write(project: Project, layer: str, annotations: list[Annotation]) -> None:
 
 
 def _report(project: Project, read: _Read, surveyed: list[Survey]) -> AnnotationsReport:
-    collected, annotations = read.collected, read.annotations
+    annotations = read.joined.read
     statuses = [annotation.status for annotation in annotations]
     return AnnotationsReport(
         layer=read.layer,
-        n_tasks=collected.n_tasks,
-        n_unanswered=collected.n_unanswered,
+        n_tasks=sum(each.n_tasks for each in read.exports),
+        n_unanswered=sum(each.n_unanswered for each in read.exports),
         n_submitted=statuses.count("submitted"),
         n_skipped=statuses.count("skipped"),
         n_drafts=statuses.count("draft"),
@@ -272,5 +220,5 @@ def _report(project: Project, read: _Read, surveyed: list[Survey]) -> Annotation
         annotators=tuple(sorted({annotation.annotator_id for annotation in annotations})),
         answers=count_answers(annotations, project.settings.answers),
         units={str(each.path): each.unit for each in surveyed},
-        findings=read.findings,
+        findings=read.findings(),
     )
