@@ -1,6 +1,8 @@
 """Push sends what there is, pull fetches what there is, and both say when there is nothing."""
 
+import json
 from dataclasses import replace
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -8,7 +10,7 @@ import pytest
 from flow.samples import copy
 from studio.fake import FakeServer
 from tandai.errors import InputError, StudioError
-from tandai.flow.annotations import latest_pulls
+from tandai.flow.annotations import latest_pulls, run_annotations
 from tandai.flow.connect import project_title
 from tandai.flow.pull import run_pull
 from tandai.flow.push import run_push
@@ -123,3 +125,27 @@ def test_separate_projects_are_pushed_and_pulled_each(project: Project, server: 
     pulled = run_pull(split, server.client(), ("claim",), annotators=names, stamp=STAMP)
     assert [each.annotator for each in pulled] == list(names)
     assert {str(path) for path in latest_pulls(split)["claim"]} == {each.path for each in pulled}
+
+
+def test_second_pull_fetches_what_changed_and_reads_as_a_full_one(
+    project: Project, server: FakeServer
+) -> None:
+    """What the readers make of it is the same, record for record."""
+    run_push(project, server.client(), ("entity",))
+    run_pull(project, server.client(), ("entity",), stamp="p1")
+    task_id = min(server.tasks)
+    server.client().create_annotation(task_id, [], unique_id="u1", lead_time=7.5)
+    (second,) = run_pull(project, server.client(), ("entity",), stamp="p2")
+    (third,) = run_pull(project, server.client(), ("entity",), stamp="p3", full=True)
+    assert (second.kind, second.n_tasks, second.n_fetched) == ("changes", 8, 1)
+    assert (third.kind, third.n_fetched) == ("full", 8)
+    by_id = [
+        {task["id"]: task for task in json.loads(Path(each.path).read_bytes())}
+        for each in (second, third)
+    ]
+    assert by_id[0] == by_id[1]
+    assert latest_pulls(project)["entity"] == (Path(third.path),)
+    Path(third.path).unlink()
+    assert latest_pulls(project)["entity"] == (Path(second.path),)
+    reports = run_annotations(project, latest_pulls(project), new_accounts="person")
+    assert [(each.n_tasks, each.n_submitted) for each in reports] == [(8, 1)]

@@ -1,4 +1,6 @@
-"""A server's projects to snapshots in the user data directory."""
+"""A server's projects to pulls in the user data directory: whole files, of changes where it can."""
+
+from typing import Literal
 
 from tandai.errors import StudioError
 from tandai.flow.progress import Progress, silent
@@ -6,7 +8,8 @@ from tandai.flow.targets import project_title
 from tandai.project import Project
 from tandai.records import Record
 from tandai.studio.client import Studio
-from tandai.studio.pull import pull_project, title_slug
+from tandai.studio.increment import pull_newest
+from tandai.studio.pull import title_slug
 
 
 class LayerPull(Record, frozen=True, kw_only=True):
@@ -14,7 +17,16 @@ class LayerPull(Record, frozen=True, kw_only=True):
 
     layer: str
     path: str
+    """A whole snapshot, however it was fetched."""
     n_bytes: int
+    kind: Literal["full", "changes"]
+    """What was fetched."""
+    why: str
+    """Why all of it; empty where only changes were."""
+    n_tasks: int
+    n_fetched: int
+    n_gone: int
+    """Tasks of the last pull that the server has no more."""
     annotator: str = ""
     """Whose project it is; empty: everybody's."""
     server: str = ""
@@ -29,9 +41,13 @@ def run_pull(
     stamp: str,
     server: str = "",
     annotators: tuple[str, ...] = ("",),
+    full: bool = False,
     progress: Progress = silent,
 ) -> list[LayerPull]:
-    """Writes a snapshot of each layer's project under the user data directory.
+    """Writes what each layer's project holds now to a file under the user data directory.
+
+    After a first full snapshot only what has changed is fetched; the file is whole all the same,
+    and checked against the state of every task on the server.
 
     Args:
         project: whose projects to pull.
@@ -40,6 +56,7 @@ def run_pull(
         stamp: name of this pull.
         server: the server's label or address: snapshots of two servers stay apart.
         annotators: whose projects there, see ``targets.owners``; an empty word is everybody.
+        full: whether to fetch all, whatever has changed.
         progress: told of every layer.
 
     Raises:
@@ -51,12 +68,19 @@ def run_pull(
     for number, (layer, annotator) in enumerate(wanted, start=1):
         title = project_title(project, layer, annotator)
         if layers or studio.find_project(title) is not None:
-            path = pull_project(
-                studio, title, project.pulls / layer / title_slug(server or "local"), stamp=stamp
-            )
+            folder = project.pulls / layer / title_slug(server or "local")
+            pulled = pull_newest(studio, title, folder, stamp=stamp, full=full)
             done.append(
                 LayerPull(
-                    layer=layer, path=str(path), n_bytes=path.stat().st_size, annotator=annotator
+                    layer=layer,
+                    path=str(pulled.path),
+                    n_bytes=pulled.path.stat().st_size,
+                    kind=pulled.kind,
+                    why=pulled.why,
+                    n_tasks=pulled.n_tasks,
+                    n_fetched=pulled.n_fetched,
+                    n_gone=pulled.n_gone,
+                    annotator=annotator,
                 )
             )
         progress("pull", number, len(wanted))

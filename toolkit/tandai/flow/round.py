@@ -184,15 +184,17 @@ def pull_all(
     layers: tuple[str, ...] = (),
     *,
     stamp: str,
+    full: bool = False,
     progress: Progress = silent,
 ) -> list[LayerPull]:
-    """Writes a snapshot of every project on every server that is open.
+    """Writes what every project on every server that is open holds now, see ``run_pull``.
 
     Args:
         project: whose projects to pull.
         opened: its servers, see ``connect_all``.
         layers: the layers named; all that a server has where none are.
         stamp: name of this pull.
+        full: whether to fetch all, whatever has changed.
         progress: told of every project.
 
     Raises:
@@ -208,6 +210,7 @@ def pull_all(
             stamp=stamp,
             server=each.server.label,
             annotators=owners(project, each.server),
+            full=full,
             progress=progress,
         )
     ]

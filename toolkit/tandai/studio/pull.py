@@ -72,8 +72,8 @@ def project_of(studio: Studio, title: str) -> int:
     return project
 
 
-def fetch(studio: Studio, project: int, part: Path, task_ids: list[int] | None = None) -> None:
-    """Writes a snapshot to a new file and reads it again.
+def fetch(studio: Studio, project: int, part: Path, task_ids: list[int] | None = None) -> int:
+    """Writes a snapshot to a new file and reads it again; how many tasks it has.
 
     Args:
         studio: the server.
@@ -90,6 +90,7 @@ def fetch(studio: Studio, project: int, part: Path, task_ids: list[int] | None =
         n_tasks = sum(1 for _ in stream_tasks(file))
     if n_tasks != told:
         raise broken(f"it has {n_tasks} tasks, and the server says {told}")
+    return n_tasks
 
 
 @contextmanager

@@ -8,7 +8,7 @@ import msgspec
 
 from tandai.errors import StudioError
 from tandai.studio.protocol import TaskState
-from tandai.studio.taskstream import stream_tasks
+from tandai.studio.taskstream import broken, stream_tasks
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
@@ -111,9 +111,14 @@ def read_summaries(path: Path) -> dict[int, TaskSummary]:
     """The summary of each task of a snapshot, by the task's id on its server.
 
     Raises:
-        StudioError: it is no whole snapshot.
+        StudioError: it is no whole snapshot, or has a task twice.
     """
-    return {each.state.task_id: each for each in _summaries(path)}
+    found: dict[int, TaskSummary] = {}
+    for each in _summaries(path):
+        if each.state.task_id in found:
+            raise broken(f"task {each.state.task_id} comes twice")
+        found[each.state.task_id] = each
+    return found
 
 
 def _summaries(path: Path) -> Iterator[TaskSummary]:
