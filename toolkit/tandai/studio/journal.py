@@ -67,7 +67,13 @@ class Settled(Entry, frozen=True, kw_only=True, tag="settled"):
     outcome: Outcome
 
 
-_Line = Opened | BatchSent | ProjectSent | Settled
+class Checked(Entry, frozen=True, kw_only=True, tag="checked"):
+    """Every task sent to a project was looked up there: each once, with its suggestions."""
+
+    project_id: int
+
+
+_Line = Opened | BatchSent | ProjectSent | Settled | Checked
 _LINE: msgspec.json.Decoder[_Line] = msgspec.json.Decoder(_Line)
 
 
@@ -78,6 +84,7 @@ class Journal:
         self._sent: dict[str, BatchSent] = {}
         self._projects: dict[str, ProjectSent] = {}
         self._settled: dict[str, Settled] = {}
+        self._unchecked: dict[int, set[str]] = {}
         self._file = -1
         self._path = Path()
 
@@ -116,12 +123,23 @@ class Journal:
         """Projects that may have been made, though nobody saw it."""
         return [each for each in self._projects.values() if each.batch not in self._settled]
 
+    def check(self, project_id: int, *, at: float) -> None:
+        """Notes that every task sent to a project was found there once, as it was sent."""
+        if self._unchecked.get(project_id):
+            self._add(Checked(at=at, project_id=project_id))
+
     def in_doubt(self, project_id: int) -> set[str]:
-        """Documents of batches that may have arrived unheard: any twins of theirs are ours."""
+        """Documents whose tasks may be there otherwise than sent: any twins of theirs are ours.
+
+        Those of batches that nobody checked since; and for good those of batches that were not
+        there when the count rested, since they may yet come.
+        """
+        unchecked = self._unchecked.get(project_id, set())
         return {
             document_id
             for each in self._sent.values()
-            if each.project_id == project_id and self._outcome(each) not in ("answered", "refused")
+            if each.project_id == project_id
+            if each.batch in unchecked or self._outcome(each) == "absent"
             for document_id in each.document_ids
         }
 
@@ -148,10 +166,15 @@ class Journal:
     def _remember(self, entry: Entry) -> None:
         if isinstance(entry, BatchSent):
             self._sent[entry.batch] = entry
+            self._unchecked.setdefault(entry.project_id, set()).add(entry.batch)
         elif isinstance(entry, ProjectSent):
             self._projects[entry.batch] = entry
         elif isinstance(entry, Settled):
             self._settled[entry.batch] = entry
+            if entry.outcome == "refused" and entry.batch in self._sent:
+                self._unchecked[self._sent[entry.batch].project_id].discard(entry.batch)
+        elif isinstance(entry, Checked):
+            self._unchecked.pop(entry.project_id, None)
 
     @contextmanager
     def _kept_in(self, path: Path) -> Iterator["Journal"]:
