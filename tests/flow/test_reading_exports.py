@@ -132,6 +132,73 @@ def test_offsets_of_both_units_in_one_file_are_refused(unread: Project) -> None:
     assert tree(unread.root / "corpus") == before
 
 
+def unquoted(project: Project, *, utf16: bool) -> Path:
+    """An export whose regions have no quotes, as some came through the API of an old server."""
+    tasks = read_export(project, "entity")
+    for task in tasks:
+        offsets = Utf16Offsets(task["data"]["text"])
+        for each in (*task["annotations"], *task["drafts"], *task["predictions"]):
+            for item in each["result"]:
+                if isinstance(item.get("value", {}).get("text"), str):
+                    del item["value"]["text"]
+                for edge in {"start", "end"} & set(item.get("value", ())) if utf16 else ():
+                    item["value"][edge] = offsets.from_code_points(item["value"][edge])
+    return write_export(project, tasks, f"unquoted-{utf16}.json")
+
+
+@pytest.mark.parametrize("utf16", [False, True])
+def test_offsets_that_nothing_shows_are_what_somebody_says(
+    unread: Project, capsys: pytest.CaptureFixture[str], *, utf16: bool
+) -> None:
+    answer(unread, "entity")
+    before = tree(unread.corpus)
+    export = unquoted(unread, utf16=utf16)
+    assert annotate(unread, export) == 1
+    assert "offset-unit-undecided" in capsys.readouterr().err
+    said = "utf-16" if utf16 else "code-points"
+    assert annotate(unread, export, more=("--offsets", said, "--json")) == 0
+    assert tree(unread.corpus) == before
+    (layer,) = json.loads(capsys.readouterr().out)["layers"]
+    told = {each["rule"]: each for each in layer["findings"]}
+    assert told["offset-unit-as-said"]["severity"] == "note"
+
+
+def test_what_regions_show_is_not_said_away(
+    unread: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    export = unread.root / "answers" / "entity.json"
+    assert annotate(unread, export, more=("--offsets", "utf-16")) == 1
+    said = capsys.readouterr().err
+    assert "offset-unit-not-as-said" in said
+    assert "expected utf-16, as said." in said
+
+
+def test_a_fault_names_the_file_of_a_folder_that_its_task_is_in(
+    unread: Project, tmp_path: Path
+) -> None:
+    tasks = read_export(unread, "entity")
+    tasks[2]["annotations"][0]["result"][0]["value"]["end"] = 10**6
+    number = tasks[2]["id"]
+    for form, name in ((folder, "many"), (archive, "many.zip")):
+        path = form(tmp_path / name, tasks)
+        with pytest.raises(CheckError) as caught:
+            answer(unread, entity=path)
+        assert f"span-outside-text at {path}/{number}.json, task {number} (" in str(caught.value)
+
+
+def test_accounts_by_number_in_two_exports_are_told_of(unread: Project, tmp_path: Path) -> None:
+    tasks = read_export(unread, "entity")
+    for task in tasks:
+        task["drafts"] = []
+        for each in task["annotations"]:
+            each["completed_by"] = 7
+    halves = [folder(tmp_path / name, part) for name, part in (("a", tasks[:4]), ("b", tasks[4:]))]
+    (report,) = run_annotations(unread, {"entity": halves}, new_accounts="person")
+    told = [each for each in report.findings if each.severity == "warning"]
+    assert {each.rule for each in told} == {"account-by-number"}
+    assert told[0].found == f"account 7, as in {halves[0]}"
+
+
 def test_a_text_under_another_key_is_found_and_told_once(unread: Project) -> None:
     tasks = read_export(unread, "entity")
     answer(unread, entity=write_export(unread, tasks))

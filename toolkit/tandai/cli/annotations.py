@@ -19,7 +19,13 @@ from tandai.cli.common import (
     showing_progress,
 )
 from tandai.cli.votes import show_classes, show_origins
+from tandai.labelstudio.exports import Unit
 from tandai.project import Project
+
+UNITS: dict[str, Literal["code points", "utf-16"]] = {
+    "code-points": "code points",
+    "utf-16": "utf-16",
+}
 
 
 @click.command(name="annotations")
@@ -38,6 +44,11 @@ from tandai.project import Project
     help="What accounts are that have no pseudonym yet.",
 )
 @click.option("--accounts", type=FILE, help="Accounts file [default: in the user data directory].")
+@click.option(
+    "--offsets",
+    type=click.Choice(["code-points", "utf-16"]),
+    help="What offsets count in; only for exports that do not show it by themselves.",
+)
 @click.option("--strict", is_flag=True, help="Warnings are errors.")
 @project_options
 @json_option
@@ -46,6 +57,7 @@ def command(
     exports: tuple[tuple[str, Path], ...],
     new_accounts: Literal["person", "model", "script"] | None,
     accounts: Path | None,
+    offsets: str | None,
     *,
     strict: bool,
     as_json: bool,
@@ -68,6 +80,7 @@ def command(
                 chosen_exports(project, exports) or latest_pulls(project),
                 new_accounts=new_accounts,
                 accounts_path=accounts,
+                offsets=UNITS[offsets] if offsets else None,
                 strict=strict,
                 progress=progress,
             )
@@ -88,7 +101,17 @@ def command(
         )
     show_table(
         "Annotations",
-        ("layer", "tasks", "unanswered", "submitted", "skipped", "drafts", "spans", "annotators"),
+        (
+            "layer",
+            "tasks",
+            "unanswered",
+            "submitted",
+            "skipped",
+            "drafts",
+            "spans",
+            "offsets",
+            "annotators",
+        ),
         [
             (
                 each.layer,
@@ -98,6 +121,7 @@ def command(
                 each.n_skipped,
                 each.n_drafts,
                 each.n_spans,
+                ", ".join(sorted({unit_in_words(unit) for unit in each.units.values()})),
                 ", ".join(each.annotators),
             )
             for each in reports
@@ -115,6 +139,11 @@ def command(
         f"{sum(each.n_submitted for each in reports)} submitted annotations in corpus/annotations/."
     )
     next_step("tandai gold")
+
+
+def unit_in_words(unit: Unit) -> str:
+    """What an export's offsets count in; ``either`` where no region shows a difference."""
+    return unit.name if unit.matters else "either"
 
 
 def chosen_exports(

@@ -9,7 +9,7 @@ from tandai.accounts import name_new_accounts, read_accounts, write_accounts
 from tandai.annotations import Account, Collected, collect_annotations
 from tandai.errors import TandaiError
 from tandai.findings import Finding, as_errors, raise_on_errors
-from tandai.flow.exports import Survey, read_surveyed, survey_export
+from tandai.flow.exports import Said, Survey, faults_in_files, read_surveyed, survey_export
 from tandai.flow.progress import Progress, silent, watched
 from tandai.flow.targets import all_titles
 from tandai.joined import Joined, join_exports
@@ -62,6 +62,7 @@ def run_annotations(
     *,
     new_accounts: AnnotatorKind | None = None,
     accounts_path: Path | None = None,
+    offsets: Said | None = None,
     strict: bool = False,
     progress: Progress = silent,
 ) -> list[AnnotationsReport]:
@@ -75,6 +76,7 @@ def run_annotations(
         exports: by layer a file, zip or folder, or several: one a server.
         new_accounts: what accounts without a pseudonym are.
         accounts_path: accounts file, if not the one in the user data directory.
+        offsets: what offsets count in, for exports that do not show it.
         strict: whether warnings are errors.
         progress: told of every layer.
 
@@ -88,7 +90,8 @@ def run_annotations(
     path = accounts_path or project.data_dir / "accounts.json"
     known = read_accounts(path)
     surveys = {
-        layer: _surveyed(project, layer, given, documents) for layer, given in exports.items()
+        layer: _surveyed(project, layer, given, documents, offsets)
+        for layer, given in exports.items()
     }
     accounts, unnamed = _accounts(project, known, surveys, new_accounts)
     read: list[_Read] = []
@@ -136,10 +139,11 @@ def _surveyed(
     layer: str,
     given: Path | Sequence[Path],
     documents: Mapping[str, Document],
+    offsets: Said | None,
 ) -> list[Survey]:
     paths = [given] if isinstance(given, Path) else list(given)
     text_key = project.label_configs[layer].text_key
-    return [survey_export(path, text_key, documents) for path in paths]
+    return [survey_export(path, text_key, documents, said=offsets) for path in paths]
 
 
 def _accounts(
@@ -176,26 +180,53 @@ def _read(
     documents: Mapping[str, Document],
     accounts: Mapping[str, Account],
 ) -> _Read:
-    config = project.label_configs[layer]
-    exports = [
-        collect_annotations(
-            read_surveyed(survey, config.text_key, documents),
-            config,
-            documents,
-            accounts,
-            layer=layer,
-            source=str(survey.path),
-            inventories=project.codes(layer),
-        )
-        for survey in surveyed
-    ]
+    exports = [_collect(project, layer, each, documents, accounts) for each in surveyed]
     joined = join_exports(
         exports,
         list(project.read_annotations(layer)),
         list(project.read_suggestions(layer)),
         place=f"corpus/annotations/{layer}",
     )
+    joined.findings.extend(_numbered_accounts(surveyed))
     return _Read(layer, exports, joined)
+
+
+def _collect(
+    project: Project,
+    layer: str,
+    survey: Survey,
+    documents: Mapping[str, Document],
+    accounts: Mapping[str, Account],
+) -> Collected:
+    """What one export holds, each finding naming the file it is about."""
+    config = project.label_configs[layer]
+    places: dict[int, str] = {}
+    collected = collect_annotations(
+        read_surveyed(survey, config.text_key, documents, places),
+        config,
+        documents,
+        accounts,
+        layer=layer,
+        source=str(survey.path),
+        inventories=project.codes(layer),
+    )
+    collected.findings = list(faults_in_files(collected.findings, survey.path, places))
+    return collected
+
+
+def _numbered_accounts(surveyed: list[Survey]) -> list[Finding]:
+    """Accounts called by one number in two exports: on two servers these are two people."""
+    seen: dict[str, Path] = {}
+    findings = []
+    for survey in surveyed:
+        for key in sorted(survey.accounts):
+            if key.startswith("id:") and seen.setdefault(key, survey.path) != survey.path:
+                found = f"account {key.removeprefix('id:')}, as in {seen[key]}"
+                expected = "accounts by e-mail, unless both are of one server"
+                place = str(survey.path)
+                told = Finding("account-by-number", "warning", place, found, expected)
+                findings.append(told)
+    return findings
 
 
 def _write(project: Project, layer: str, annotations: list[Annotation]) -> None:

@@ -41,15 +41,25 @@ def read_export(
 
 
 def read_export_path(
-    path: Path, *, text_key: str = "", limits: Limits = LIMITS
+    path: Path,
+    *,
+    text_key: str = "",
+    limits: Limits = LIMITS,
+    places: dict[int, str] | None = None,
 ) -> Iterator[WireTask | Finding]:
     """Reads a file, a zip, or a folder of files; see `read_export`.
+
+    Args:
+        path: where it is.
+        text_key: as of `read_export`.
+        limits: as of `read_export`.
+        places: filled with the place of each task yielded, by its number: a folder has many files.
 
     Raises:
         InputError: there is no such file, or it cannot be read.
     """
     tally = Tally()
-    yield from _read(str(path), files_at(path, tally, limits), text_key, tally)
+    yield from _read(str(path), files_at(path, tally, limits), text_key, tally, places)
 
 
 def read_exports(
@@ -60,9 +70,13 @@ def read_exports(
 
 
 def _read(
-    name: str, files: Iterable[Named | Finding], text_key: str, tally: Tally
+    name: str,
+    files: Iterable[Named | Finding],
+    text_key: str,
+    tally: Tally,
+    places: dict[int, str] | None = None,
 ) -> Iterator[WireTask | Finding]:
-    door = _Door(name, text_key, tally)
+    door = _Door(name, text_key, tally, places)
     for file in files:
         if isinstance(file, Finding):
             yield file
@@ -75,11 +89,13 @@ def _read(
 class _Door:
     """Reads item after item; holds what only all of them together tell."""
 
-    def __init__(self, name: str, text_key: str, tally: Tally) -> None:
+    def __init__(
+        self, name: str, text_key: str, tally: Tally, places: dict[int, str] | None = None
+    ) -> None:
         self.name = name
         self.text_key = text_key
         self.tally = tally
-        self.places: dict[int, str] = {}
+        self.places = {} if places is None else places
         self.stored = Stored()
         self.n_items = 0
         self.n_paged = 0
