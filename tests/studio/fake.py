@@ -205,11 +205,19 @@ class FakeStudio:
         self.server.touch(task_id)
         return number
 
-    def create_draft(self, task_id: int, result: Sequence[Mapping[str, Any]]) -> int:
+    def create_draft(
+        self,
+        task_id: int,
+        result: Sequence[Mapping[str, Any]],
+        *,
+        annotation_id: int | None = None,
+        lead_time: float = 0.0,
+    ) -> int:
         number = next(self.server.numbers)
         now = self.server.tick()
         draft = {"id": number, "user": self.whoami(), "result": _wire(list(result))}
         draft |= {"created_at": now, "updated_at": now, "task": task_id}
+        draft |= {"annotation": annotation_id, "lead_time": lead_time}
         self._task(task_id)["drafts"].append(draft)
         return number
 

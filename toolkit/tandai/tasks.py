@@ -3,7 +3,7 @@
 Works per document: one in, one task out.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -28,6 +28,7 @@ def make_task(
     guideline_version: str,
     title: str = "",
     suggestion: Annotation | None = None,
+    others: Sequence[Annotation] = (),
     data: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """One task, ready to import.
@@ -40,6 +41,7 @@ def make_task(
         guideline_version: what the annotator will have read.
         title: shown above the text.
         suggestion: shown as a prediction; marked as machine-made by its model version.
+        others: more suggestions, shown after the first.
         data: more of what the config shows, such as the canonical claims.
 
     Raises:
@@ -68,12 +70,11 @@ def make_task(
             f"they have {', '.join(task_data)}."
         )
     task: dict[str, Any] = {"data": task_data}
-    if suggestion is not None:
+    suggestions = [*([] if suggestion is None else [suggestion]), *others]
+    if suggestions:
         task["predictions"] = [
-            {
-                "model_version": suggestion.model_version,
-                "result": write_result(suggestion, config, text),
-            }
+            {"model_version": each.model_version, "result": write_result(each, config, text)}
+            for each in suggestions
         ]
     # Lets a push see that a task already there shows something else than this one would.
     task_data[DIGEST] = sha256_bytes(msgspec.json.encode(task, order="sorted"))

@@ -135,9 +135,14 @@ def all_titles(project: Project, layer: str) -> tuple[str, ...]:
     return tuple(_title(project, layer, name) for name in ("", *project.settings.studio.annotators))
 
 
-def _title(project: Project, layer: str, owner: str) -> str:
+def review_title(project: Project, layer: str, whose: str) -> str:
+    """Title of a project that shows somebody's answers, or gold, to be looked at: never pulled."""
+    return _title(project, layer, whose, "review of")
+
+
+def _title(project: Project, layer: str, owner: str, relation: str = "for") -> str:
     # Blanks, since no name of a project or layer has any: two titles are never the same.
-    told = f" for {owner}" if owner else ""
+    told = f" {relation} {owner}" if owner else ""
     title = f"{project.server_name or project.name}-{layer}{told}"
     if len(title) <= LONGEST_TITLE:
         return title

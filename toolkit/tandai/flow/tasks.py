@@ -58,7 +58,7 @@ def _make_layer(
     tasks: list[dict[str, Any]] = []
     suggestions: list[Annotation] = []
     waiting: list[str] = []
-    data = _inventory_data(project, layer)
+    data = inventory_data(project, layer)
     for document in watched(documents, f"tasks: {layer}", progress):
         if settings.spans_from and document.document_id not in suggester.gold:
             waiting.append(document.document_id)
@@ -165,7 +165,7 @@ def given_spans(gold: Annotation) -> Annotation:
     )
 
 
-def _inventory_data(project: Project, layer: str) -> dict[str, Any]:
+def inventory_data(project: Project, layer: str) -> dict[str, Any]:
     """What the config shows of inventories: choices, and sentences under a key each."""
     settings = project.settings.layers[layer]
     data: dict[str, Any] = {}

@@ -180,11 +180,18 @@ class RemoteStudio:
         made = self._line.post(f"api/tasks/{task_id}/annotations/", body)
         return int(_field(made, "id", self.url))
 
-    def create_draft(self, task_id: int, result: Sequence[Mapping[str, Any]]) -> int:
+    def create_draft(
+        self,
+        task_id: int,
+        result: Sequence[Mapping[str, Any]],
+        *,
+        annotation_id: int | None = None,
+        lead_time: float = 0.0,
+    ) -> int:
         """See Studio."""
-        made = self._line.post(
-            f"api/tasks/{task_id}/drafts", {"result": list(result), "lead_time": 0.0}
-        )
+        task = f"api/tasks/{task_id}"
+        path = f"{task}/annotations/{annotation_id}/drafts" if annotation_id else f"{task}/drafts"
+        made = self._line.post(path, {"result": list(result), "lead_time": lead_time})
         return int(_field(made, "id", self.url))
 
     def predictions(self, project: int) -> list[dict[str, Any]]:

@@ -154,8 +154,15 @@ class Studio(Protocol):
             AlreadyThereError: one of this unique id exists.
         """
 
-    def create_draft(self, task_id: int, result: Sequence[Mapping[str, Any]]) -> int:
-        """Makes a draft of the token's account; its id."""
+    def create_draft(
+        self,
+        task_id: int,
+        result: Sequence[Mapping[str, Any]],
+        *,
+        annotation_id: int | None = None,
+        lead_time: float = 0.0,
+    ) -> int:
+        """Makes a draft of the token's account, or of a change to an annotation; its id."""
 
     def predictions(self, project: int) -> list[dict[str, Any]]:
         """All suggestions of a project as the server keeps them."""
