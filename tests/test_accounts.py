@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tandai.accounts import name_new_accounts, read_accounts, write_accounts
-from tandai.annotations import Account
+from tandai.authors import Account
 from tandai.errors import InputError, TandaiError
 
 ANI, BIMA, CITRA = "ani@lembayung.invalid", "bima@lembayung.invalid", "citra@lembayung.invalid"

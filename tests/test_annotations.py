@@ -9,15 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labelstudio.samples import CONFIG, TEXT, choices, document_of, labels
-from tandai.annotations import (
-    NOBODY,
-    Account,
-    Collected,
-    account_key,
-    accounts_in,
-    collect_annotations,
-)
+from labelstudio.samples import CONFIG, TEXT, choices, document_of, labels, with_value
+from tandai.annotations import Collected, collect_annotations
+from tandai.authors import NOBODY, Account, account_key, accounts_in
 from tandai.findings import Finding
 from tandai.labelstudio.config import parse_config
 from tandai.labelstudio.wire import WirePerson, WireTask, read_tasks
@@ -99,6 +93,7 @@ def test_the_invented_export_has_a_flagged_quote_and_a_change_that_nobody_submit
     collected = collect(exported())
     assert [(each.rule, each.severity, each.place) for each in collected.findings] == [
         ("quote-white-space", "warning", "export.json, task 31 (d1), annotation 1, result [0]"),
+        ("quote-white-space", "warning", "export.json, task 31 (d1), draft 5, result [0]"),
         ("draft-of-change", "warning", "export.json, task 31 (d1), draft 5"),
     ]
     assert (collected.n_tasks, collected.n_unanswered) == (3, 1)
@@ -107,6 +102,7 @@ def test_the_invented_export_has_a_flagged_quote_and_a_change_that_nobody_submit
 def test_submitted_skipped_and_draft_are_told_apart() -> None:
     assert ids(collect(exported())) == [
         ("d1/claim/annotator-1/1", "submitted"),
+        ("d1/claim/annotator-1/2", "draft"),
         ("d1/claim/annotator-2/1", "submitted"),
         ("d2/claim/annotator-1/1", "submitted"),
         ("d2/claim/annotator-1/2", "submitted"),
@@ -117,7 +113,7 @@ def test_submitted_skipped_and_draft_are_told_apart() -> None:
 
 def test_several_answers_of_one_account_are_numbered_by_date() -> None:
     """The server's number 4 was made a day before its number 3."""
-    first, second = collect(exported()).annotations[2:4]
+    first, second = collect(exported()).annotations[3:5]
     assert [span.label for span in (*first.spans, *second.spans)] == ["LOC", "PER"]
     assert first.created_at < second.created_at
 
@@ -187,6 +183,100 @@ def test_a_record_says_what_the_annotator_had_read_and_how_long_it_took() -> Non
     assert (made.guideline_version, made.lead_time) == ("3", 9.5)
     assert (made.created_at, made.layer) == ("2031-05-02T08:00:00.000001Z", "claim")
     assert made.text_sha256 == DOCUMENTS["d1"].text_sha256
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("2031-05-02T15:00:00.5+07:00", "2031-05-02T08:00:00.500000Z"),
+        ("2031-05-02T08:00:00Z", "2031-05-02T08:00:00Z"),
+        ("2031-05-02T08:00:00", "2031-05-02T08:00:00Z"),
+        ("", ""),
+    ],
+)
+def test_one_moment_is_written_in_one_way(written: str, read: str) -> None:
+    given_answer = answer(1, 2, created_at=written, updated_at=written or None)
+    (made,) = collect([task_of(given_answer)]).annotations
+    assert (made.created_at, made.updated_at) == (read, read)
+
+
+def test_a_date_that_is_none_is_a_warning_and_not_kept() -> None:
+    collected = collect([task_of(answer(1, 2, created_at="kemarin"))])
+    (finding,) = collected.findings
+    assert (finding.rule, finding.severity) == ("date-unreadable", "warning")
+    assert finding.place == "export.json, task 77 (d1), annotation 1.created_at"
+    assert collected.annotations[0].created_at == ""
+
+
+def test_the_servers_unique_id_is_kept() -> None:
+    (made,) = collect([task_of(answer(1, 2, unique_id="0f-1a"))]).annotations
+    assert made.unique_id == "0f-1a"
+
+
+def test_a_draft_of_a_submitted_answer_is_kept_beside_it() -> None:
+    begun = {"id": 4, "user": BIMA, "result": [labels("Sari", "LOC")], "annotation": 9}
+    collected = collect([task_of(answer(8, 1), answer(9, 2), drafts=[begun])])
+    assert [(each.annotation_id, each.status, each.draft_of) for each in collected.annotations] == [
+        ("d1/claim/annotator-1/1", "submitted", ""),
+        ("d1/claim/annotator-1/2", "submitted", ""),
+        ("d1/claim/annotator-2/1", "draft", "d1/claim/annotator-1/2"),
+    ]
+    (finding,) = collected.findings
+    assert (finding.rule, finding.severity) == ("draft-of-change", "warning")
+
+
+def test_a_draft_of_an_answer_that_is_not_there_is_kept_and_said() -> None:
+    begun = {"id": 4, "user": BIMA, "result": [], "annotation": 99}
+    collected = collect([task_of(answer(8, 1), drafts=[begun])])
+    assert [each.rule for each in collected.findings] == ["draft-of-change", "draft-of-nothing"]
+    assert (collected.annotations[1].status, collected.annotations[1].draft_of) == ("draft", "")
+
+
+def test_a_copy_of_a_suggestion_names_it() -> None:
+    predictions = [prediction(5, labels("Sari", "PER")), prediction(6, labels("Sari", "LOC"))]
+    copies = [answer(n, n, parent_prediction=parent) for n, parent in ((1, 5), (2, 6), (3, 7))]
+    collected = collect([task_of(*copies, predictions=predictions)])
+    by_label = {each.spans[0].label: each.annotation_id for each in collected.suggestions}
+    assert [each.copied_from for each in collected.annotations] == [
+        by_label["PER"],
+        by_label["LOC"],
+        "prediction:7",
+    ]
+
+
+def test_the_labels_of_one_item_keep_their_order() -> None:
+    item = with_value(labels("Sari", "PER"), labels=["PER", "LOC"])
+    turned = with_value(item, labels=["LOC", "PER"])
+    made = [
+        collect([task_of(answer(1, 2, result=[each]))]).annotations[0] for each in (item, turned)
+    ]
+    assert [[span.label for span in each.spans] for each in made] == [
+        ["PER", "LOC"],
+        ["LOC", "PER"],
+    ]
+
+
+TWO_TEXTS = parse_config(
+    "here",
+    """<View><Text name="text" value="$text"/><Text name="lead" value="$lead"/>
+    <Labels name="entity" toName="text"><Label value="PER"/></Labels>
+    <Labels name="there" toName="lead"><Label value="PER"/></Labels></View>""",
+    object_name="text",
+)
+
+
+def test_what_is_about_another_text_is_checked_against_the_tasks_data() -> None:
+    item = {**labels("Sari", "PER", "o1", "there"), "to_name": "lead"}
+    near, far = with_value(item, start=0, end=4), with_value(item, start=0, end=40)
+    found = {}
+    for name, each in (("near", near), ("far", far)):
+        task = task_of(answer(1, 2, result=[each]), lead="Sari pulang.")
+        wire = read_tasks("f", msgspec.json.encode([task]))
+        collected = collect_annotations(
+            wire, TWO_TEXTS, DOCUMENTS, ACCOUNTS, layer="claim", source="f"
+        )
+        found[name] = [finding.rule for finding in collected.findings]
+    assert found == {"near": ["result-kept-whole"], "far": ["span-outside-text"]}
 
 
 def test_spans_stand_in_the_order_of_the_text() -> None:
@@ -277,11 +367,11 @@ def test_the_sample_answers_name_one_author_alike_in_answers_and_drafts(root: Pa
     assert accounts_in(tasks) == {"anotator-1@contoh.invalid", "anotator-2@contoh.invalid"}
 
 
-def test_accounts_are_those_that_answered_or_drafted_something_of_their_own() -> None:
+def test_accounts_are_those_that_answered_or_drafted_something() -> None:
     begun = {"id": 1, "user": "ketiga@lembayung.invalid", "result": [], "annotation": 1}
     task = task_of(answer(1, 2), answer(2, 3, completed_by=None), drafts=[begun])
     found = [*read_tasks("f", msgspec.json.encode([task])), Finding("a", "error", "b", "c")]
-    assert accounts_in(found) == {ANI}
+    assert accounts_in(found) == {ANI, "ketiga@lembayung.invalid"}
 
 
 def test_answers_without_account_are_read_once_somebody_says_what_they_are() -> None:

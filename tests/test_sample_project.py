@@ -8,7 +8,7 @@ import pytest
 
 from flow.samples import begin, finish, reopen, tree
 from flow.tools import load_tool
-from tandai.annotations import account_key
+from tandai.authors import account_key
 from tandai.findings import errors_of
 from tandai.flow.check import run_check
 from tandai.labelstudio.regions import read_result

@@ -222,3 +222,9 @@ def test_a_policy_that_means_nothing_is_refused(line: bytes, said: str) -> None:
     assert parse_settings("tandai.toml", TOML).answers == AnswerSettings()
     with pytest.raises(InputError, match=said):
         parse_settings("tandai.toml", TOML + line)
+
+
+def test_a_draft_of_a_submitted_answer_never_counts() -> None:
+    """Its annotator has voted already, with the answer it would change."""
+    begun = made(status="draft", n=2, draft_of="d1/entity/ana/1")
+    assert reason(begun, drafts="count") == "draft"

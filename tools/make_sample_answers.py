@@ -16,7 +16,7 @@ from sample_key import ANNOTATORS, Key, load_key, results_for, status_of
 
 from tandai import sample
 from tandai.accounts import write_accounts
-from tandai.annotations import Account
+from tandai.authors import Account
 from tandai.flow.annotations import latest_pulls, run_annotations
 from tandai.flow.connect import connect, project_title
 from tandai.flow.documents import run_documents

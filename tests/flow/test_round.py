@@ -10,7 +10,7 @@ import pytest
 from flow.modes import MODES, NAMES, in_mode, open_fakes
 from studio.fake import FakeServer
 from tandai.accounts import read_accounts, write_accounts
-from tandai.annotations import Account
+from tandai.authors import Account
 from tandai.errors import CheckError, InputError, StudioError
 from tandai.flow.annotations import latest_pulls, run_annotations
 from tandai.flow.connect import OpenServer

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from tandai.annotations import Account, collect_annotations
+from tandai.annotations import collect_annotations
+from tandai.authors import Account
 from tandai.errors import InputError
 from tandai.findings import Finding
 from tandai.labelstudio.config import parse_config

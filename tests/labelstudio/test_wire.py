@@ -1,18 +1,15 @@
 """The export of a real Label Studio 1.23.2 is `tests/data/studio_export.json`, words invented."""
 
 import copy
-import re
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from tandai.errors import InputError
 from tandai.findings import Finding
-from tandai.labelstudio.wire import WirePrediction, WireTask, read_tasks, without_text
+from tandai.labelstudio.wire import WirePrediction, WireTask, read_tasks
 
 EXPORT = (Path(__file__).parent.parent / "data" / "studio_export.json").read_bytes()
 
@@ -227,28 +224,6 @@ def test_lists_in_lists_without_end_are_told_and_no_traceback(depth: int) -> Non
 def test_a_file_that_is_nothing_but_depth_is_refused() -> None:
     with pytest.raises(InputError, match="lists in lists without end"):
         list(read_tasks("f", b"[" * 9000 + b"]" * 9000))
-
-
-TREES = st.recursive(
-    st.none() | st.booleans() | st.integers(0, 99) | st.text(),
-    lambda inner: st.lists(inner) | st.dictionaries(st.text() | st.just("id"), inner),
-    max_leaves=20,
-)
-
-
-def texts_in(tree: object) -> list[str]:
-    if isinstance(tree, dict):
-        return [text for key, each in tree.items() for text in (key, *texts_in(each))]
-    if isinstance(tree, list):
-        return [text for each in tree for text in texts_in(each)]
-    return [tree] if isinstance(tree, str) else []
-
-
-@given(TREES)
-def test_what_is_left_without_text_is_words_and_again_the_same(tree: object) -> None:
-    kept, _ = without_text(tree)
-    assert all(re.fullmatch(r"[0-9A-Za-z_.:-]{1,64}", text) for text in texts_in(kept))
-    assert without_text(kept) == (kept, [])
 
 
 def test_an_export_of_nothing_has_no_tasks() -> None:

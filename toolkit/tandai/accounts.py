@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from tandai.annotations import Account
+from tandai.authors import Account
 from tandai.errors import InputError, TandaiError
 from tandai.records import AnnotatorKind
 from tandai.settings import RESERVED

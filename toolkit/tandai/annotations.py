@@ -5,12 +5,12 @@ of tasks changes nothing. A task that was never ours, or whose text changed, is 
 What the tasks showed is read beside what was answered; faults in it hold no answer up.
 """
 
-import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import msgspec
 
+from tandai.authors import NOBODY, Account, account_key, draft_key, maker_of
 from tandai.digest import sha256_text
 from tandai.findings import Finding, Severity
 from tandai.labelstudio.arrows import (
@@ -26,26 +26,13 @@ from tandai.labelstudio.regions import read_result
 from tandai.labelstudio.wire import (
     WireAnnotation,
     WireDraft,
-    WirePerson,
     WirePrediction,
     WireTask,
 )
+from tandai.moments import utc_text
 from tandai.numbering import check_annotators
-from tandai.records import Annotation, AnnotatorKind, Document, Record, Span, Status
+from tandai.records import Annotation, Document, Span, Status
 from tandai.tasks import KEY
-
-NOBODY = "nobody"
-"""Key of answers whose account is gone; given a pseudonym by hand only."""
-OWN_PROGRAM = "tandai-saran"
-"""Pseudonym of the programs whose model versions begin with ``tandai-``."""
-
-
-class Account(Record, frozen=True, kw_only=True):
-    """Who a server account is, as releases may say it."""
-
-    annotator_id: str
-    """Pseudonym."""
-    annotator_kind: AnnotatorKind
 
 
 class Collected(msgspec.Struct):
@@ -93,30 +80,20 @@ def collect_annotations(
     return collector.numbered()
 
 
-def account_key(person: int | WirePerson | None) -> str:
-    """What identifies an account: its e-mail where the export has it, else its number."""
-    if isinstance(person, WirePerson):
-        return person.email or f"id:{person.id}"
-    return NOBODY if person is None else f"id:{person}"
-
-
-def accounts_in(tasks: Iterable[WireTask | Finding]) -> set[str]:
-    """Keys of all accounts that answered or drafted something; `NOBODY` is none."""
-    keys = set()
-    for task in tasks:
-        if isinstance(task, WireTask):
-            keys |= {account_key(each.completed_by) for each in task.annotations}
-            keys |= {_draft_key(each) for each in _own_drafts(task)}
-    return keys - {NOBODY}
-
-
 class _Made(msgspec.Struct):
     """An annotation that has no number yet, and what it is numbered by."""
 
-    is_draft: bool
-    created_at: str
-    server_id: int
     annotation: Annotation
+    server_id: int
+    copied_from: int | None
+    """The server's number of the suggestion it began as."""
+    draft_of: int | None
+    """The server's number of the answer it would change."""
+
+    def turn(self) -> tuple[bool, str, int]:
+        """Drafts go last: one that is submitted later keeps its number."""
+        created_at = self.annotation.created_at.removesuffix("Z")
+        return self.annotation.status == "draft", created_at, self.server_id
 
 
 class _Collector:
@@ -140,7 +117,9 @@ class _Collector:
         self.inventories = inventories
         self.collected = Collected()
         self.made: dict[str, list[_Made]] = {}
-        self.shown: dict[str, list[Annotation]] = {}
+        """By what their ids begin with."""
+        self.shown: dict[str, list[tuple[int, Annotation]]] = {}
+        """By what their ids begin with, with the server's numbers."""
         self.n_bare_predictions = 0
 
     def read(self, task: WireTask) -> None:
@@ -163,36 +142,62 @@ class _Collector:
             self._answer(each, account_key(each.completed_by), status, document, task, shown, where)
         for draft in task.drafts:
             where = f"{place} ({document.document_id}), draft {draft.id}"
-            if draft.annotation is None:
-                self._answer(draft, _draft_key(draft), "draft", document, task, shown, where)
-            else:
+            self._answer(draft, draft_key(draft), "draft", document, task, shown, where)
+            if draft.annotation is not None:
                 found = f"a change to annotation {draft.annotation} that nobody submitted"
-                self._report("draft-of-change", where, found, "", severity="warning")
+                expected = "a submitted change; as a draft it is kept and never counts"
+                self._report("draft-of-change", where, found, expected, severity="warning")
 
     def numbered(self) -> Collected:
         """Everything read, sorted by annotation id."""
+        shown = self._numbered_suggestions()
+        answers: dict[int, str] = {}
         for stem, made in self.made.items():
-            # Drafts go last: one that is submitted later keeps its number.
-            made.sort(key=lambda one: (one.is_draft, one.created_at, one.server_id))
+            made.sort(key=_Made.turn)
             for number, one in enumerate(made, start=1):
-                self.collected.annotations.append(
-                    msgspec.structs.replace(one.annotation, annotation_id=f"{stem}/{number}")
+                annotation_id = f"{stem}/{number}"
+                one.annotation = msgspec.structs.replace(
+                    one.annotation,
+                    annotation_id=annotation_id,
+                    copied_from=""
+                    if one.copied_from is None
+                    else shown.get(one.copied_from, f"prediction:{one.copied_from}"),
                 )
+                if one.annotation.status != "draft":
+                    answers[one.server_id] = annotation_id
+        for one in (each for made in self.made.values() for each in made):
+            draft_of = "" if one.draft_of is None else answers.get(one.draft_of, "")
+            if one.draft_of is not None and not draft_of:
+                found = f"a change to annotation {one.draft_of}, which is not in the export"
+                expected = "an annotation of the same task"
+                place = one.annotation.annotation_id
+                self._report("draft-of-nothing", place, found, expected, severity="warning")
+            self.collected.annotations.append(
+                msgspec.structs.replace(one.annotation, draft_of=draft_of)
+            )
         self.collected.annotations.sort(key=lambda each: each.annotation_id)
         self.collected.findings += check_annotators(self.collected.annotations)
-        for stem, suggestions in self.shown.items():
-            # By what they say, for a server's ids are others after every import.
-            different = sorted({_as_text(each): each for each in suggestions}.items())
-            for number, (_, suggestion) in enumerate(different, start=1):
-                self.collected.suggestions.append(
-                    msgspec.structs.replace(suggestion, annotation_id=f"{stem}/{number}")
-                )
-        self.collected.suggestions.sort(key=lambda each: each.annotation_id)
         if self.n_bare_predictions:
             found = f"{self.n_bare_predictions} suggestion(s) as bare numbers"
             expected = "an export with its predictions, to know what was shown"
             self._report("suggestion-not-in-export", self.source, found, expected, severity="note")
         return self.collected
+
+    def _numbered_suggestions(self) -> dict[int, str]:
+        """Numbers what the tasks showed; gives annotation ids by the server's numbers."""
+        ids: dict[int, str] = {}
+        for stem, suggestions in self.shown.items():
+            # By what they say, for a server's ids are others after every import.
+            different = dict(sorted({_as_text(each): each for _, each in suggestions}.items()))
+            numbers = {said: number for number, said in enumerate(different, start=1)}
+            for said, suggestion in different.items():
+                self.collected.suggestions.append(
+                    msgspec.structs.replace(suggestion, annotation_id=f"{stem}/{numbers[said]}")
+                )
+            for server_id, each in suggestions:
+                ids[server_id] = f"{stem}/{numbers[_as_text(each)]}"
+        self.collected.suggestions.sort(key=lambda each: each.annotation_id)
+        return ids
 
     def _answer(
         self,
@@ -211,14 +216,15 @@ class _Collector:
             expected = f"an entry in accounts.json{f' for {NOBODY!r}' if key == NOBODY else ''}"
             self._report("account-unknown", place, found, expected)
             return
-        copied = isinstance(answer, WireAnnotation) and answer.parent_prediction is not None
+        copied_from = answer.parent_prediction if isinstance(answer, WireAnnotation) else None
         parts = read_result(
             answer.result,
             self.config,
             task.data[self.config.text_key],
             place=place,
             inventories=self.inventories,
-            shown=Shown(shown, was_copied=copied),
+            shown=Shown(shown, was_copied=copied_from is not None),
+            other_texts=self._other_texts(task),
         )
         self.collected.findings.extend(parts.findings)
         for span in _repeated(parts.spans):
@@ -229,10 +235,13 @@ class _Collector:
         annotation = msgspec.structs.replace(
             self._annotation(document, task, account, parts),
             status=status,
-            created_at=answer.created_at,
+            created_at=self._moment(answer.created_at, f"{place}.created_at"),
+            updated_at=self._moment(answer.updated_at, f"{place}.updated_at"),
+            unique_id=(isinstance(answer, WireAnnotation) and answer.unique_id) or "",
             lead_time=answer.lead_time,
         )
-        made = _Made(status == "draft", answer.created_at, answer.id, annotation)
+        draft_of = answer.annotation if isinstance(answer, WireDraft) else None
+        made = _Made(annotation, answer.id, copied_from, draft_of)
         self.made.setdefault(annotation.annotation_id, []).append(made)
 
     def _suggestions(self, document: Document, task: WireTask, place: str) -> frozenset[Said]:
@@ -247,28 +256,40 @@ class _Collector:
                 place=f"{place} ({document.document_id}), prediction {each.id}",
                 suggested=True,
                 inventories=self.inventories,
+                other_texts=self._other_texts(task),
             )
             self.collected.findings += [
                 Finding(fault.rule, "warning", fault.place, fault.found, fault.expected)
                 for fault in parts.findings
             ]
             items |= shown_items(parts.spans, parts.attributes, parts.answers)
-            maker = Account(annotator_id=self._maker(each), annotator_kind="program")
+            names = [account.annotator_id for account in self.accounts.values()]
+            maker = Account(annotator_id=maker_of(each, names), annotator_kind="program")
             suggestion = msgspec.structs.replace(
                 self._annotation(document, task, maker, parts),
                 model_version=each.model_version or "",
             )
-            self.shown.setdefault(suggestion.annotation_id, []).append(suggestion)
+            self.shown.setdefault(suggestion.annotation_id, []).append((each.id, suggestion))
         return frozenset(items)
 
-    def _maker(self, prediction: WirePrediction) -> str:
-        """The pseudonym of whatever made a suggestion; never that of an annotator, or gold's."""
-        version = prediction.model_version or ""
-        if version.startswith("tandai-"):
-            return OWN_PROGRAM
-        slug = re.sub(r"[^0-9a-z._]+", "-", version.lower())[:40].strip("-._") or "suggestion"
-        used = {account.annotator_id.casefold() for account in self.accounts.values()}
-        return f"suggestion-{slug}" if slug in used | {"gold", OWN_PROGRAM} else slug
+    def _other_texts(self, task: WireTask) -> dict[str, str]:
+        """By object name, what the task shows beside the document."""
+        shown = {each.name: task.data.get(each.key) for each in self.config.objects}
+        return {
+            name: text
+            for name, text in shown.items()
+            if isinstance(text, str) and name != self.config.text_name
+        }
+
+    def _moment(self, written: object, place: str) -> str:
+        if written is None or written == "":
+            return ""
+        try:
+            return utc_text(str(written))
+        except ValueError:
+            found, expected = repr(written), "a date such as 2031-05-02T08:00:00Z"
+            self._report("date-unreadable", place, found, expected, severity="warning")
+            return ""
 
     def _annotation(
         self, document: Document, task: WireTask, account: Account, parts: Parts
@@ -352,12 +373,3 @@ def _span_order(span: Span) -> tuple[int, int, str, str]:
 def _own_drafts(task: WireTask) -> list[WireDraft]:
     """Drafts of answers never submitted; a draft on a submitted answer is a change begun."""
     return [draft for draft in task.drafts if draft.annotation is None]
-
-
-def _draft_key(draft: WireDraft) -> str:
-    """Drafts name their author by e-mail, in whatever form annotations do."""
-    if isinstance(draft.user, dict):
-        return str(draft.user.get("email") or f"id:{draft.user.get('id')}")
-    if isinstance(draft.user, int):
-        return f"id:{draft.user}"
-    return str(draft.user or NOBODY)

@@ -88,7 +88,8 @@ def reason_against(annotation: Annotation, policy: AnswerSettings) -> Reason | N
     """Why an annotation does not count, whatever else its annotator said; None where it does."""
     if annotation.status == "withdrawn":
         return "withdrawn"
-    if annotation.status == "draft" and policy.drafts == "leave-out":
+    # A change begun of a submitted answer would make one hand vote twice.
+    if annotation.status == "draft" and (annotation.draft_of or policy.drafts == "leave-out"):
         return "draft"
     if annotation.status == "skipped" and policy.skipped == "leave-out":
         return "skipped"

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from tandai.annotations import NOBODY, Account
+from tandai.authors import NOBODY, Account
 from tandai.digest import sha256_text
 from tandai.findings import Finding, Severity
 from tandai.labelstudio.config import LabelConfig

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tandai.accounts import name_new_accounts, read_accounts, write_accounts
-from tandai.annotations import Account, Collected, collect_annotations
+from tandai.annotations import Collected, collect_annotations
+from tandai.authors import Account
 from tandai.errors import TandaiError
 from tandai.findings import Finding, as_errors, raise_on_errors
 from tandai.flow.exports import Said, Survey, faults_in_files, read_surveyed, survey_export

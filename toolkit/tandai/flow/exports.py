@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from tandai.annotations import accounts_in
+from tandai.authors import accounts_in
 from tandai.findings import Finding
 from tandai.labelstudio.exports import (
     Unit,

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from tandai.accounts import read_accounts, write_accounts
-from tandai.annotations import Account
+from tandai.authors import Account
 from tandai.errors import InputError, StudioError
 from tandai.flow.connect import OpenServer
 from tandai.flow.targets import Server

@@ -5,7 +5,6 @@ auditor, which lists every unknown key with its path and every wrong type, task 
 computer can hold (numbers without end, lists in lists without end) is a finding too.
 """
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -133,11 +132,6 @@ _LISTS: dict[str, type[Wire]] = {
     "drafts": WireDraft,
     "predictions": WirePrediction,
 }
-_WORD = re.compile(r"[0-9A-Za-z_.:-]{1,64}")
-_WORD_KEYS = frozenset(
-    {"id", "type", "from_name", "to_name", "origin", "from_id", "to_id", "direction", "parentID"}
-)
-"""Keys of result items whose strings are ids, types and names."""
 
 
 def read_tasks(name: str, data: bytes) -> Iterator[WireTask | Finding]:
@@ -170,39 +164,6 @@ def read_tasks(name: str, data: bytes) -> Iterator[WireTask | Finding]:
         ) from error
     for index, raw in enumerate(raw_tasks):
         yield from _read_task(f"{name}: task [{index}]", raw)
-
-
-def without_text(value: object, path: str = "") -> tuple[Any, list[str]]:
-    """A result item without its texts, and where texts were left out.
-
-    Kept at every depth: numbers, truth values, and the words under keys that hold ids, types and
-    names. Keys that are no words are texts, too.
-    """
-    if isinstance(value, dict):
-        return _dict_without_text(value, path)
-    if isinstance(value, list):
-        read = [without_text(each, f"{path}[{number}]") for number, each in enumerate(value)]
-        left_out = [place for _, places in read for place in places]
-        return [kept for kept, places in read if kept is not None or not places], left_out
-    return (None, [path]) if isinstance(value, str) else (value, [])
-
-
-def _dict_without_text(value: dict[str, Any], path: str) -> tuple[dict[str, Any], list[str]]:
-    kept: dict[str, Any] = {}
-    left_out: list[str] = []
-    for key, each in value.items():
-        if not _WORD.fullmatch(key):
-            left_out.append(f"{path}.(a key)".removeprefix("."))
-            continue
-        place = f"{path}.{key}".removeprefix(".")
-        if key in _WORD_KEYS and isinstance(each, str) and _WORD.fullmatch(each):
-            kept[key] = each
-            continue
-        inner, places = without_text(each, place)
-        left_out += places
-        if not isinstance(each, str):
-            kept[key] = inner
-    return kept, left_out
 
 
 def _read_task(place: str, raw: msgspec.Raw) -> Iterator[WireTask | Finding]:
