@@ -3,12 +3,11 @@
 import socket
 import sys
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from conftest import free_port
+from conftest import two_free_ports
 from flow.modes import NAMES, in_mode
 from tandai.errors import InputError, StudioError
 from tandai.flow.servers import server_states, start_servers, stop_servers
@@ -46,18 +45,9 @@ def stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def blind(project: Project, stand_in: Path) -> Iterator[Project]:
     """A blind round whose servers are ended in any case."""
-    round_ = in_mode(project, "blind", port=two_ports())
+    round_ = in_mode(project, "blind", port=two_free_ports())
     yield round_
     stop_servers(round_)
-
-
-def two_ports() -> int:
-    """The first of two ports beside each other that nobody listens on."""
-    while True:
-        port = free_port()
-        with closing(socket.socket()) as next_one:
-            if next_one.connect_ex(("127.0.0.1", port + 1)):
-                return port
 
 
 def test_one_command_starts_and_one_stops_them_all(blind: Project) -> None:
