@@ -5,6 +5,8 @@ import pytest
 
 from flow.samples import reopen, tree
 from tandai.errors import CheckError, InputError
+from tandai.findings import errors_of
+from tandai.flow.check import run_check
 from tandai.flow.documents import run_documents
 from tandai.flow.gold import run_gold
 from tandai.project import Project
@@ -100,4 +102,9 @@ def test_several_answers_of_one_annotator_keep_all_gold_as_it_was_where_refused(
     with pytest.raises(CheckError, match=r"2 error\(s\).*choosing the answers") as caught:
         run_gold(reopen(project.root))
     assert str(caught.value).count("answers-several") == 2
+    assert [each.rule for each in errors_of(run_check(reopen(project.root)))] == [
+        *["answers-several"] * 2,
+        # Claim and stance have gold of another policy than the one in tandai.toml now.
+        *["gold-stale"] * 2,
+    ]
     assert tree(project.root) == before

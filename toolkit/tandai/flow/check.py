@@ -11,7 +11,7 @@ from tandai.checks import (
     check_gold_spans,
 )
 from tandai.digest import sha256_text
-from tandai.findings import Finding
+from tandai.findings import Finding, errors_of
 from tandai.flow.gold import settle_layer
 from tandai.flow.splits import read_groups, read_splits
 from tandai.flow.tasks import Suggester
@@ -127,8 +127,12 @@ def _annotations(project: Project, documents: dict[str, Document]) -> Iterator[F
 def _stale(project: Project, layer: str, gold: list[Annotation]) -> Iterator[Finding]:
     """Gold is what today's annotations make: whoever corrects an answer corrects gold with it."""
     source = project.settings.layers[layer].spans_from
-    today, _ = settle_layer(project, layer, project.read_gold(source) if source else [])
-    if gold != today:
+    asked = project.read_gold(source) if source else []
+    today, findings = settle_layer(project, layer, asked)
+    # Where nobody has chosen among several answers, there is no gold to compare with.
+    unsettled = errors_of(findings)
+    yield from unsettled
+    if gold != today and not unsettled:
         place = f"corpus/gold/{layer}.jsonl"
         found = "another gold than corpus/annotations makes"
         yield Finding("gold-stale", "error", place, found, "what `tandai gold` writes")

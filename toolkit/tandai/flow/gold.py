@@ -50,10 +50,6 @@ def run_gold(
         layer: [cast_votes(each, policy) for each in _by_document(project, layer).values()]
         for layer in layers or project.settings.layer_order()
     }
-    raise_on_errors(
-        [finding for layer in ballots for finding in _clashes(layer, ballots[layer])],
-        doing="choosing the answers that count",
-    )
     made: list[tuple[str, list[Annotation], bool]] = []
     findings: dict[str, list[Finding]] = defaultdict(list)
     for layer in watched(layers or project.settings.layer_order(), "gold", progress):
@@ -62,6 +58,10 @@ def run_gold(
         asked = project.read_gold(source) if source and fresh is None else fresh or []
         gold, findings[layer] = settle_layer(project, layer, asked)
         made.append((layer, gold, any(project.annotations_dir(layer).glob("*.jsonl"))))
+    raise_on_errors(
+        [finding for told in findings.values() for finding in told],
+        doing="choosing the answers that count",
+    )
     for layer, gold, has_annotations in made:
         if has_annotations:
             write_jsonl(project.gold_path(layer), gold)
@@ -81,13 +81,16 @@ def settle_layer(
         layer: the layer.
         asked: gold of the layer it asks about; empty where it asks about none.
 
-    Raises:
-        TandaiError: somebody gave several answers to a document, and tandai.toml refuses them.
+    Returns:
+        The gold, and findings; an error where somebody gave several answers to a document and
+        tandai.toml refuses them: that document has no gold.
     """
     policy = project.settings.answers
-    settled = [settle(each, policy) for each in _by_document(project, layer).values()]
+    by_document = _by_document(project, layer)
+    ballots = {name: cast_votes(each, policy) for name, each in by_document.items()}
+    findings = _clashes(layer, list(ballots.values()))
+    settled = [settle(by_document[name], policy) for name in ballots if not ballots[name].clashes]
     gold = [annotation for annotation in settled if annotation is not None]
-    findings: list[Finding] = []
     source = project.settings.layers[layer].spans_from
     return (_about_gold(gold, asked, layer, source, findings) if source else gold), findings
 
