@@ -44,9 +44,9 @@ INVENTORY: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "stance": {
         "claim": ("CLAIM", "SOURCE", "CUE"),
-        "canonical": (),
+        "canonical_stance": (),
         "new_claim": (),
-        "stance": ("SUPPORT", "DENY", "QUERY", "NEUTRAL", "NA"),
+        "needs_split": ("YES",),
         **{
             f"article_stance_T{number}": ("AGREE", "DISAGREE", "DISCUSS", "UNRELATED")
             for number in range(1, 7)
@@ -111,7 +111,7 @@ def test_the_text_keeps_its_white_space_on_the_screen(name: str) -> None:
 
 
 def test_only_stance_needs_more_data_than_a_text_and_a_title() -> None:
-    own = ["canonical_claims", *(f"target_T{number}" for number in range(1, 7))]
+    own = ["canonical_stances", *(f"target_T{number}" for number in range(1, 7))]
     assert CONFIG["entity"].data_keys == CONFIG["claim"].data_keys == ("text", "title")
     assert sorted([*own, "text", "title"]) == list(CONFIG["stance"].data_keys)
     assert CONFIG["combined"].data_keys == CONFIG["stance"].data_keys

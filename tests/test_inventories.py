@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tandai.errors import InputError
-from tandai.inventories import Item, parse_inventory
+from tandai.inventories import Item, pair_codes, parse_inventory
 
 FIRST = '{"claim_id": "K01", "text": "Kapal terlambat.", "gloss": "A ship is late."}'
 SECOND = '{"claim_id": "K02", "text": "Feri tiba.", "target": null, "entity_ids": ["feri"]}'
@@ -49,3 +49,9 @@ def test_any_sentence_comes_back_as_it_was_written(sentences: list[str]) -> None
 def test_a_bad_line_is_named_by_its_number(line: str, found: str) -> None:
     with pytest.raises(InputError, match=rf"^f, line 3: found {found}.*; expected "):
         parse_inventory("f", f"{FIRST}\n\n{line}\n")
+
+
+def test_pairs_are_every_answer_under_every_item_and_items_alone() -> None:
+    assert pair_codes(["K1", "a/b"], ["YES"]) == (
+        "K1", "K1/YES", r"a\/b", r"a\/b/YES", "NONE", "NEW", "NEW/YES",
+    )  # fmt: skip

@@ -91,4 +91,5 @@ def test_a_missing_config_is_named(project: Project) -> None:
 
 def test_configs_come_in_the_order_of_the_layers(project: Project) -> None:
     assert tuple(project.label_configs) == project.settings.layer_order()
-    assert set(project.inventories) == {("stance", "claims.jsonl"), ("stance", "targets.jsonl")}
+    files = ("claims.jsonl", "stances.jsonl", "targets.jsonl")
+    assert set(project.inventories) == {("stance", file) for file in files}

@@ -218,7 +218,7 @@ def test_labels_are_class_labels_in_the_order_of_the_config(built: Built) -> Non
     assert claims["sources"][1]["source_role"] == ["class", "SPEAKER", "RELAY", "EVIDENCE"]
     assert claims["canonical"][1][-2:] == ["NONE", "NEW"]
     pairs = built.said["full/claim_pairs"]["features"]
-    assert pairs["stance"] == ["class", "SUPPORT", "DENY", "QUERY", "NEUTRAL", "NA"]
+    assert pairs["stance"] == ["class", "SUPPORT", "DENY", "QUERY", "NEUTRAL"]
     stance = built.said["full/article_stance"]["features"]
     assert stance["stance"] == ["class", "AGREE", "DISAGREE", "DISCUSS", "UNRELATED"]
     assert stance["target_id"] == ["class", "T1", "T2", "T3", "T4", "T5", "T6"]

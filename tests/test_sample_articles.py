@@ -365,15 +365,13 @@ def test_stances_name_canonical_claims_that_exist_or_none() -> None:
     stances: set[str] = set()
     for each in IDS:
         for annotator in sample_key.ANNOTATORS:
-            items = results(each, "stance", annotator)
-            said = {(i["id"], i["from_name"]): i["value"].get("choices", []) for i in items}
-            for (region, name), codes in said.items():
-                if name == "canonical":
-                    used.update(codes)
-                    stances.update(said[region, "stance"])
-                    assert (codes == ["NONE"]) is (said[region, "stance"] == ["NA"])
+            for item in results(each, "stance", annotator):
+                for code, *stance in item["value"].get("taxonomy", ()):
+                    used.add(code)
+                    stances.update(stance)
+                    assert len(stance) == (code != "NONE")
     assert used - {"NONE", "NEW"} == known
-    assert stances == {"SUPPORT", "DENY", "QUERY", "NEUTRAL", "NA"}
+    assert stances == {"SUPPORT", "DENY", "QUERY", "NEUTRAL"}
 
 
 def test_article_stances_use_all_four_codes_on_six_targets() -> None:
@@ -386,8 +384,14 @@ def test_article_stances_use_all_four_codes_on_six_targets() -> None:
 
 
 def test_two_canonical_claims_of_one_claim_are_agreed() -> None:
-    claims = [said.canonical for each in IDS for said in key_of(each).stance.claims.values()]
-    assert ["K04", "K05"] in claims
+    claims = [said.pairs for each in IDS for said in key_of(each).stance.claims.values()]
+    assert ["K04/SUPPORT", "K05/SUPPORT"] in claims
+    assert ["K06/SUPPORT", "K11/DENY"] in claims
+
+
+def test_claims_that_must_be_split_are_agreed_once_and_once_not() -> None:
+    claims = [said.needs_split for each in IDS for said in key_of(each).stance.claims.values()]
+    assert [said for said in claims if said] == [["YES"], {"anotator-2": ["YES"]}]
 
 
 def test_annotators_differ_in_every_layer_of_most_articles() -> None:

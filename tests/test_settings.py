@@ -45,6 +45,16 @@ def test_a_layer_comes_after_the_one_whose_gold_it_needs() -> None:
     assert settings.rounds() == (("entity", "claim"), ("stance",))
 
 
+def test_pairs_take_two_files_and_a_key_of_their_own() -> None:
+    text = LAYER + 'pairs = { sides = ["claims.jsonl", "sides.jsonl"] }\n'
+    settings = parse_settings("tandai.toml", text.encode())
+    assert settings.layers["entity"].pairs == {"sides": ("claims.jsonl", "sides.jsonl")}
+    with pytest.raises(InputError, match=r"layers\.entity\.pairs\.sides: found 'sides'; expected"):
+        parse_settings("t", (text + 'choices = { sides = "claims.jsonl" }\n').encode())
+    with pytest.raises(InputError, match=r"layers\.entity"):
+        parse_settings("t", text.replace(', "sides.jsonl"', "").encode())
+
+
 def test_a_view_is_read_by_its_kind() -> None:
     text = LAYER + '[views.names]\nkind = "spans"\nlayer = "entity"\ncontrol = "entity"\n'
     view = parse_settings("tandai.toml", text.encode()).views["names"]

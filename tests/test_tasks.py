@@ -6,10 +6,11 @@ import pytest
 from labelstudio.samples import CONFIG, TEXT, at, document_of
 from tandai.digest import sha256_text
 from tandai.errors import ConfigError, OffsetError
+from tandai.inventories import Item
 from tandai.labelstudio.regions import read_result
 from tandai.labelstudio.wire import WirePrediction, WireTask
 from tandai.records import Annotation, Span
-from tandai.tasks import KEY, choices_data, make_task
+from tandai.tasks import KEY, choices_data, make_task, pairs_data
 
 DOCUMENT = document_of("d1")
 CLAIMS = {"claims": [{"value": "K01. Kapal terlambat.", "alias": "K01"}]}
@@ -104,7 +105,24 @@ def test_a_suggestion_that_does_not_fit_is_refused() -> None:
 
 
 def test_choices_show_code_and_sentence_and_store_the_code() -> None:
-    assert choices_data([("K01", "Kapal terlambat."), ("NONE", "")]) == [
+    assert choices_data([Item("K01", "Kapal terlambat.", "")]) == [
         {"value": "K01. Kapal terlambat.", "alias": "K01"},
         {"value": "NONE", "alias": "NONE"},
+        {"value": "NEW", "alias": "NEW"},
     ]
+
+
+def test_pairs_offer_every_answer_under_every_item_and_none_under_none() -> None:
+    answers = [Item("YES", "Ya", ""), Item("NO", "Tidak", "")]
+    below = [{"value": "Ya", "alias": "YES"}, {"value": "Tidak", "alias": "NO"}]
+    assert pairs_data([Item("K01", "Kapal terlambat.", "")], answers) == [
+        {"value": "K01. Kapal terlambat.", "alias": "K01", "children": below},
+        {"value": "NONE", "alias": "NONE"},
+        {"value": "NEW", "alias": "NEW", "children": below},
+    ]
+
+
+def test_answers_that_read_the_same_are_refused() -> None:
+    """Label Studio's page shows the first of them only."""
+    with pytest.raises(ConfigError, match="two answers that read 'Ya'"):
+        pairs_data([], [Item("YES", "Ya", ""), Item("SURE", "Ya", "")])

@@ -23,7 +23,9 @@ LAYERS: tuple[Layer, ...] = ("entity", "claim", "stance")
 CONTROLS = {"entity": "entity", "claim": "claim", "stance": "claim"}
 """Name of the Labels tag of each layer."""
 TEXT_AREAS = frozenset({"wikidata", "value_norm", "refers_to", "new_claim"})
-"""Attributes typed as text; all others are choices."""
+"""Attributes typed as text; all others are choices, or a taxonomy's paths."""
+PAIRS = "canonical_stance"
+"""The taxonomy whose paths the key writes as `K01/SUPPORT`."""
 
 Values = str | list[str]
 PerAnnotator = Values | dict[str, Values]
@@ -63,9 +65,9 @@ class KeyRelation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 class KeyStance(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What is said of one CLAIM in the stance layer."""
 
-    canonical: PerAnnotator
-    stance: PerAnnotator
+    pairs: PerAnnotator
     new_claim: PerAnnotator | None = None
+    needs_split: PerAnnotator | None = None
 
 
 class EntityKey(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -215,14 +217,16 @@ def _attribute(
 ) -> Iterator[Item]:
     """The item of an answer about a region, where there is one."""
     if values:
-        yield _item(place, name, "textarea" if name in TEXT_AREAS else "choices", values)
+        kind = "textarea" if name in TEXT_AREAS else "choices"
+        yield _item(place, name, "taxonomy" if name == PAIRS else kind, values)
 
 
 def _item(place: tuple[str, int, int, str], control: str, kind: str, values: Sequence[str]) -> Item:
     """One result item; a text area's answer takes the place of the quote, as the tool has it."""
     region_id, start, end, quote = place
     slot = "text" if kind == "textarea" else kind
-    value = {"start": start, "end": end, "text": quote, slot: list(values)}
+    given = [value.split("/") for value in values] if kind == "taxonomy" else list(values)
+    value = {"start": start, "end": end, "text": quote, slot: given}
     return {"id": region_id, "from_name": control, "to_name": "text", "type": kind, "value": value}
 
 
@@ -271,9 +275,9 @@ def _stance_items(
         start, end = places[claim_id]
         place = (regions[start, end], start, end, text[start:end])
         yield _item(place, CONTROLS["stance"], "labels", ["CLAIM"])
-        yield from _attribute(place, "canonical", _answer(said.canonical, annotator))
+        yield from _attribute(place, PAIRS, _answer(said.pairs, annotator))
         yield from _attribute(place, "new_claim", _answer(said.new_claim, annotator))
-        yield from _attribute(place, "stance", _answer(said.stance, annotator))
+        yield from _attribute(place, "needs_split", _answer(said.needs_split, annotator))
     for name, answer in key.stance.answers.items():
         yield {
             "id": f"a-{name}",

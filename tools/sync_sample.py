@@ -9,6 +9,7 @@ SHARED = (
     *(f"{layer}/{name}" for layer in ("entity", "claim", "stance", "combined")
       for name in ("config.xml", "guideline.md")),
     "claim/cues.csv",
+    "stance/stances.jsonl",
 )  # fmt: skip
 """What both projects have in common; lexicon, canonical claims and targets are each one's own."""
 

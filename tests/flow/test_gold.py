@@ -3,14 +3,15 @@
 import msgspec
 import pytest
 
-from flow.samples import reopen, tree
-from tandai.errors import CheckError, InputError
+from flow.samples import reopen, replace_in, tree
+from tandai.errors import CheckError, ConfigError, InputError
 from tandai.findings import errors_of
 from tandai.flow.check import run_check
 from tandai.flow.documents import run_documents
 from tandai.flow.gold import run_gold
 from tandai.project import Project
 from tandai.records import Annotation
+from tandai.sent_back import SentBack
 from tandai.store import read_jsonl, write_jsonl
 
 
@@ -108,3 +109,47 @@ def test_several_answers_of_one_annotator_keep_all_gold_as_it_was_where_refused(
         *["gold-stale"] * 2,
     ]
     assert tree(project.root) == before
+
+
+def test_claims_to_be_split_are_listed_and_say_nothing_else_in_gold(project: Project) -> None:
+    *_, report = run_gold(project)
+    listed = list(read_jsonl(project.sent_back_path("claim"), SentBack))
+    assert (report.layer, report.n_sent_back) == ("stance", len(listed))
+    assert [(each.document_id, each.said_by, each.n_asked) for each in listed] == [
+        ("s01", ("anotator-1", "anotator-2"), 2),
+        ("s07", ("anotator-2",), 2),
+    ]
+    said = [each for each in report.findings if each.rule == "span-sent-back"]
+    assert [each.place.split(", ")[1] for each in said] == ["s01", "s07"]
+    gold = {each.document_id: each for each in project.read_gold("stance")}
+    for back in listed:
+        settled = gold[back.document_id]
+        (span,) = [each for each in settled.spans if each.start == back.start]
+        names = {each.name for each in settled.attributes if each.span_id == span.span_id}
+        assert names <= {"needs_split"}
+        pulled = [
+            attribute.values
+            for annotation in project.read_annotations("stance")
+            if annotation.document_id == back.document_id
+            for each in annotation.spans
+            for attribute in annotation.attributes
+            if (each.start, each.span_id) == (back.start, attribute.span_id)
+            and attribute.name == "canonical_stance"
+        ]
+        assert len(pulled) == 2  # nothing is lost: it is in the annotations
+
+
+def test_what_is_mended_leaves_the_list(project: Project) -> None:
+    run_gold(project)
+    assert project.sent_back_path("claim").read_bytes()
+    for path in project.annotations_dir("stance").iterdir():
+        path.write_bytes(path.read_bytes().replace(b'"needs_split"', b'"new_claim"'))
+    *_, report = run_gold(project)
+    assert (report.n_sent_back, project.sent_back_path("claim").read_bytes()) == (0, b"")
+
+
+@pytest.mark.parametrize("name", ["needs_spilt", "article_stance_T1"])
+def test_a_question_that_sends_nothing_back_is_refused(project: Project, name: str) -> None:
+    replace_in(project.root / "tandai.toml", '"needs_split"', f'"{name}"')
+    with pytest.raises(ConfigError, match=f"layers.stance.send_back: found '{name}'"):
+        run_gold(reopen(project.root))

@@ -65,9 +65,18 @@ def test_what_is_suggested_is_what_the_corpus_remembers(project: Project) -> Non
 
 def test_stance_tasks_offer_the_inventory_and_the_answers_outside_it(project: Project) -> None:
     (first, *_) = msgspec.json.decode(project.tasks_path("stance").read_bytes())
-    offered = [
-        choice.get("alias") or choice["value"] for choice in first["data"]["canonical_claims"]
-    ]
-    assert offered[0] == "K01"
-    assert offered[-2:] == ["NONE", "NEW"]
+    offered = {
+        choice["alias"]: [child["alias"] for child in choice.get("children", ())]
+        for choice in first["data"]["canonical_stances"]
+    }
+    stances = ["SUPPORT", "DENY", "QUERY", "NEUTRAL"]
+    assert (next(iter(offered)), offered["K01"]) == ("K01", stances)
+    assert list(offered.items())[-2:] == [("NONE", []), ("NEW", stances)]
+    # What a pull takes is what the task offers, and an item without an answer: keys allow it.
+    paths = {
+        path
+        for item, answers in offered.items()
+        for path in (item, *(f"{item}/{each}" for each in answers))
+    }
+    assert set(project.codes("stance")["canonical_stance"]) == paths
     assert first["data"]["target_T1"].startswith("T1. ")

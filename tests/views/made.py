@@ -27,10 +27,9 @@ CLAIM = """<View>
 </View>"""
 STANCE = """<View>
   <Labels name="claim" toName="text"><Label value="CLAIM"/></Labels>
-  <Choices name="canonical" toName="text" perRegion="true" choice="multiple" value="$items"/>
-  <Choices name="stance" toName="text" perRegion="true">
-    <Choice value="SUPPORT"/><Choice value="DENY"/><Choice value="NA"/>
-  </Choices>
+  <Taxonomy name="canonical_stance" toName="text" perRegion="true" value="$pairs"/>
+  <Choices name="topics" toName="text" perRegion="true" choice="multiple" value="$items"/>
+  <Taxonomy name="other_pairs" toName="text" perRegion="true" value="$others"/>
   <TextArea name="new_claim" toName="text" perRegion="true"/>
   <Choices name="article_stance_T1" toName="text">
     <Choice value="AGREE"/><Choice value="DISCUSS"/>
@@ -41,6 +40,7 @@ STANCE = """<View>
   <Text name="text" value="$text"/>
 </View>"""
 CLAIMS = (Item("K01", "Air di Teluk Anjora surut.", "Low water."), Item("K02", "Feri batal.", ""))
+STANCES = (Item("SUPPORT", "Mendukung", ""), Item("DENY", "Membantah", ""))
 TARGETS = (Item("T1", "Feri berlayar.", "It sails."), Item("T2", "Teluk ditutup.", "It is shut."))
 
 CONTEXT = Context(
@@ -49,7 +49,15 @@ CONTEXT = Context(
         "claim": parse_config("claim", CLAIM),
         "stance": parse_config("stance", STANCE),
     },
-    inventories={("stance", "claims.jsonl"): CLAIMS, ("stance", "targets.jsonl"): TARGETS},
+    inventories={
+        ("stance", "claims.jsonl"): CLAIMS,
+        ("stance", "stances.jsonl"): STANCES,
+        ("stance", "targets.jsonl"): TARGETS,
+    },
     spans_from={"stance": "claim"},
     choices={("stance", "items"): "claims.jsonl"},
+    pairs={
+        ("stance", "pairs"): ("claims.jsonl", "stances.jsonl"),
+        ("stance", "others"): ("targets.jsonl", "stances.jsonl"),
+    },
 )

@@ -27,8 +27,7 @@ PAIRS = PairsView(
     prefix="canonical",
     control="claim",
     anchor="CLAIM",
-    item="canonical",
-    value="stance",
+    value="canonical_stance",
 )
 ARTICLES = PairsView(
     layer="stance", inventory="targets.jsonl", prefix="target", value="article_stance"
@@ -64,7 +63,7 @@ PROJECT = msgspec.structs.replace(CONTEXT, configs=CONFIGS)
         ("claims", UNITS, {"attributes": ("sources",)}, "sources"),
         ("claims", UNITS, {"anchor": "Document"}, "document_id"),
         ("claims", UNITS, {"linked": {"quote": "source"}}, "quote"),
-        ("claims", UNITS, {"answers": ("origin",)}, "origin"),
+        ("claims", UNITS, {"answers": {"origin": "canonical_stance"}}, "origin"),
         (
             "claims",
             UNITS,

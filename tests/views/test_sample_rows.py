@@ -162,8 +162,9 @@ def test_claims_carry_the_codes_of_the_key(full: Release, answers: dict[str, Ans
         for name in ("attribution", "certainty", "claim_type"):
             said = each.agreed(getattr(span, name), "claim")
             assert row[name] == (said[0] if said else None), (document_id, claim_id, name)
-        canonical = each.shared(each.key.stance.claims[claim_id].canonical, "stance")
-        assert set(row["canonical"]) == canonical
+        said = each.key.stance.claims[claim_id]
+        kept = set() if said.needs_split else each.shared(said.pairs, "stance")
+        assert set(row["canonical"]) == {path.split("/")[0] for path in kept}
 
 
 def test_clean_text_is_the_quote_without_the_cues_inside_it(full: Release) -> None:
@@ -197,10 +198,10 @@ def test_pairs_are_the_canonical_claims_and_stances_of_the_key(
     for document_id, claim_id, place in claims_of(answers):
         each = answers[document_id]
         said = each.key.stance.claims[claim_id]
-        stance = each.agreed(said.stance, "stance")
-        for item in each.shared(said.canonical, "stance") if stance else ():
-            if stance and item.startswith("K"):
-                wanted.add((document_id, *place[:2], item, stance[0]))
+        # One who says that it must be split is enough where two are asked.
+        for path in () if said.needs_split else each.shared(said.pairs, "stance"):
+            if path.startswith("K"):
+                wanted.add((document_id, *place[:2], *path.split("/")))
     rows = rows_of(full, "claim_pairs")
     found = [
         (row["document_id"], row["start"], row["end"], row["canonical_id"], row["stance"])
@@ -212,6 +213,17 @@ def test_pairs_are_the_canonical_claims_and_stances_of_the_key(
     for row in rows:
         assert claims[row["claim_id"]]["quote"] == row["quote"]
         assert row["canonical_id"] in claims[row["claim_id"]]["canonical"]
+
+
+def test_a_claim_of_the_sample_supports_one_canonical_claim_and_denies_another(
+    full: Release,
+) -> None:
+    said: dict[str, dict[str, str]] = {}
+    for row in rows_of(full, "claim_pairs"):
+        said.setdefault(row["claim_id"], {})[row["canonical_id"]] = row["stance"]
+    assert [pairs for pairs in said.values() if set(pairs.values()) == {"SUPPORT", "DENY"}] == [
+        {"K06": "SUPPORT", "K11": "DENY"}
+    ]
 
 
 def test_article_stances_are_those_of_the_key(full: Release, answers: dict[str, Answers]) -> None:

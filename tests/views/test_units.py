@@ -22,7 +22,7 @@ VIEW = UnitsView(
     linked_attributes={"sources": ("source_kind",)},
     subtract="cues",
     answers_layer="stance",
-    answers=("canonical",),
+    answers={"canonical": "canonical_stance", "topics": "topics"},
 )
 TEXT = (
     "Kabar 🛥️\n\nAir di Teluk Anjora, kata Bayu Wiratmaka, diduga surut. “Kami lihat.” Feri batal."
@@ -133,10 +133,16 @@ def test_answers_of_a_later_layer_are_joined_by_place_not_by_id() -> None:
         DOCUMENT,
         "stance",
         spans=(claim("Feri batal", "g1"), claim(WHOLE, "g2")),
-        attributes=(said("g1", "canonical", "K02"), said("g2", "canonical", "K01", "NEW")),
+        attributes=(
+            said("g1", "canonical_stance", "K02/DENY"),
+            said("g2", "canonical_stance", "K01/SUPPORT", "NEW/DENY"),
+            said("g2", "canonical_stance", "K02/DENY"),
+            said("g2", "topics", "K02", "NEW"),
+        ),
     )
     first, second = rows_of(gold(DOCUMENT, "claim", spans=SPANS), asked)
-    assert (first["canonical"], second["canonical"]) == (["K01", "NEW"], ["K02"])
+    assert (first["canonical"], second["canonical"]) == (["K01", "NEW", "K02"], ["K02"])
+    assert (first["topics"], second["topics"]) == (["K02", "NEW"], [])
     alone, _ = rows_of(gold(DOCUMENT, "claim", spans=SPANS))
     assert alone["canonical"] == []
 
@@ -145,7 +151,10 @@ def test_an_answer_about_a_span_of_another_control_is_not_joined() -> None:
     """Two controls may have a label of one name, and mark one place."""
     other = msgspec.structs.replace(claim(WHOLE, "g2"), control="other")
     spans = (claim(WHOLE, "g1"), other)
-    answers = (said("g1", "canonical", "K01"), said("g2", "canonical", "K02"))
+    answers = (
+        said("g1", "canonical_stance", "K01/DENY"),
+        said("g2", "canonical_stance", "K02/DENY"),
+    )
     asked = gold(DOCUMENT, "stance", spans=spans, attributes=answers)
     first, _ = rows_of(gold(DOCUMENT, "claim", spans=SPANS), asked)
     assert first["canonical"] == ["K01"]
@@ -153,7 +162,7 @@ def test_an_answer_about_a_span_of_another_control_is_not_joined() -> None:
 
 def test_a_later_layer_without_the_anchors_control_is_refused() -> None:
     """Its answers could never be joined, and every cell would be empty."""
-    view = msgspec.structs.replace(VIEW, answers_layer="entity", answers=("metonymy",))
+    view = msgspec.structs.replace(VIEW, answers_layer="entity", answers={"metonymy": "metonymy"})
     with pytest.raises(ConfigError, match="the control 'claim'; the layer 'entity'"):
         make_view("claims", view, CONTEXT)
 
@@ -167,7 +176,7 @@ def test_a_later_layer_without_the_anchors_control_is_refused() -> None:
         ({"subtract": "clues"}, "the linked column 'clues'"),
         ({"linked_attributes": {"cuse": ()}}, "the linked column 'cuse'"),
         ({"answers_layer": "stanza"}, "the layer 'stanza'"),
-        ({"answers": ("canon",)}, "the control 'canon'"),
+        ({"answers": {"canonical": "canon"}}, "the control 'canon'"),
     ],
 )
 def test_a_view_of_what_is_not_there_is_refused(change: dict[str, Any], found: str) -> None:

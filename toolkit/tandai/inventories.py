@@ -1,13 +1,15 @@
 """A JSON-lines inventory (canonical claims, targets) to its items: id, sentence, gloss."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 
 from tandai.errors import InputError
+from tandai.paths import join_path
 
-NOT_IN_INVENTORY = ("NONE", "NEW")
-"""Choices that stand beside an inventory's items and are no items."""
+NONE, NEW = NOT_IN_INVENTORY = ("NONE", "NEW")
+"""Choices that stand beside an inventory's items and are no items; NONE has no answer under it."""
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -58,3 +60,20 @@ def _item(row: dict[str, Any]) -> Item | None:
     if not key.endswith("_id") or not item_id.strip() or not text.strip():
         return None
     return Item(item_id, text, gloss)
+
+
+def pair_codes(items: Iterable[str], answers: Iterable[str]) -> tuple[str, ...]:
+    """Every path that a taxonomy of items and answers can give, in its order.
+
+    Label Studio's page lets the keyboard choose an item without an answer, so that is one too.
+
+    Args:
+        items: ids of the items.
+        answers: ids of the answers under each.
+    """
+    below = tuple(answers)
+    paths: list[str] = []
+    for item_id in (*items, *NOT_IN_INVENTORY):
+        paths.append(join_path((item_id,)))
+        paths += [join_path((item_id, answer)) for answer in below if item_id != NONE]
+    return tuple(paths)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tandai.digest import sha256_text
 from tandai.errors import InputError
-from tandai.inventories import NOT_IN_INVENTORY, Item, parse_inventory
+from tandai.inventories import NOT_IN_INVENTORY, Item, pair_codes, parse_inventory
 from tandai.labelstudio.config import LabelConfig, parse_config
 from tandai.records import Annotation, Article, Document
 from tandai.settings import Settings, parse_settings
@@ -73,6 +73,10 @@ class Project:
         """One file an annotator."""
         return self.corpus / "annotations" / layer
 
+    def sent_back_path(self, layer: str) -> Path:
+        """Spans that a later layer sent back to this one, to be looked at again."""
+        return self.build / "sent_back" / f"{layer}.jsonl"
+
     def gold_path(self, layer: str) -> Path:
         """The settled annotations of a layer."""
         return self.corpus / "gold" / f"{layer}.jsonl"
@@ -124,20 +128,43 @@ class Project:
         return {
             (name, file): self.read_inventory(name, file)
             for name, layer in self.settings.layers.items()
-            for file in sorted({*layer.choices.values(), *layer.sentences.values()})
+            for file in sorted(
+                {
+                    *layer.choices.values(),
+                    *layer.sentences.values(),
+                    *(file for files in layer.pairs.values() for file in files),
+                }
+            )
         }
 
     def codes(self, layer: str) -> dict[str, tuple[str, ...]]:
         """By control of a layer that takes its choices from an inventory, the codes it may hold."""
-        choices = self.settings.layers[layer].choices
-        return {
-            control.name: (
-                *(item.item_id for item in self.inventories[layer, choices[control.dynamic]]),
-                *NOT_IN_INVENTORY,
-            )
-            for control in self.label_configs[layer].controls
-            if control.dynamic in choices
+        settings = self.settings.layers[layer]
+        ids = {
+            file: [item.item_id for item in items]
+            for (name, file), items in self.inventories.items()
+            if name == layer
         }
+        offered = {
+            **{key: (*ids[file], *NOT_IN_INVENTORY) for key, file in settings.choices.items()},
+            **{
+                key: pair_codes(ids[items], ids[answers])
+                for key, (items, answers) in settings.pairs.items()
+            },
+        }
+        return {
+            control.name: offered[control.dynamic]
+            for control in self.label_configs[layer].controls
+            if control.dynamic in offered
+        }
+
+    def pair_controls(self, layer: str) -> tuple[str, ...]:
+        """Names of the layer's controls that give pairs of an item and an answer."""
+        return tuple(
+            control.name
+            for control in self.label_configs[layer].controls
+            if control.dynamic in self.settings.layers[layer].pairs
+        )
 
     def read_articles(self) -> list[Article]:
         """Rows of corpus/articles.csv; none where the file is not there yet."""

@@ -52,6 +52,12 @@ class LayerSettings(Closed, frozen=True, kw_only=True):
     """A layer whose gold spans this layer asks about; it goes first."""
     choices: dict[str, str] = {}
     """Key of the task data to the inventory file whose items are offered there as choices."""
+    pairs: dict[str, tuple[str, str]] = {}
+    """Key of the task data to two inventory files, for a Taxonomy there: items, and the answers
+    offered under each; one answer an item. NONE and NEW stand beside the items."""
+    send_back: str = ""
+    """Question about a span whose answer sends it back to the layer of ``spans_from``: `tandai
+    gold` lists it, and keeps what else is said of it out of gold until that layer has mended it."""
     object: str = ""
     """Name of the Text tag that shows the document; needed only where the config has several."""
     sentences: dict[str, str] = {}
@@ -164,8 +170,8 @@ class UnitsView(Closed, frozen=True, kw_only=True, tag="units", tag_field="kind"
     """Column of linked spans to cut out of the anchor for ``clean_text``."""
     answers_layer: str = ""
     """A later layer that asks about these spans."""
-    answers: tuple[str, ...] = ()
-    """Its attributes to join, each a list of codes."""
+    answers: dict[str, str] = {}
+    """Column to its attribute, a list of codes; of pairs, the items without their answers."""
 
 
 class PairsView(Closed, frozen=True, kw_only=True, tag="pairs", tag_field="kind"):
@@ -181,14 +187,10 @@ class PairsView(Closed, frozen=True, kw_only=True, tag="pairs", tag_field="kind"
     """Name of the Labels tag the anchors belong to."""
     anchor: str = ""
     """Label of the spans asked about; empty: the question is about the whole document."""
-    item: str = ""
-    """Attribute of the anchor that names the items."""
     value: str
-    """Attribute that says what is thought of them; of whole documents, the answers' prefix."""
-    exceptions: str = ""
-    """Text attribute where an annotator writes another answer for one item: ``K07=DENY``."""
+    """Taxonomy about the anchor that gives the pairs; of whole documents, the answers' prefix."""
     column: str = "stance"
-    """Column for that."""
+    """Column for what is thought of the item."""
 
 
 View = SpansView | UnitsView | PairsView
@@ -326,6 +328,8 @@ def _studio_faults(studio: StudioSettings) -> Iterator[tuple[str, object, str]]:
 def _unknown_layers(settings: Settings) -> Iterator[tuple[str, object, str]]:
     known = f"one of {', '.join(settings.layers)}"
     for name, layer in settings.layers.items():
+        for key in sorted(set(layer.choices) & set(layer.pairs)):
+            yield f"layers.{name}.pairs.{key}", key, "a key that is not in choices too"
         needed = layer.spans_from
         if needed and (needed not in settings.layers or settings.layers[needed].spans_from):
             yield f"layers.{name}.spans_from", needed, f"a layer that needs no other, {known}"

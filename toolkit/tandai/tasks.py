@@ -10,6 +10,7 @@ import msgspec
 
 from tandai.digest import sha256_bytes
 from tandai.errors import ConfigError
+from tandai.inventories import NEW, NONE, NOT_IN_INVENTORY, Item
 from tandai.labelstudio.config import LabelConfig
 from tandai.labelstudio.results import write_result
 from tandai.records import Annotation, Document
@@ -81,6 +82,27 @@ def make_task(
     return task
 
 
-def choices_data(items: list[tuple[str, str]]) -> list[dict[str, str]]:
-    """Dynamic choices in Label Studio's form: code and the sentence shown beside it."""
-    return [{"value": f"{code}. {text}" if text else code, "alias": code} for code, text in items]
+def choices_data(items: Sequence[Item]) -> list[dict[str, str]]:
+    """Dynamic choices in Label Studio's form: code and sentence, then what is in no inventory."""
+    return [
+        *({"value": f"{item.item_id}. {item.text}", "alias": item.item_id} for item in items),
+        *({"value": code, "alias": code} for code in NOT_IN_INVENTORY),
+    ]
+
+
+def pairs_data(items: Sequence[Item], answers: Sequence[Item]) -> list[dict[str, Any]]:
+    """A dynamic taxonomy in Label Studio's form: under each item, what may be thought of it.
+
+    Raises:
+        ConfigError: two answers read the same, of which the page would show one.
+    """
+    shown = [answer.text for answer in answers]
+    twice = next((text for text in shown if shown.count(text) > 1), None)
+    if twice is not None:
+        raise ConfigError(f"found two answers that read {twice!r}; expected texts that differ.")
+    children = [{"value": answer.text, "alias": answer.item_id} for answer in answers]
+    return [
+        *({**choice, "children": children} for choice in choices_data(items)[: len(items)]),
+        {"value": NONE, "alias": NONE},
+        {"value": NEW, "alias": NEW, "children": children},
+    ]

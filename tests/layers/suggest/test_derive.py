@@ -27,7 +27,7 @@ CANONICAL = (
     CanonicalClaim(claim_id="K2", text="x", gloss="x", target="T1"),
     CanonicalClaim(claim_id="K3", text="x", gloss="x"),
 )
-STANCES = ("SUPPORT", "DENY", "QUERY", "NEUTRAL", "NA")
+STANCES = ("SUPPORT", "DENY", "QUERY", "NEUTRAL")
 
 
 def own(stance: str, *, certain: bool = True) -> Position:
@@ -100,37 +100,43 @@ def annotation(layer: str, span_id: str, start: int, end: int, **answers: str) -
     )
 
 
-def derive(stance: str, canonical: str, attribution: str = "AUTHOR") -> dict[str, str]:
+def derive(pairs: str, attribution: str = "AUTHOR") -> dict[str, str]:
     claims = annotation("claim", "c1", 0, 14, attribution=attribution, certainty="CERTAIN")
-    stances = annotation("stance", "other", 0, 14, canonical=canonical, stance=stance)
+    stances = annotation("stance", "other", 0, 14, canonical_stance=pairs)
     return derive_article_stances(claims, stances, CANONICAL, TARGETS)
 
 
 def test_claims_of_two_annotations_are_joined_by_their_offsets():
-    assert derive("SUPPORT", "K1 K2") == {"T1": "AGREE", "T2": "UNRELATED"}
-    assert derive("SUPPORT", "K1", attribution="INDIRECT")["T1"] == "DISCUSS"
+    assert derive("K1/SUPPORT K2/SUPPORT") == {"T1": "AGREE", "T2": "UNRELATED"}
+    assert derive("K1/SUPPORT", attribution="INDIRECT")["T1"] == "DISCUSS"
 
 
 def test_canonical_claims_without_target_touch_none():
-    assert derive("SUPPORT", "K3") == derive("NA", "NONE") == derive("SUPPORT", "NEW")
-    assert set(derive("SUPPORT", "K3").values()) == {"UNRELATED"}
+    assert derive("K3/SUPPORT") == derive("NONE") == derive("NEW/SUPPORT")
+    assert set(derive("K3/SUPPORT").values()) == {"UNRELATED"}
+
+
+def test_a_claim_that_supports_and_denies_takes_no_one_side_of_their_target():
+    assert derive("K1/SUPPORT K2/DENY")["T1"] == "DISCUSS"
+    assert derive("K1/DENY K2/DENY")["T1"] == "DISAGREE"
+    assert derive("K1/DENY K3/SUPPORT")["T1"] == "DISAGREE"
 
 
 def test_a_claim_whose_stance_is_not_settled_still_touches_its_target():
-    assert derive("", "K1")["T1"] == "DISCUSS"
+    assert derive("K1")["T1"] == "DISCUSS"
 
 
 def test_a_claim_the_other_annotation_lacks_is_nobodys_own_voice():
     claims = annotation("claim", "c1", 16, 26, attribution="AUTHOR", certainty="CERTAIN")
-    stances = annotation("stance", "c1", 0, 14, canonical="K1", stance="SUPPORT")
+    stances = annotation("stance", "c1", 0, 14, canonical_stance="K1/SUPPORT")
     assert derive_article_stances(claims, stances, CANONICAL, TARGETS)["T1"] == "DISCUSS"
 
 
 def test_what_the_inventories_do_not_hold_is_an_error():
     with pytest.raises(ConfigError, match="'K9'"):
-        derive("SUPPORT", "K9")
+        derive("K9/SUPPORT")
     with pytest.raises(ConfigError, match="stance 'MAYBE'"):
-        derive("MAYBE", "K1")
+        derive("K1/MAYBE")
     claims = annotation("claim", "c1", 0, 14)
     stray = CanonicalClaim(claim_id="K1", text="x", gloss="x", target="T9")
     with pytest.raises(ConfigError, match="target 'T9'"):

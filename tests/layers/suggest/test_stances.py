@@ -36,30 +36,27 @@ def suggest(text: str, canonical: tuple[CanonicalClaim, ...] = CANONICAL) -> Ann
     )
 
 
-def answers(text: str) -> list[tuple[tuple[str, ...], str]]:
+def answers(text: str) -> list[tuple[str, ...]]:
     annotation = suggest(text)
     by_name = {(a.span_id, a.name): a.values for a in annotation.attributes}
-    return [
-        (by_name[span.span_id, "canonical"], by_name[span.span_id, "stance"][0])
-        for span in annotation.spans
-    ]
+    return [by_name[span.span_id, "canonical_stance"] for span in annotation.spans]
 
 
 def test_a_claim_that_holds_the_words_of_a_canonical_claim_supports_it():
-    assert answers("Bela mengatakan Tera telah membeli drone dari Sela.") == [(("K01",), "SUPPORT")]
+    assert answers("Bela mengatakan Tera telah membeli drone dari Sela.") == [("K01/SUPPORT",)]
 
 
 def test_another_name_of_the_entity_and_another_form_of_the_word_count_as_the_same():
     text = "Bela mengatakan pembelian drone oleh Pulau Tera dari Sela selesai."
-    assert answers(text) == [(("K01",), "SUPPORT")]
+    assert answers(text) == [("K01/SUPPORT",)]
 
 
 def test_a_claim_of_other_words_has_no_canonical_claim():
-    assert answers("Bela mengatakan Tera dan Sela berdamai.") == [(("NONE",), "NA")]
+    assert answers("Bela mengatakan Tera dan Sela berdamai.") == [("NONE",)]
 
 
 def test_the_same_names_alone_are_not_enough():
-    assert answers("Bela mengatakan Tera membantu Sela.") == [(("NONE",), "NA")]
+    assert answers("Bela mengatakan Tera membantu Sela.") == [("NONE",)]
 
 
 @pytest.mark.parametrize(
@@ -75,8 +72,13 @@ def test_the_same_names_alone_are_not_enough():
     ],
 )
 def test_a_denial_or_a_negation_against_the_canonical_claim_is_deny(text: str, stance: str):
-    ((_, found),) = answers(text)
-    assert found == stance
+    ((path,),) = answers(text)
+    assert path.split("/")[1] == stance
+
+
+def test_one_claim_supports_one_canonical_claim_and_denies_another():
+    text = "Bela mengatakan Tera membeli drone dari Sela dan Sela mengirim beras."
+    assert answers(text) == [("K01/SUPPORT", "K03/DENY")]
 
 
 def test_the_claims_are_repeated_with_their_ids_and_nothing_else():
@@ -157,5 +159,7 @@ def test_stances_are_lawful_complete_and_always_the_same(text):
     assert [a.name for a in annotation.answers] == ["article_stance_T1", "article_stance_T2"]
     for span in annotation.spans:
         found = {a.name: a.values for a in annotation.attributes if a.span_id == span.span_id}
-        assert set(found) == {"canonical", "stance"}
-        assert (found["canonical"] == ("NONE",)) == (found["stance"] == ("NA",))
+        assert set(found) == {"canonical_stance"}
+        paths = [path.split("/") for path in found["canonical_stance"]]
+        assert paths == [["NONE"]] or all(stance in ("SUPPORT", "DENY") for _, stance in paths)
+        assert len({path[0] for path in paths}) == len(paths)

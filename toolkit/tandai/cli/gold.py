@@ -51,6 +51,13 @@ def command(project: Project, layers: tuple[str, ...], *, as_json: bool) -> None
     )
     show_left_out({each.layer: each.left_out for each in reports})
     say(f"{sum(each.n_spans for each in reports)} gold spans in corpus/gold/.")
+    for each in reports:
+        source = project.settings.layers[each.layer].spans_from or each.layer
+        if each.n_sent_back:
+            say(
+                f"{each.n_sent_back} spans of {each.layer!r} sent back to {source!r}, listed in "
+                f"build/sent_back/{source}.jsonl: mend them there, then ask anew."
+            )
     unasked = _unasked(project)
     next_step(f"tandai tasks --layer {unasked}" if unasked else "tandai splits")
 

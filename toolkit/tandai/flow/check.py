@@ -128,7 +128,7 @@ def _stale(project: Project, layer: str, gold: list[Annotation]) -> Iterator[Fin
     """Gold is what today's annotations make: whoever corrects an answer corrects gold with it."""
     source = project.settings.layers[layer].spans_from
     asked = project.read_gold(source) if source else []
-    today, findings = settle_layer(project, layer, asked)
+    today, findings, _ = settle_layer(project, layer, asked)
     # Where nobody has chosen among several answers, there is no gold to compare with.
     unsettled = errors_of(findings)
     yield from unsettled

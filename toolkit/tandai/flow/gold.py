@@ -5,9 +5,11 @@ from collections import Counter, defaultdict
 from tandai.errors import InputError
 from tandai.findings import Finding, raise_on_errors
 from tandai.flow.progress import Progress, silent, watched
+from tandai.flow.usable_gold import usable_gold, write_sent_back
 from tandai.gold import settle, without_lost_spans
 from tandai.project import Project
 from tandai.records import Annotation, Record
+from tandai.sent_back import SentBack
 from tandai.store import write_jsonl
 from tandai.votes import Ballot, Reason, cast_votes, count_reasons
 
@@ -28,6 +30,8 @@ class GoldReport(Record, frozen=True, kw_only=True):
     """Answers that were counted."""
     left_out: dict[Reason, int]
     """Answers that were not, by reason."""
+    n_sent_back: int
+    """Spans that the layer they come from must look at again, in build/sent_back/."""
     findings: tuple[Finding, ...]
 
 
@@ -52,11 +56,12 @@ def run_gold(
     }
     made: list[tuple[str, list[Annotation], bool]] = []
     findings: dict[str, list[Finding]] = defaultdict(list)
+    sent: dict[str, list[SentBack]] = {}
     for layer in watched(layers or project.settings.layer_order(), "gold", progress):
         source = project.settings.layers[layer].spans_from
         fresh = next((each for name, each, _ in made if name == source), None)
         asked = project.read_gold(source) if source and fresh is None else fresh or []
-        gold, findings[layer] = settle_layer(project, layer, asked)
+        gold, findings[layer], sent[layer] = settle_layer(project, layer, asked)
         made.append((layer, gold, any(project.annotations_dir(layer).glob("*.jsonl"))))
     raise_on_errors(
         [finding for told in findings.values() for finding in told],
@@ -65,16 +70,23 @@ def run_gold(
     for layer, gold, has_annotations in made:
         if has_annotations:
             write_jsonl(project.gold_path(layer), gold)
+            write_sent_back(project, layer, sent[layer])
     return [
-        _report(layer, gold, ballots[layer], [*findings[layer], *_mixed(layer, ballots[layer])])
+        _report(
+            layer,
+            gold,
+            ballots[layer],
+            [*findings[layer], *_mixed(layer, ballots[layer])],
+            len(sent[layer]),
+        )
         for layer, gold, _ in made
     ]
 
 
 def settle_layer(
     project: Project, layer: str, asked: list[Annotation]
-) -> tuple[list[Annotation], list[Finding]]:
-    """The gold that a layer's annotations make, sorted by document.
+) -> tuple[list[Annotation], list[Finding], list[SentBack]]:
+    """The gold that a layer's annotations make, sorted by document, and what is not in it.
 
     Args:
         project: whose annotations they are.
@@ -82,8 +94,8 @@ def settle_layer(
         asked: gold of the layer it asks about; empty where it asks about none.
 
     Returns:
-        The gold, and findings; an error where somebody gave several answers to a document and
-        tandai.toml refuses them: that document has no gold.
+        The gold, findings, and spans sent back; an error where somebody gave several answers to a
+        document and tandai.toml refuses them: that document has no gold.
     """
     policy = project.settings.answers
     by_document = _by_document(project, layer)
@@ -92,7 +104,10 @@ def settle_layer(
     settled = [settle(by_document[name], policy) for name in ballots if not ballots[name].clashes]
     gold = [annotation for annotation in settled if annotation is not None]
     source = project.settings.layers[layer].spans_from
-    return (_about_gold(gold, asked, layer, source, findings) if source else gold), findings
+    if source:
+        gold = _about_gold(gold, asked, layer, source, findings)
+    usable, sent_back = usable_gold(project, layer, gold, findings)
+    return usable, findings, sent_back
 
 
 def _by_document(project: Project, layer: str) -> dict[str, list[Annotation]]:
@@ -158,7 +173,11 @@ def _about_gold(
 
 
 def _report(
-    layer: str, gold: list[Annotation], ballots: list[Ballot], findings: list[Finding]
+    layer: str,
+    gold: list[Annotation],
+    ballots: list[Ballot],
+    findings: list[Finding],
+    n_sent_back: int,
 ) -> GoldReport:
     labels = Counter(span.label for annotation in gold for span in annotation.spans)
     return GoldReport(
@@ -171,5 +190,6 @@ def _report(
         ties=dict(sorted(Counter(tie.what for each in gold for tie in each.ties).items())),
         n_voting=sum(len(ballot.voting) for ballot in ballots),
         left_out=count_reasons(ballots),
+        n_sent_back=n_sent_back,
         findings=tuple(findings),
     )

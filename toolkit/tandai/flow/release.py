@@ -95,6 +95,11 @@ def make_context(project: Project) -> Context:
             for name, layer in layers.items()
             for key, file in layer.choices.items()
         },
+        pairs={
+            (name, key): files
+            for name, layer in layers.items()
+            for key, files in layer.pairs.items()
+        },
     )
 
 

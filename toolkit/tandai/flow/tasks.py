@@ -6,12 +6,11 @@ import msgspec
 
 from tandai.flow.documents import ignore_build
 from tandai.flow.progress import Progress, silent, watched
-from tandai.inventories import NOT_IN_INVENTORY
 from tandai.layers.lexicons import parse_claims, parse_cues, parse_lexicon, parse_targets
 from tandai.project import Project
 from tandai.records import Annotation, Document, Record
 from tandai.store import read_text, write_bytes, write_jsonl
-from tandai.tasks import choices_data, make_task
+from tandai.tasks import choices_data, make_task, pairs_data
 
 
 class TasksReport(Record, frozen=True, kw_only=True):
@@ -166,12 +165,15 @@ def given_spans(gold: Annotation) -> Annotation:
 
 
 def inventory_data(project: Project, layer: str) -> dict[str, Any]:
-    """What the config shows of inventories: choices, and sentences under a key each."""
+    """What the config shows of inventories: choices, pairs, and sentences under a key each."""
     settings = project.settings.layers[layer]
     data: dict[str, Any] = {}
     for key, file in settings.choices.items():
-        items = [(item.item_id, item.text) for item in project.inventories[layer, file]]
-        data[key] = choices_data([*items, *((code, "") for code in NOT_IN_INVENTORY)])
+        data[key] = choices_data(project.inventories[layer, file])
+    for key, (items, answers) in settings.pairs.items():
+        data[key] = pairs_data(
+            project.inventories[layer, items], project.inventories[layer, answers]
+        )
     for prefix, file in settings.sentences.items():
         for item in project.inventories[layer, file]:
             data[f"{prefix}{item.item_id}"] = f"{item.item_id}. {item.text}"

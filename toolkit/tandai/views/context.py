@@ -9,6 +9,7 @@ from tandai.errors import ConfigError
 from tandai.inventories import NOT_IN_INVENTORY, Item
 from tandai.labelstudio.config import LabelConfig
 from tandai.labelstudio.controls import Control
+from tandai.paths import split_path
 from tandai.records import Annotation, Attribute, Document, Span
 from tandai.release.schema import Column, Row
 
@@ -24,6 +25,8 @@ class Context(msgspec.Struct, frozen=True):
     """Layer to the layer whose gold spans it asks about."""
     choices: Mapping[tuple[str, str], str]
     """By layer and task data key, the inventory file offered there as choices."""
+    pairs: Mapping[tuple[str, str], tuple[str, str]] = {}
+    """By layer and task data key, the files of the items and the answers offered there."""
 
     def control(self, layer: str, name: str, *, view: str) -> Control:
         """A control that a view names.
@@ -98,6 +101,25 @@ def attribute_column(context: Context, layer: str, name: str, *, view: str) -> C
     if control.multiple:
         return Column(name, "strings", "codes of the attribute", labels=labels)
     return Column(name, "string", "the attribute, null where not settled", labels=labels)
+
+
+def answer_column(context: Context, layer: str, name: str, attribute: str, *, view: str) -> Column:
+    """A later layer's attribute under a name of the view's own; of pairs, their items."""
+    control = context.control(layer, attribute, view=view)
+    files = context.pairs.get((layer, control.dynamic))
+    if files is None:
+        return msgspec.structs.replace(
+            attribute_column(context, layer, attribute, view=view), name=name
+        )
+    return Column(name, "strings", "items of the pairs", labels=f"{layer}/{files[0]}+")
+
+
+def answer_value(context: Context, layer: str, column: Column, attribute: Attribute | None) -> Any:
+    """An attribute's value as `answer_column` wants it: each item once, in the order given."""
+    control = context.configs[layer].control(attribute.name) if attribute else None
+    if attribute is None or control is None or (layer, control.dynamic) not in context.pairs:
+        return attribute_value(column, attribute)
+    return list(dict.fromkeys(split_path(value)[0] for value in attribute.values))
 
 
 def attribute_value(column: Column, attribute: Attribute | None) -> Any:

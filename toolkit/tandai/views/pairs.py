@@ -1,10 +1,10 @@
 """Gold answers about an inventory to a row each: claim by canonical claim, article by target."""
 
-import re
 from collections.abc import Collection, Iterator, Mapping
 
 from tandai.errors import CheckError, ConfigError
 from tandai.inventories import NOT_IN_INVENTORY, Item
+from tandai.paths import split_path
 from tandai.records import Annotation, Answer, Attribute, Span
 from tandai.release.schema import QUOTE, WHOLE, Column, Fill, Row
 from tandai.release.tables import Bundle, Table
@@ -13,14 +13,10 @@ from tandai.views.context import (
     ITEM_PROVENANCE,
     PROVENANCE_COLUMNS,
     Context,
-    attributes_by_span,
     interval_key,
     provenance,
     sentence_around,
 )
-
-_EXCEPTION = re.compile(r"\b(\w+)\s*=\s*(\w+)\b")
-"""An item, an equals sign, an answer."""
 
 
 def make_table(name: str, view: PairsView, context: Context) -> Table:
@@ -62,10 +58,7 @@ def _of_spans(
     context.anchor(view.layer, view.control, view.anchor, view=name)
     asked = context.spans_from.get(view.layer, view.layer)
     context.anchor(asked, view.control, view.anchor, view=name)
-    context.control(view.layer, view.item, view=name)
-    codes = _single_codes(name, view.value, view, context)
-    if view.exceptions:
-        context.control(view.layer, view.exceptions, view=name)
+    answers = _answers_of(name, view, context)
     anchor_id = f"{view.anchor.lower()}_id"
     columns = (
         Column(anchor_id, "string", "document/span, as in the units view"),
@@ -84,44 +77,29 @@ def _of_spans(
             fill=Fill("slice", "context_start", "context_end"),
         ),
         *item_columns,
-        Column(view.column, "string", "the answer", labels=f"{view.layer}.{view.value}"),
+        Column(view.column, "string", "the answer", labels=f"{view.layer}/{answers}"),
         *ITEM_PROVENANCE,
         *PROVENANCE_COLUMNS,
     )
+    known = [answer.item_id for answer in context.inventory(view.layer, answers, view=name)]
 
     def rows(bundle: Bundle) -> Iterator[Row]:
         gold = bundle.gold.get(view.layer)
         if gold is None:
             return
         id_of = _ids(bundle.gold.get(asked), view.control)
-        answers = attributes_by_span(gold)
         for span in gold.spans:
             if (span.control, span.label) != (view.control, view.anchor):
                 continue
-            place = f"{gold.annotation_id}, {span.start}:{span.end}"
             if interval_key(span) not in id_of:
                 # Its own id would pass for the id of another span there.
                 raise CheckError(
-                    f"{place}: found answers about a {span.label} that the gold of {asked!r} "
-                    "does not have; expected a span of it."
+                    f"{gold.annotation_id}, {span.start}:{span.end}: found answers about a "
+                    f"{span.label} that the gold of {asked!r} does not have; "
+                    "expected a span of it."
                 )
-            named = answers.get((span.span_id, view.item))
-            value = answers.get((span.span_id, view.value))
-            chosen = _chosen(named, items, view, place)
-            if named is None or value is None:
-                continue
-            answer = _only(value, place)
             start, end = sentence_around(bundle.document, span.start, span.end)
-            note = answers.get((span.span_id, view.exceptions))
-            other = parse_exceptions(
-                "\n".join(note.values) if note else "",
-                named.values,
-                codes,
-                known=items,
-                where=f"{place} {view.exceptions}",
-            )
-            for item_id in chosen:
-                said = note if note and item_id in other else value
+            for item_id, answer, said in _pairs(gold, span, view, items, known):
                 yield {
                     anchor_id: f"{bundle.document.document_id}/{id_of[interval_key(span)]}",
                     "document_id": bundle.document.document_id,
@@ -134,7 +112,7 @@ def _of_spans(
                     "context_end": end,
                     "context": None,
                     **_item_row(view, item_id, items),
-                    view.column: other.get(item_id, answer),
+                    view.column: answer,
                     "origin": said.origin,
                     "annotators": list(said.annotators),
                     **provenance(gold),
@@ -149,20 +127,57 @@ def _ids(source: Annotation | None, control: str) -> dict[tuple[int, int, str], 
     return {interval_key(span): span.span_id for span in spans if span.control == control}
 
 
-def _chosen(
-    named: Attribute | None, items: Collection[str], view: PairsView, place: str
-) -> list[str]:
-    """The items chosen, without the choices that are no items."""
-    chosen = []
-    for item_id in named.values if named else ():
-        if item_id in items:
-            chosen.append(item_id)
-        elif item_id not in NOT_IN_INVENTORY:
-            raise CheckError(
-                f"{place} {view.item}: found {item_id!r}; "
-                f"expected an item of {view.inventory}, or {' or '.join(NOT_IN_INVENTORY)}."
-            )
-    return chosen
+def _pairs(
+    gold: Annotation,
+    span: Span,
+    view: PairsView,
+    items: Mapping[str, Item],
+    answers: Collection[str],
+) -> Iterator[tuple[str, str, Attribute]]:
+    """Item, answer, and who said so, of each pair of a span, in the inventory's order.
+
+    What is said of no item, NONE and NEW, is no pair.
+
+    Raises:
+        CheckError: a path is no pair of an item and an answer there are, or an item has two.
+    """
+    found: dict[str, tuple[str, Attribute]] = {}
+    for attribute in gold.attributes:
+        if (attribute.span_id, attribute.name) != (span.span_id, view.value):
+            continue
+        place = f"{gold.annotation_id}, {span.start}:{span.end} {view.value}"
+        for path in attribute.values:
+            item_id, *rest = split_path(path)
+            if item_id in NOT_IN_INVENTORY:
+                continue
+            if item_id not in items or len(rest) != 1 or rest[0] not in answers:
+                raise CheckError(
+                    f"{place}: found {path!r}; expected an item of {view.inventory} with one of "
+                    f"{', '.join(answers)}, or {' or '.join(NOT_IN_INVENTORY)}."
+                )
+            if item_id in found:
+                raise CheckError(
+                    f"{place}: found {item_id} both {found[item_id][0]} and {rest[0]}; "
+                    "expected one answer."
+                )
+            found[item_id] = (rest[0], attribute)
+    for item_id in items:
+        if item_id in found:
+            answer, attribute = found[item_id]
+            yield item_id, answer, attribute
+
+
+def _answers_of(name: str, view: PairsView, context: Context) -> str:
+    """The file of the answers that a view's taxonomy offers under each item of its inventory."""
+    control = context.control(view.layer, view.value, view=name)
+    files = context.pairs.get((view.layer, control.dynamic))
+    if files is None or files[0] != view.inventory or not control.has_paths:
+        found = f"pairs of {files[0]}" if files else "no pairs"
+        raise ConfigError(
+            f"tandai.toml, views.{name}.value: found the control {view.value!r}, which gives "
+            f"{found}; expected a Taxonomy of pairs of {view.inventory}."
+        )
+    return files[1]
 
 
 def _single_codes(
@@ -179,50 +194,12 @@ def _single_codes(
     return control.codes
 
 
-def _only(answer: Attribute | Answer, place: str) -> str:
+def _only(answer: Answer, place: str) -> str:
     """The one value of an answer that must have one."""
     if len(answer.values) != 1:
         found = ", ".join(answer.values) or "nothing"
         raise CheckError(f"{place} {answer.name}: found {found}; expected one answer.")
     return answer.values[0]
-
-
-def parse_exceptions(
-    note: str,
-    items: Collection[str],
-    codes: Collection[str],
-    *,
-    known: Collection[str],
-    where: str,
-) -> dict[str, str]:
-    """Answers for single items, written as ``K07=DENY; K09=QUERY`` in a text attribute.
-
-    Args:
-        note: what the annotator wrote; other words are allowed, and other equations.
-        items: the items chosen.
-        codes: the answers there are.
-        known: the whole inventory.
-        where: for messages.
-
-    Raises:
-        CheckError: an exception names an item that was not chosen, or no answer there is.
-    """
-    found: dict[str, str] = {}
-    for item_id, code in _EXCEPTION.findall(note):
-        if item_id not in known and code not in codes:
-            continue
-        # Dropped or passed on, a slip of the pen would be a wrong label or a file nobody can load.
-        if item_id not in items:
-            chosen = ", ".join(items)
-            raise CheckError(
-                f"{where}: found {item_id}={code}; expected an item chosen ({chosen})."
-            )
-        if code not in codes:
-            answers = ", ".join(codes)
-            raise CheckError(f"{where}: found {item_id}={code}; expected one of {answers}.")
-        if found.setdefault(item_id, code) != code:
-            raise CheckError(f"{where}: found {item_id} both {found[item_id]} and {code}.")
-    return found
 
 
 def _of_documents(

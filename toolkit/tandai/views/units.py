@@ -11,6 +11,8 @@ from tandai.views.context import (
     ITEM_PROVENANCE,
     PROVENANCE_COLUMNS,
     Context,
+    answer_column,
+    answer_value,
     attribute_column,
     attribute_value,
     attributes_by_span,
@@ -45,7 +47,8 @@ def make_table(name: str, view: UnitsView, context: Context) -> Table:
         for column in view.linked
     }
     answers = [
-        attribute_column(context, view.answers_layer, each, view=name) for each in view.answers
+        (attribute, answer_column(context, view.answers_layer, column, attribute, view=name))
+        for column, attribute in view.answers.items()
     ]
     linked = [
         Column(
@@ -93,7 +96,7 @@ def make_table(name: str, view: UnitsView, context: Context) -> Table:
         Column("zone", "string", "headline, subheading, body"),
         *attributes,
         *linked,
-        *answers,
+        *(column for _, column in answers),
         *ITEM_PROVENANCE,
         *PROVENANCE_COLUMNS,
     )
@@ -158,10 +161,10 @@ def make_table(name: str, view: UnitsView, context: Context) -> Table:
                     for column, spans in joined.items()
                 },
                 **{
-                    column.name: attribute_value(
-                        column, said.get((interval_key(span), column.name))
+                    column.name: answer_value(
+                        context, view.answers_layer, column, said.get((interval_key(span), each))
                     )
-                    for column in answers
+                    for each, column in answers
                 },
                 "origin": span.origin,
                 "annotators": list(span.annotators),

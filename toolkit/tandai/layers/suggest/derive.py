@@ -5,14 +5,18 @@ from typing import Literal, cast, get_args
 
 from tandai.errors import ConfigError
 from tandai.layers.lexicons import ANSWERS_THAT_ARE_NO_CLAIM, CanonicalClaim, Target
+from tandai.paths import split_path
 from tandai.records import Annotation, Record, Span
 
-Stance = Literal["SUPPORT", "DENY", "QUERY", "NEUTRAL", "NA"]
+Stance = Literal["SUPPORT", "DENY", "QUERY", "NEUTRAL"]
 ArticleStance = Literal["AGREE", "DISAGREE", "DISCUSS", "UNRELATED"]
+
+PAIRS = "canonical_stance"
+"""Name of the taxonomy that pairs canonical claims with a stance."""
 
 
 class Position(Record, frozen=True, kw_only=True):
-    """What one claim of an article does to a target."""
+    """What one claim of an article does to a target through one canonical claim."""
 
     stance: Stance
     is_own_voice: bool
@@ -46,8 +50,8 @@ def derive_article_stances(
 ) -> dict[str, ArticleStance]:
     """The stance toward every target, from the claims of one document and the answers about them.
 
-    Claims of the two annotations are the same where their offsets are. A claim whose stance
-    is missing (or NA) still touches its target, but takes no side.
+    Claims of the two annotations are the same where their offsets are. A canonical claim without
+    a stance still touches its target, but takes no side.
 
     Raises:
         ConfigError: an answer or a canonical claim names what the inventories do not hold.
@@ -55,18 +59,20 @@ def derive_article_stances(
     positions: dict[str, list[Position]] = {target.target_id: [] for target in targets}
     target_of = _target_by_claim(canonical, positions)
     for span in claim_spans(stances):
-        position = Position(
-            stance=_stance(stances, span.span_id),
-            is_own_voice=_value_at(claims, span, "attribution") == "AUTHOR",
-            is_certain=_value_at(claims, span, "certainty") == "CERTAIN",
-        )
-        touched = {
-            _look_up(target_of, claim_id)
-            for claim_id in values_of(stances, span.span_id, "canonical")
-            if claim_id not in ANSWERS_THAT_ARE_NO_CLAIM
-        }
-        for target_id in touched - {None}:
-            positions[cast(str, target_id)].append(position)
+        is_own_voice = _value_at(claims, span, "attribution") == "AUTHOR"
+        is_certain = _value_at(claims, span, "certainty") == "CERTAIN"
+        for path in values_of(stances, span.span_id, PAIRS):
+            claim_id, *stance = split_path(path)
+            if claim_id in ANSWERS_THAT_ARE_NO_CLAIM:
+                continue
+            target_id = _look_up(target_of, claim_id)
+            position = Position(
+                stance=_stance(stances, span.span_id, stance),
+                is_own_voice=is_own_voice,
+                is_certain=is_certain,
+            )
+            if target_id is not None:
+                positions[target_id].append(position)
     return {target_id: derive_article_stance(some) for target_id, some in positions.items()}
 
 
@@ -93,8 +99,8 @@ def _value_at(claims: Annotation, place: Span, name: str) -> str:
     return ""
 
 
-def _stance(stances: Annotation, span_id: str) -> Stance:
-    value = next(iter(values_of(stances, span_id, "stance")), "NEUTRAL")
+def _stance(stances: Annotation, span_id: str, steps: Sequence[str]) -> Stance:
+    value = "/".join(steps) or "NEUTRAL"
     if value not in get_args(Stance):
         raise ConfigError(
             f"{stances.annotation_id}, region {span_id}: found stance {value!r}; "

@@ -1,6 +1,6 @@
-"""Gold claims and an inventory of canonical claims become stance suggestions."""
+"""Gold claims and an inventory of canonical claims become suggested pairs, each with a stance."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from tandai.errors import OffsetError
 from tandai.layers.lexicons import CanonicalClaim, Cue, Entity, Target
@@ -10,10 +10,11 @@ from tandai.layers.suggest.base import (
     suggested_attribute,
     suggested_span,
 )
-from tandai.layers.suggest.derive import claim_spans, derive_article_stances
+from tandai.layers.suggest.derive import PAIRS, claim_spans, derive_article_stances
 from tandai.layers.suggest.gazetteer import Gazetteer, gazetteer_of
 from tandai.layers.suggest.overlap import Content, read_content, share_in
 from tandai.layers.suggest.words import NEGATORS
+from tandai.paths import join_path
 from tandai.records import Annotation, Answer, Attribute, Document, Record, Span
 
 LAYER = "stance"
@@ -49,7 +50,7 @@ def suggest_stances(
     cues: Sequence[Cue] = (),
     guideline_version: str = "",
 ) -> Annotation:
-    """Proposes each gold claim's canonical claims and stance, and the article's toward each target.
+    """Proposes each gold claim's stance on each canonical claim, and the article's on each target.
 
     Args:
         document: the document.
@@ -76,7 +77,7 @@ def suggest_stances(
         matches = _matches(document, text, claim, inventory, gazetteer)
         spans.append(_repeated(text, claim, matches))
         is_denied = _has_denying_cue(text, claims_gold, claim, deniers)
-        attributes.extend(_answers_about(claim, matches, is_denied=is_denied))
+        attributes.append(_pairs_of(claim, matches, is_denied=is_denied))
     proposed = suggested_annotation(
         document,
         layer=LAYER,
@@ -157,17 +158,13 @@ def _repeated(text: str, claim: Span, matches: list[_Match]) -> Span:
     )
 
 
-def _answers_about(claim: Span, matches: list[_Match], *, is_denied: bool) -> Iterator[Attribute]:
-    if not matches:
-        yield suggested_attribute(claim.span_id, "canonical", "NONE")
-        yield suggested_attribute(claim.span_id, "stance", "NA")
-        return
-    yield suggested_attribute(
-        claim.span_id, "canonical", *(match.claim.claim_id for match in matches)
-    )
-    # the denial of a negated claim supports it
-    is_deny = is_denied != matches[0].is_turned
-    yield suggested_attribute(claim.span_id, "stance", "DENY" if is_deny else "SUPPORT")
+def _pairs_of(claim: Span, matches: list[_Match], *, is_denied: bool) -> Attribute:
+    """Each canonical claim with its own stance: the denial of a negated claim supports it."""
+    paths = [
+        join_path((match.claim.claim_id, "DENY" if is_denied != match.is_turned else "SUPPORT"))
+        for match in matches
+    ]
+    return suggested_attribute(claim.span_id, PAIRS, *(paths or ["NONE"]), kind="taxonomy")
 
 
 def _has_denying_cue(text: str, gold: Annotation, claim: Span, deniers: frozenset[str]) -> bool:
