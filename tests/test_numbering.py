@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tandai.numbering import check_annotators, keep_numbers, number_of, once_each
+from tandai.numbering import check_annotators, keep_numbers, number_of
 from tandai.records import Annotation, Answer, Status
+from tandai.twice import once_each
 
 
 def made(number: int, created_at: str, status: Status = "submitted", says: str = "") -> Annotation:
@@ -228,18 +229,32 @@ def test_of_one_uuid_in_two_exports_the_one_saved_last_stands_for_both() -> None
     new = uuid_of(made(1, "2031-05-02T07:00:00Z", says="B"), "u1",
                   updated_at="2031-05-02T15:30:00+07:00")  # fmt: skip
     for pair, last in (([old, new], 1), ([new, old], 0)):
-        stands_for, (finding,) = once_each(pair)
+        stands_for, (finding,) = once_each([[each] for each in pair])
         assert stands_for == [last, last]
         assert (finding.rule, finding.severity) == ("annotation-in-two-exports", "warning")
-    stands_for, (finding,) = once_each([old, old])
+    stands_for, (finding,) = once_each([[old], [old]])
     assert (len(set(stands_for)), finding.severity) == (1, "note")
     undated = uuid_of(made(1, "2031-05-02T08:00:00Z", says="B"), "u1")
-    _, (finding,) = once_each([old, undated])
+    _, (finding,) = once_each([[old], [undated]])
     assert finding.severity == "error"
-    assert once_each([old, made(1, "t1"), as_of("b", new)]) == ([0, 1, 2], [])
+    assert once_each([[old, made(1, "t1")], [as_of("b", new)]]) == ([0, 1, 2], [])
 
 
 def test_one_uuid_under_two_pseudonyms_is_one_person_twice() -> None:
     one, other = (uuid_of(made(1, f"t{n}", says=str(n)), "u1") for n in (1, 2))
     (finding,) = check_annotators([as_of("a", one), as_of("b", other)])
     assert finding.found == "the answer of d1/entity/a/1, of the same UUID"
+
+
+def test_without_uuids_the_same_of_one_moment_in_two_exports_is_one() -> None:
+    one, other = made(1, "t1", says="A"), made(1, "t1", says="B")
+    undated = made(1, "", says="A")
+    assert once_each([[one, other], [other, one]])[0] == [0, 1, 1, 0]
+    # Twice in one export they are two, as the server says; and twice in the other as well.
+    assert once_each([[one, one], [one, one, one]])[0] == [0, 1, 0, 1, 4]
+    assert once_each([[undated], [undated]]) == ([0, 1], [])
+    assert once_each([[one], [made(1, "t1", "draft", "A")]]) == ([0, 1], [])
+    named = uuid_of(one, "u1")
+    for pair, stands_for in (([one], [named]), [1, 1]), (([named], [one]), [0, 0]):
+        found, (finding,) = once_each(pair)
+        assert (found, finding.severity) == (stands_for, "note")

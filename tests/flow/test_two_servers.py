@@ -147,3 +147,40 @@ def test_another_notation_of_dates_changes_no_id(blind: Project) -> None:
     after = {each.annotation_id: each.spans for each in blind.read_annotations("entity")}
     assert set(after) == set(before)
     assert after != before
+
+
+def test_a_restored_server_changes_no_id(blind: Project) -> None:
+    """It has other numbers, dates and order than the first, and the same UUIDs."""
+    read(blind)
+    before = {each.annotation_id: each for each in blind.read_annotations("entity")}
+    tasks = answers_of(blind, HANDS[0])[::-1]
+    for number, task in enumerate(tasks, start=900):
+        task["id"] = number
+        for each in task["annotations"]:
+            each.update(id=number, created_at=f"2032-01-01T00:00:00.000{number}Z")
+            each["result"] = each["result"][1:]
+    pull(blind, HANDS[0], "2031-05-02T000000Z", tasks)
+    assert rules_of(read(blind)) == set()
+    after = {each.annotation_id: each for each in blind.read_annotations("entity")}
+    assert set(after) == set(before)
+    for key, each in after.items():
+        is_restored = each.annotator_id == HANDS[0]
+        assert (each.status, each.unique_id) == (before[key].status, before[key].unique_id)
+        assert (each.created_at != before[key].created_at) == is_restored
+        assert (each.spans != before[key].spans) == is_restored
+
+
+@pytest.mark.parametrize("hand", HANDS)
+def test_a_server_restored_beside_the_first_gives_each_answer_once(
+    blind: Project, hand: str
+) -> None:
+    """Drafts have no UUIDs and are known by their moment."""
+    read(blind)
+    before = tree(blind.corpus)
+    tasks = answers_of(blind, hand)
+    pull(blind, "another", "2031-05-02T000000Z", tasks)
+    report = read(blind)
+    assert tree(blind.corpus) == before
+    assert rules_of(report) == set()
+    n_twice = [each.rule for each in report.findings].count("annotation-in-two-exports")
+    assert n_twice == sum(len(each["annotations"]) + len(each["drafts"]) for each in tasks)

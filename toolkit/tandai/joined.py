@@ -11,9 +11,10 @@ import msgspec
 
 from tandai.annotations import Collected
 from tandai.findings import Finding
-from tandai.numbering import check_annotators, ids_that_stay, once_each
+from tandai.numbering import check_annotators, ids_that_stay
 from tandai.records import Annotation, Record
 from tandai.shown import merge_shown
+from tandai.twice import once_each
 
 
 class Joined(Record, frozen=True, kw_only=True):
@@ -43,7 +44,7 @@ def join_exports(
         place: where annotations stand, for findings.
     """
     made = [each for export in exports for each in export.annotations]
-    stands_for, findings = once_each(made)
+    stands_for, findings = once_each([export.annotations for export in exports])
     ids = _ids(made, stands_for, before)
     left, missing = _not_read(before, set(ids), exports, place)
     suggestions, shown_ids = merge_shown(

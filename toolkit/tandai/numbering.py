@@ -35,17 +35,17 @@ def keep_numbers(read: Iterable[Annotation], earlier: Iterable[Annotation]) -> l
         msgspec.structs.replace(each, annotation_id=annotation_id)
         for each, annotation_id in zip(read, ids_that_stay(read, earlier), strict=True)
     ]
-    return sorted(kept, key=lambda each: (_stem(each), number_of(each)))
+    return sorted(kept, key=lambda each: (stem_of(each), number_of(each)))
 
 
 def ids_that_stay(read: Sequence[Annotation], earlier: Iterable[Annotation]) -> list[str]:
     """The id of each of the annotations just read, in their order; see `keep_numbers`."""
     before: dict[str, list[Annotation]] = defaultdict(list)
     for annotation in earlier:
-        before[_stem(annotation)].append(annotation)
+        before[stem_of(annotation)].append(annotation)
     now: dict[str, list[int]] = defaultdict(list)
     for position, annotation in enumerate(read):
-        now[_stem(annotation)].append(position)
+        now[stem_of(annotation)].append(position)
     ids = [""] * len(read)
     for stem, positions in now.items():
         positions.sort(key=lambda at: (number_of(read[at]), read[at].created_at))
@@ -53,46 +53,6 @@ def ids_that_stay(read: Sequence[Annotation], earlier: Iterable[Annotation]) -> 
         for at, number in zip(positions, numbers, strict=True):
             ids[at] = f"{stem}/{number}"
     return ids
-
-
-def once_each(read: Sequence[Annotation]) -> tuple[list[int], list[Finding]]:
-    """Which annotation of several exports stands for which: one that is in two of them is one.
-
-    So it is where a server was restored beside the first, and both are read.
-
-    Args:
-        read: of one layer, by whichever numbers.
-
-    Returns:
-        For each, the position of the one that stands for it: its own, or that of the same UUID
-        that was saved last; and a finding for each that is there twice: a note where both say
-        the same, a warning where one was saved later, an error where nobody knows which was.
-    """
-    by_uuid: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for position, annotation in enumerate(read):
-        if annotation.unique_id:
-            by_uuid[_stem(annotation), annotation.unique_id].append(position)
-    stands_for = list(range(len(read)))
-    findings = []
-    for (stem, _), positions in by_uuid.items():
-        if len(positions) > 1:
-            last = max(positions, key=lambda at: _saved(read[at]))
-            for position in positions:
-                stands_for[position] = last
-            findings.append(_twins(stem, [read[at] for at in positions]))
-    return stands_for, findings
-
-
-def _twins(stem: str, same: list[Annotation]) -> Finding:
-    found = f"{same[0].unique_id} {len(same)} times"
-    if len({(each.status, _items(each)) for each in same}) == 1:
-        return Finding("annotation-in-two-exports", "note", stem, f"{found}, saying the same")
-    *_, before, last = sorted(map(_saved, same))
-    if before == last:
-        found, expected = f"{found}, saying different things", "to know which was saved last"
-        return Finding("annotation-in-two-exports", "error", stem, found, expected)
-    found = f"{found}, saying different things; the one saved last is kept"
-    return Finding("annotation-in-two-exports", "warning", stem, found)
 
 
 def check_annotators(annotations: Iterable[Annotation]) -> list[Finding]:
@@ -107,7 +67,7 @@ def check_annotators(annotations: Iterable[Annotation]) -> list[Finding]:
     by_work: dict[Hashable, dict[str, Annotation]] = defaultdict(dict)
     by_uuid: dict[Hashable, dict[str, Annotation]] = defaultdict(dict)
     for annotation in annotations:
-        moment, items = moment_of(annotation.created_at), _items(annotation)
+        moment, items = moment_of(annotation.created_at), items_said(annotation)
         if moment is not None and any(items):
             work = (annotation.document_id, moment, items)
             by_work[work].setdefault(annotation.annotator_id, annotation)
@@ -140,16 +100,6 @@ def moment_of(date: str) -> Hashable:
     except ValueError:
         return date
     return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def _saved(annotation: Annotation) -> tuple[str, str]:
-    """When it was saved last, to be sorted by; nobody knows comes first."""
-    moments = (moment_of(annotation.updated_at), moment_of(annotation.created_at))
-    first, second = (
-        each.isoformat(timespec="microseconds") if isinstance(each, datetime) else ""
-        for each in moments
-    )
-    return first or second, second
 
 
 def _numbers(made: Sequence[Annotation], before: list[Annotation]) -> list[int]:
@@ -202,7 +152,7 @@ def _has_uuid(earlier: Annotation, read: Annotation) -> bool:
 
 def _is_unchanged(earlier: Annotation, read: Annotation) -> bool:
     same = moment_of(earlier.created_at) == moment_of(read.created_at)
-    return same and earlier.status == read.status and _items(earlier) == _items(read)
+    return same and earlier.status == read.status and items_said(earlier) == items_said(read)
 
 
 def _has_moment(earlier: Annotation, read: Annotation) -> bool:
@@ -214,11 +164,13 @@ def _tests() -> Iterator[Callable[[Annotation, Annotation], bool]]:
     """How one is recognised, the surest first."""
     yield _has_uuid
     yield _is_unchanged
-    yield lambda earlier, read: _has_moment(earlier, read) and _items(earlier) == _items(read)
+    yield (
+        lambda earlier, read: _has_moment(earlier, read) and items_said(earlier) == items_said(read)
+    )
     yield _has_moment
     yield (
         lambda earlier, read: (
-            not (earlier.created_at and read.created_at) and _items(earlier) == _items(read)
+            not (earlier.created_at and read.created_at) and items_said(earlier) == items_said(read)
         )
     )
 
@@ -226,7 +178,7 @@ def _tests() -> Iterator[Callable[[Annotation, Annotation], bool]]:
 _TESTS = tuple(_tests())
 
 
-def _items(annotation: Annotation) -> tuple[frozenset[Hashable], ...]:
+def items_said(annotation: Annotation) -> tuple[frozenset[Hashable], ...]:
     """What it says, whoever made it and in whatever order."""
     return (
         frozenset((each.span_id, each.start, each.end, each.control, each.label)
@@ -235,8 +187,10 @@ def _items(annotation: Annotation) -> tuple[frozenset[Hashable], ...]:
         frozenset((each.from_id, each.to_id, each.direction, each.labels)
                   for each in annotation.relations),
         frozenset((each.name, each.values) for each in annotation.answers),
+        frozenset(each.json for each in annotation.extras),
     )  # fmt: skip
 
 
-def _stem(annotation: Annotation) -> str:
+def stem_of(annotation: Annotation) -> str:
+    """Its id without the number: document, layer and annotator."""
     return annotation.annotation_id.rpartition("/")[0]

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import msgspec
 
-from tandai.numbering import number_of
+from tandai.numbering import number_of, stem_of
 from tandai.records import Annotation
 
 
@@ -35,12 +35,12 @@ def merge_shown(
     read = [list(each) for each in exports]
     contents: dict[str, dict[bytes, Annotation]] = defaultdict(dict)
     for suggestion in (each for suggestions in read for each in suggestions):
-        contents[_stem(suggestion)][_content(suggestion)] = suggestion
+        contents[stem_of(suggestion)][_content(suggestion)] = suggestion
     documents = {each.document_id for suggestions in read for each in suggestions}
     together: list[Annotation] = []
     known: dict[str, dict[bytes, int]] = defaultdict(dict)
     for suggestion in sorted(earlier, key=number_of):
-        stem, content = _stem(suggestion), _content(suggestion)
+        stem, content = stem_of(suggestion), _content(suggestion)
         if content in contents[stem]:
             known[stem].setdefault(content, number_of(suggestion))
         elif suggestion.document_id not in documents or suggestion.annotation_id in needed:
@@ -55,7 +55,7 @@ def merge_shown(
                 msgspec.structs.replace(made[content], annotation_id=f"{stem}/{number}")
             )
     ids = [
-        {each.annotation_id: final[_stem(each), _content(each)] for each in suggestions}
+        {each.annotation_id: final[stem_of(each), _content(each)] for each in suggestions}
         for suggestions in read
     ]
     return sorted(together, key=lambda each: each.annotation_id), ids
@@ -76,12 +76,10 @@ def _numbers(contents: Iterable[bytes], known: Mapping[bytes, int]) -> dict[byte
 
 def _content(suggestion: Annotation) -> bytes:
     """All it says, but for the number."""
-    return msgspec.json.encode(msgspec.structs.replace(suggestion, annotation_id=_stem(suggestion)))
+    return msgspec.json.encode(
+        msgspec.structs.replace(suggestion, annotation_id=stem_of(suggestion))
+    )
 
 
 def _order(suggestion: Annotation) -> tuple[str, bytes]:
     return suggestion.model_version, _content(suggestion)
-
-
-def _stem(suggestion: Annotation) -> str:
-    return suggestion.annotation_id.rpartition("/")[0]

@@ -3,21 +3,19 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from tandai.accounts import name_new_accounts, read_accounts, write_accounts
-from tandai.annotations import Collected, collect_annotations
 from tandai.authors import Account
 from tandai.errors import TandaiError
 from tandai.findings import Finding, as_errors, raise_on_errors
-from tandai.flow.exports import Said, Survey, faults_in_files, read_surveyed, survey_export
+from tandai.flow.exports import Said, Survey
+from tandai.flow.layerread import LayerRead, read_layer, survey_layer
 from tandai.flow.progress import Progress, silent, watched
 from tandai.flow.targets import all_titles
-from tandai.joined import Joined, join_exports
 from tandai.labelstudio.exports import Unit
 from tandai.numbering import number_of
 from tandai.project import Project
-from tandai.records import Annotation, AnnotatorKind, Document, Record
+from tandai.records import Annotation, AnnotatorKind, Record
 from tandai.store import write_jsonl
 from tandai.studio.pull import title_slug
 from tandai.votes import AnswerCounts, count_answers
@@ -91,13 +89,13 @@ def run_annotations(
     path = accounts_path or project.data_dir / "accounts.json"
     known = read_accounts(path)
     surveys = {
-        layer: _surveyed(project, layer, given, documents, offsets)
+        layer: survey_layer(project, layer, given, documents, offsets)
         for layer, given in exports.items()
     }
     accounts, unnamed = _accounts(project, known, surveys, new_accounts)
-    read: list[_Read] = []
+    read: list[LayerRead] = []
     for layer, surveyed in watched(list(surveys.items()), "annotations", progress):
-        read.append(_read(project, layer, surveyed, documents, accounts))
+        read.append(read_layer(project, layer, surveyed, documents, accounts))
     doing = f"reading answers of {', '.join(surveys)}"
     if unnamed is not None:
         # Under names for the time being, answers are not those of before: only files are judged.
@@ -120,31 +118,6 @@ def pulls_of(project: Project, layer: str) -> list[Path]:
     """Every snapshot of a layer's projects, of whichever server and mode."""
     names = {title_slug(title) for title in all_titles(project, layer)}
     return [path for path in (project.pulls / layer).glob("**/*.json") if path.parent.name in names]
-
-
-class _Read(NamedTuple):
-    """What was read of one layer, not yet written."""
-
-    layer: str
-    exports: list[Collected]
-    joined: Joined
-
-    def findings(self) -> tuple[Finding, ...]:
-        """All that is to be said of it."""
-        in_files = [finding for each in self.exports for finding in each.findings]
-        return (*in_files, *self.joined.findings)
-
-
-def _surveyed(
-    project: Project,
-    layer: str,
-    given: Path | Sequence[Path],
-    documents: Mapping[str, Document],
-    offsets: Said | None,
-) -> list[Survey]:
-    paths = [given] if isinstance(given, Path) else list(given)
-    text_key = project.label_configs[layer].text_key
-    return [survey_export(path, text_key, documents, said=offsets) for path in paths]
 
 
 def _accounts(
@@ -174,62 +147,6 @@ def _accounts(
         return known | nameless, error
 
 
-def _read(
-    project: Project,
-    layer: str,
-    surveyed: list[Survey],
-    documents: Mapping[str, Document],
-    accounts: Mapping[str, Account],
-) -> _Read:
-    exports = [_collect(project, layer, each, documents, accounts) for each in surveyed]
-    joined = join_exports(
-        exports,
-        list(project.read_annotations(layer)),
-        list(project.read_suggestions(layer)),
-        place=f"corpus/annotations/{layer}",
-    )
-    joined.findings.extend(_numbered_accounts(surveyed))
-    return _Read(layer, exports, joined)
-
-
-def _collect(
-    project: Project,
-    layer: str,
-    survey: Survey,
-    documents: Mapping[str, Document],
-    accounts: Mapping[str, Account],
-) -> Collected:
-    """What one export holds, each finding naming the file it is about."""
-    config = project.label_configs[layer]
-    places: dict[int, str] = {}
-    collected = collect_annotations(
-        read_surveyed(survey, config.text_key, documents, places),
-        config,
-        documents,
-        accounts,
-        layer=layer,
-        source=str(survey.path),
-        inventories=project.codes(layer),
-    )
-    collected.findings = list(faults_in_files(collected.findings, survey.path, places))
-    return collected
-
-
-def _numbered_accounts(surveyed: list[Survey]) -> list[Finding]:
-    """Accounts called by one number in two exports: on two servers these are two people."""
-    seen: dict[str, Path] = {}
-    findings = []
-    for survey in surveyed:
-        for key in sorted(survey.accounts):
-            if key.startswith("id:") and seen.setdefault(key, survey.path) != survey.path:
-                found = f"account {key.removeprefix('id:')}, as in {seen[key]}"
-                expected = "accounts by e-mail, unless both are of one server"
-                place = str(survey.path)
-                told = Finding("account-by-number", "warning", place, found, expected)
-                findings.append(told)
-    return findings
-
-
 def _write(project: Project, layer: str, annotations: list[Annotation]) -> None:
     by_annotator: dict[str, list[Annotation]] = defaultdict(list)
     for annotation in sorted(annotations, key=lambda each: (each.document_id, number_of(each))):
@@ -238,7 +155,7 @@ def _write(project: Project, layer: str, annotations: list[Annotation]) -> None:
         write_jsonl(project.annotations_dir(layer) / f"{annotator}.jsonl", theirs)
 
 
-def _report(project: Project, read: _Read, surveyed: list[Survey]) -> AnnotationsReport:
+def _report(project: Project, read: LayerRead, surveyed: list[Survey]) -> AnnotationsReport:
     annotations = read.joined.read
     statuses = [annotation.status for annotation in annotations]
     return AnnotationsReport(
