@@ -104,3 +104,17 @@ def answer_once(
     draft = person.ask(url, "POST", f"/api/tasks/{second}/drafts", {"result": [], "lead_time": 1.0})
     assert draft.status_code == 201, draft.text[:300]
     return replace(person, annotation=int(made.json()["id"]), draft=int(draft.json()["id"]))
+
+
+@contextmanager
+def logged_in(login_url: str, login: Login) -> Iterator[httpx.Client]:
+    """A browser after an attempt to log in with a person's e-mail and password."""
+    with httpx.Client(base_url=login_url, **LINE) as browser:
+        browser.get("/user/login/")
+        form = {
+            "email": login.email,
+            "password": login.password,
+            "csrfmiddlewaretoken": browser.cookies["csrftoken"],
+        }
+        browser.post("/user/login/", data=form, headers={"Referer": login_url})
+        yield browser

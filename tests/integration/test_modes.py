@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
 import pytest
 
 from conftest import missing, two_free_ports
-from integration.people import LINE, Person, people_of, prepare
+from integration.people import LINE, Person, logged_in, people_of, prepare
 from tandai.errors import MissingToolError
 from tandai.flow.servers import start_servers, stop_servers
 from tandai.project import Project
@@ -181,20 +180,6 @@ def test_no_other_form_of_the_token_is_taken(asking: Pair) -> None:
         assert answer.status_code in CLOSED
 
 
-@contextmanager
-def logged_in(login_url: str, person: Person) -> Iterator[httpx.Client]:
-    """A browser after an attempt to log in with a person's e-mail and password."""
-    with httpx.Client(base_url=login_url, **LINE) as browser:
-        browser.get("/user/login/")
-        form = {
-            "email": person.login.email,
-            "password": person.login.password,
-            "csrfmiddlewaretoken": browser.cookies["csrftoken"],
-        }
-        browser.post("/user/login/", data=form, headers={"Referer": login_url})
-        yield browser
-
-
 def is_shut(answer: httpx.Response) -> bool:
     """Refused, or sent to the login page."""
     return answer.status_code in CLOSED or "/user/login" in answer.headers.get("location", "")
@@ -202,9 +187,9 @@ def is_shut(answer: httpx.Response) -> bool:
 
 def test_the_login_that_was_handed_out_works_at_home_only(asking: Pair) -> None:
     me, other = asking
-    with logged_in(me.url, me) as home:
+    with logged_in(me.url, me.login) as home:
         assert home.get("/api/current-user/whoami").json()["email"] == me.login.email
-    with logged_in(other.url, me) as abroad:
+    with logged_in(other.url, me.login) as abroad:
         for path in (*UNLISTED, *PAGES):
             assert is_shut(abroad.get(filled(path, other))), path
 
@@ -212,7 +197,7 @@ def test_the_login_that_was_handed_out_works_at_home_only(asking: Pair) -> None:
 def test_a_browser_that_is_logged_in_at_home_is_a_stranger_abroad(asking: Pair) -> None:
     """Cookies go to every port of a host, and are signed: each server has a key of its own."""
     me, other = asking
-    with logged_in(me.url, me) as browser:
+    with logged_in(me.url, me.login) as browser:
         session = browser.cookies["sessionid"]
         own = [browser.get(filled(path, me)) for path in PAGES]
         assert sum(answer.status_code == 200 for answer in own) > 3

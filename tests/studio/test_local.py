@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -111,6 +111,43 @@ def test_server_that_never_answers_is_ended(tmp_path: Path, stand_in: Path) -> N
         server.start(patience=0.5)
     pid = int((server.folder / "pid").read_text())
     assert processes.birth_mark(pid) == ""
+
+
+def test_waiting_for_a_server_ends_when_it_answers_or_dies(
+    tmp_path: Path, stand_in: Path, free: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A start that was killed leaves a server that is not ready yet; the next one waits for it."""
+    server = LocalStudio(tmp_path, free)
+    with pytest.raises(StudioError, match="does not run"):
+        server.wait()
+    server.folder.mkdir()
+    (server.folder / "health").mkdir()
+    server._make_secrets()
+    asked = "while [ ! -e asked ]; do sleep 0.05; done\n"
+    serve = f"{sys.executable} -m http.server --bind 127.0.0.1 {free}\n"
+
+    def not_yet(port: int, healthy: Callable[[int], bool] = local._is_healthy) -> bool:
+        answers = healthy(port)
+        (server.folder / "asked").touch()
+        return answers
+
+    monkeypatch.setattr(local, "_is_healthy", not_yet)
+    for script in (f"#!/bin/sh\n{asked}{serve}true\n", f"#!/bin/sh\n{asked}echo no such table\n"):
+        stand_in.write_text(script)
+        (server.folder / "asked").unlink(missing_ok=True)
+        process = server._spawn(stand_in)
+        mark = processes.birth_mark(process.pid)
+        server._record(
+            local._ServerFile(process.pid, free, mark, f"http://127.0.0.1:{free}", "1.23.2")
+        )
+        if serve in script:
+            try:
+                assert server.wait().pid == process.pid
+            finally:
+                server.stop()
+        else:
+            with pytest.raises(StudioError, match="ended while starting: no such table"):
+                server.wait()
 
 
 @pytest.mark.parametrize("stale", [False, True])

@@ -12,8 +12,8 @@ from tandai.flow.logins import MadeAccount, check_blind, make_accounts
 from tandai.flow.progress import Progress, silent
 from tandai.flow.pull import LayerPull, run_pull
 from tandai.flow.push import LayerPush, check_layers, run_push
-from tandai.flow.servers import start_servers
-from tandai.flow.targets import owners, servers
+from tandai.flow.servers import ensure_servers
+from tandai.flow.targets import owners
 from tandai.project import Project
 from tandai.records import Record
 
@@ -69,9 +69,7 @@ def start_round(
         StudioError: a server failed, or a blind round's has another annotator's account.
     """
     _check_tasks_made(project, layers)
-    local = [each for each in servers(project, port=port) if not each.named_url]
-    if any(not each.local.status().running for each in local):
-        start_servers(project, port=port, progress=tell)
+    ensure_servers(project, port=port, progress=tell)
     with connect_all(project) as opened:
         made = make_accounts(project, opened)
         reports = push_all(project, opened, layers, progress=progress)

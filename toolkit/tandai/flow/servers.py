@@ -1,6 +1,6 @@
 """A project's mode to its servers on this machine: started together, stopped together, seen all."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 
@@ -49,13 +49,39 @@ def start_servers(
         MissingToolError: their environment could not be made.
     """
     local = local_servers(project, port=port)
-    idle = [server for server in local if not server.local.status().running]
-    if not idle:
+    if all(server.local.status().running for server in local):
         running = ", ".join(server.url() for server in local)
         what = "The server is" if len(local) == 1 else "All servers are"
         raise StudioError(f"{what} running already at {running}.")
+    return _ensure(local, progress)
+
+
+def ensure_servers(
+    project: Project,
+    *,
+    port: int | None = None,
+    progress: Callable[[str], None] = lambda _: None,
+) -> list[ServerState]:
+    """Sees to it that every local server of the mode runs and answers; none where all are named.
+
+    Args:
+        project: whose settings say how many there are.
+        port: of the first one, instead of tandai.toml's.
+        progress: told one sentence at each step.
+
+    Raises:
+        StudioError: a port is taken, or one died or never answered.
+        MissingToolError: their environment could not be made.
+    """
+    return _ensure([each for each in servers(project, port=port) if not each.named_url], progress)
+
+
+def _ensure(local: Sequence[Server], progress: Callable[[str], None]) -> list[ServerState]:
     with ExitStack() as undo:
-        for server in idle:
+        for server in local:
+            if server.local.status().running:
+                server.local.wait(progress=progress)
+                continue
             server.local.start(progress=progress)
             undo.callback(server.local.stop)
         undo.pop_all()

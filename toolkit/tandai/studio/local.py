@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -109,12 +109,33 @@ class LocalStudio:
             # Recorded at once: `stop` must find it even if this command is killed while it waits.
             self._record(_ServerFile(process.pid, self.port, mark, url, LABEL_STUDIO))
             try:
-                self._await_answer(process, say, patience)
+                self._await_answer(self.port, lambda: process.poll() is None, say, patience)
                 self._check_loopback(process.pid)
             except BaseException:  # Ctrl-C as well
                 self.stop()
                 raise
         say(f"Label Studio {LABEL_STUDIO} answers at {url}")
+        return self.status()
+
+    def wait(self, *, progress: Progress | None = None, patience: float = 180.0) -> ServerStatus:
+        """Waits until a server that runs answers: its starter may have been killed before it did.
+
+        Args:
+            progress: told one sentence now and then.
+            patience: seconds to wait.
+
+        Raises:
+            StudioError: it does not run, ended meanwhile, or never answered.
+        """
+        server = self._recorded()
+        if server is None or not processes.is_same(server.pid, server.mark):
+            raise StudioError("The server does not run; start it with `tandai studio start`.")
+        self._await_answer(
+            server.port,
+            lambda: processes.is_same(server.pid, server.mark),
+            progress or (lambda _: None),
+            patience,
+        )
         return self.status()
 
     def stop(self) -> ServerStatus:
@@ -239,13 +260,13 @@ class LocalStudio:
         return server_settings(self.folder) | curator_settings(password, token)
 
     def _await_answer(
-        self, process: "subprocess.Popen[bytes]", say: Progress, patience: float
+        self, port: int, is_alive: Callable[[], bool], say: Progress, patience: float
     ) -> None:
         began = time.monotonic()
         told = 0.0
-        while not _is_healthy(self.port):
+        while not _is_healthy(port):
             waited = time.monotonic() - began
-            if process.poll() is not None:
+            if not is_alive():
                 raise StudioError(f"Label Studio ended while starting: {self._last_words()}")
             if waited > patience:
                 raise StudioError(
