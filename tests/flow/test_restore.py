@@ -47,10 +47,7 @@ def kept_of(project: Project, layer: str, annotator: str) -> list[Annotation]:
 
 def as_restored(annotations: list[Annotation]) -> list[Annotation]:
     """Without what no server takes from anybody: the moments it was made and changed at."""
-    return [
-        msgspec.structs.replace(each, created_at="", updated_at="", unique_id="")
-        for each in annotations
-    ]
+    return [msgspec.structs.replace(each, created_at="", updated_at="") for each in annotations]
 
 
 def pull_anew(project: Project, studio: Any, layer: str, root: Path) -> Project:

@@ -113,6 +113,17 @@ def test_a_person_s_answer_goes_back_with_its_doubts_said() -> None:
     assert rules_of(machine, is_suggestion=True) == [("error", "region-edge-white-space")]
 
 
+def test_a_place_in_another_object_is_not_looked_for_in_the_document() -> None:
+    xml = """<View><Labels name="k" toName="text"><Label value="A"/></Labels>
+      <Labels name="l" toName="lead"><Label value="B"/></Labels>
+      <Text name="text" value="$text"/><Text name="lead" value="$lead"/></View>"""
+    config = parse_config("two", xml, object_name="text")
+    value = {"start": 0, "end": 4, "text": "Lain", "labels": ["B"]}
+    item = {"id": "x", "from_name": "l", "to_name": "lead", "type": "labels", "value": value}
+    found = check_result([item], config, TEXT, place="here")
+    assert [(each.severity, each.rule) for each in found] == [("warning", "result-kept-whole")]
+
+
 def test_a_blank_too_many_is_said_and_sent() -> None:
     """People select it, and gold spans are the suggestions of a later layer."""
     item = {**labels("Sari ", "PER"), "origin": "prediction"}

@@ -97,11 +97,18 @@ def check_result(
         if is_suggestion and item.get("origin", ORIGIN_OF_SUGGESTION) != ORIGIN_OF_SUGGESTION:
             found = f"the origin {item['origin']!r}"
             yield _error("suggestion-of-person", here, found, repr(ORIGIN_OF_SUGGESTION))
-        if "start" in item["value"]:
+        if _is_region(item, config, text):
             yield from _check_quote(item, text, here)
-            if item["id"] not in seen:
+            if item.get("id") not in seen:
                 yield from _check_edges(item["value"], text, here, doubt)
-            seen.add(item["id"])
+            seen.add(item.get("id"))
+
+
+def _is_region(item: Mapping[str, Any], config: LabelConfig, text: str) -> bool:
+    """Whether an item stands in the document's text; what is kept whole may stand elsewhere."""
+    start, end = item["value"].get("start"), item["value"].get("end")
+    is_placed = type(start) is int and type(end) is int and 0 <= start < end <= len(text)
+    return is_placed and item.get("to_name") == config.text_name
 
 
 def codes_in_data(config: LabelConfig, data: Mapping[str, Any]) -> dict[str, set[str]]:
@@ -158,7 +165,7 @@ def _check_ids(items: Sequence[tuple[str, Mapping[str, Any]]]) -> Iterator[Findi
 def _check_quote(item: Mapping[str, Any], text: str, place: str) -> Iterator[Finding]:
     """The quote proves the offsets: with UTF-16 ones another word stands there."""
     value = item["value"]
-    if item["type"] == "textarea":
+    if item.get("type") == "textarea":
         return  # there the answer stands in the quote's place
     if value.get("text") is None:
         yield _error("region-without-quote", place, "no quote", "the text there, in value.text")
