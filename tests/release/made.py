@@ -20,8 +20,8 @@ from tandai.project import Project, open_project
 from tandai.records import Annotation, Article, Document, Span
 from tandai.release.build import Facts
 from tandai.release.manifest import Manifest, TableEntry
+from tandai.release.rows import Bundle
 from tandai.release.schema import Row
-from tandai.release.tables import Bundle
 from tandai.sample import copy_sample
 from tandai.settings import ReleaseSettings
 from tandai.splits import GroupRow, SplitRow

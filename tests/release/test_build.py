@@ -29,7 +29,7 @@ from tandai.project import Project
 from tandai.release.build import build_release
 from tandai.release.content import release_digest
 from tandai.release.manifest import Manifest
-from tandai.release.schema import blank
+from tandai.release.schema import SCHEMA_VERSION, blank
 from tandai.release.tables import TABLES
 from tandai.splits import SPLITS
 
@@ -98,7 +98,7 @@ def test_the_manifest_on_disk_is_the_one_returned(full: Release) -> None:
     assert msgspec.json.decode(data, type=Manifest) == manifest
     assert data.endswith(b"}\n")
     digests = {name: table.content_sha256 for name, table in manifest.tables.items()}
-    assert manifest.content_sha256 == release_digest("1", manifest.label_sets, digests)
+    assert manifest.content_sha256 == release_digest(SCHEMA_VERSION, manifest.label_sets, digests)
 
 
 def test_the_manifest_counts_what_the_files_hold(full: Release) -> None:

@@ -29,6 +29,9 @@ KINDS = st.sampled_from(["choices", "taxonomy", "text", "number", "rating", "dat
 SECONDS = st.none() | st.floats(0, 1e9)
 
 
+SCORES = st.none() | st.floats(0, 1)
+
+
 @st.composite
 def spans(draw: st.DrawFn) -> Span:
     start = draw(st.integers(0, len(TEXT) - 1))
@@ -40,6 +43,8 @@ def spans(draw: st.DrawFn) -> Span:
         label=draw(WORDS),
         quote_sha256=draw(WORDS),
         origin=draw(ORIGINS),
+        score=draw(SCORES),
+        rest=draw(WORDS),
         annotators=draw(NAMES),
     )
 
@@ -53,6 +58,8 @@ ITEMS: dict[str, st.SearchStrategy[Any]] = {
         kind=KINDS,
         values=VALUES,
         origin=ORIGINS,
+        score=SCORES,
+        rest=WORDS,
         annotators=NAMES,
     ),
     "relations": st.builds(
@@ -62,10 +69,19 @@ ITEMS: dict[str, st.SearchStrategy[Any]] = {
         direction=st.sampled_from(["right", "left", "bi"]),
         labels=VALUES,
         origin=ORIGINS,
+        rest=WORDS,
         annotators=NAMES,
     ),
     "answers": st.builds(
-        Answer, name=WORDS, kind=KINDS, values=VALUES, origin=ORIGINS, annotators=NAMES
+        Answer,
+        answer_id=WORDS,
+        name=WORDS,
+        kind=KINDS,
+        values=VALUES,
+        origin=ORIGINS,
+        score=SCORES,
+        rest=WORDS,
+        annotators=NAMES,
     ),
     "extras": st.builds(Extra, control=WORDS, type=WORDS, json=WORDS),
 }
@@ -91,6 +107,10 @@ def annotations(draw: st.DrawFn, annotator: str, number: int) -> Annotation:
         annotator_kind="gold" if is_gold else draw(st.sampled_from(["person", "model", "script"])),
         status=draw(st.sampled_from(["submitted", "skipped", "draft", "withdrawn"])),
         created_at=draw(st.sampled_from(["", "2031-04-05"])),
+        updated_at=draw(st.sampled_from(["", "2031-04-06"])),
+        unique_id=draw(WORDS),
+        copied_from=draw(WORDS),
+        draft_of=draw(WORDS),
         lead_time=draw(SECONDS),
         annotators=draw(NAMES),
         ties=tuple(draw(st.lists(TIES, max_size=2))) if is_gold else (),
@@ -158,7 +178,11 @@ def in_order(annotations: list[Annotation]) -> list[Annotation]:
 
 
 def to_the_day(annotation: Annotation) -> Annotation:
-    return msgspec.structs.replace(annotation, created_at=annotation.created_at[:10])
+    return msgspec.structs.replace(
+        annotation,
+        created_at=annotation.created_at[:10],
+        updated_at=annotation.updated_at[:10],
+    )
 
 
 def drop_last_row(folder: Path, manifest: Manifest, name: str) -> None:

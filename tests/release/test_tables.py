@@ -4,8 +4,9 @@ import msgspec
 
 from release.made import Release, bundle, gold, mark, read_rows, small_document
 from tandai.records import Annotation, Answer, Attribute, Extra, Relation, Tie
+from tandai.release.rows import Bundle
 from tandai.release.schema import blank
-from tandai.release.tables import TABLES, Bundle
+from tandai.release.tables import TABLES
 
 
 def rows_of(name: str, made: Bundle) -> list[dict[str, object]]:
@@ -46,12 +47,15 @@ def test_annotators_and_gold_stand_side_by_side() -> None:
 def test_times_are_days() -> None:
     """The day is enough to follow a round, and too coarse to follow a person."""
     document, _ = small_document()
-    written = made_by("ana", created_at="2031-04-05T06:07:08.123456Z")
+    written = made_by(
+        "ana", created_at="2031-04-05T06:07:08.123456Z", updated_at="2031-04-06T06:07:08.123456Z"
+    )
     made = msgspec.structs.replace(
         bundle(document),
         annotations=(written,),
     )
-    assert [row["created_on"] for row in rows_of("annotations", made)] == ["2031-04-05"]
+    (row,) = rows_of("annotations", made)
+    assert (row["created_on"], row["updated_on"]) == ("2031-04-05", "2031-04-06")
 
 
 def test_every_kind_of_item_has_a_table() -> None:
@@ -99,6 +103,23 @@ def test_suggestions_keep_their_scores_and_are_never_annotations() -> None:
         "span", ["GPE"], span.start, "suggested",
     )  # fmt: skip
     assert rows_of("annotations", made) == []
+
+
+def test_a_suggested_answer_has_its_own_score_and_not_its_spans() -> None:
+    document, text = small_document()
+    span = msgspec.structs.replace(mark(text, "Selatira", "GPE", "p1"), score=0.9)
+    said = Attribute(
+        span_id="p1", name="m", kind="choices", values=("YES",), origin="suggested", score=0.2
+    )
+    answer = Answer(name="tone", kind="choices", values=("A",), origin="suggested", score=0.3)
+    items = {"spans": (span,), "attributes": (said,), "answers": (answer,)}
+    made = msgspec.structs.replace(bundle(document), suggestions=(made_by("program", **items),))
+    found = [(row["what"], row["score"], row["start"]) for row in rows_of("suggestions", made)]
+    assert found == [
+        ("span", 0.9, span.start),
+        ("attribute", 0.2, span.start),
+        ("answer", 0.3, None),
+    ]
 
 
 def test_ids_join_the_tables_of_the_sample(full: Release) -> None:

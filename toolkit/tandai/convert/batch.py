@@ -84,6 +84,7 @@ class Batch:
         annotations = [head.annotation for head in self.heads]
         known: Lists = {
             "created_on": [each.created_at[:10] for each in annotations],
+            "updated_on": [each.updated_at[:10] for each in annotations],
             "n_spans": self.counts["spans"],
             "n_relations": self.counts["relations"],
             "n_ties": [0] * len(annotations),

@@ -20,7 +20,8 @@ from tandai.records import Annotation, Article
 from tandai.release.build import Facts, build_release
 from tandai.release.content import combined_digest
 from tandai.release.manifest import Manifest
-from tandai.release.tables import TABLES, Bundle, Table
+from tandai.release.rows import Bundle
+from tandai.release.tables import TABLES, Table
 from tandai.store import new_directory
 from tandai.views import Context, make_view
 

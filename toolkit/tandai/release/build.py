@@ -17,9 +17,10 @@ from tandai.release.card import render_card
 from tandai.release.content import ContentDigest, release_digest
 from tandai.release.manifest import FileEntry, Manifest, TableEntry, TextMode, write_manifest
 from tandai.release.parquet import TableWriter
+from tandai.release.rows import Bundle
 from tandai.release.schema import SCHEMA_VERSION, Row, blank, fill
 from tandai.release.sums import write_sums
-from tandai.release.tables import Bundle, Table
+from tandai.release.tables import Table
 from tandai.splits import SPLITS
 from tandai.store import write_bytes
 

@@ -35,7 +35,11 @@ _PARTS: dict[str, tuple[str, type[Record]]] = {
     "extras": ("extras", Extra),
 }
 """Table to the field of an annotation that its rows are."""
-_RENAMED = {"created_on": "created_at", "policy": "model_version"}
+_RENAMED = {
+    "created_on": "created_at",
+    "updated_on": "updated_at",
+    "policy": "model_version",
+}
 """Columns of the table of annotations that have another name than their field."""
 _INTERVALS = ("sentences", "tokens", "quotations")
 _COUNTED = {"n_spans": "spans", "n_relations": "relations", "n_ties": "ties"}

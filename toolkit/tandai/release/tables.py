@@ -1,28 +1,24 @@
-"""Documents, annotations and gold to the plain tables: one row a fact, ids to join by.
-
-Works per document: a `Bundle` in, rows out, sorted.
-"""
+"""The plain tables of a release: their columns, and what makes their rows."""
 
 from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 
 from tandai.errors import ConfigError
-from tandai.records import Annotation, Answer, Article, Attribute, Document, Relation, Span
+from tandai.release.rows import (
+    Bundle,
+    annotations_rows,
+    articles_rows,
+    attributes_rows,
+    document_labels_rows,
+    documents_rows,
+    extras_rows,
+    relations_rows,
+    spans_rows,
+    suggestions_rows,
+    ties_rows,
+)
 from tandai.release.schema import QUOTE, WHOLE, Column, Row
-
-
-class Bundle(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything a release says about one document."""
-
-    document: Document
-    article: Article
-    group_id: str
-    split: str
-    annotations: tuple[Annotation, ...]
-    gold: dict[str, Annotation]
-    """By layer."""
-    suggestions: tuple[Annotation, ...]
 
 
 class Table(msgspec.Struct, frozen=True):
@@ -69,191 +65,21 @@ _WHO = (
 _PROVENANCE = (
     Column("origin", "string", "manual, accepted_untouched, changed; gold: unanimous …"),
     Column("annotators", "strings", "gold only: pseudonyms of those who said so"),
+    Column("rest", "string", "JSON of what else Label Studio kept of it, empty where nothing"),
 )
+_SCORE = Column("score", "float", "0 to 1, where Label Studio had one")
 _QUOTE = (
     Column("quote", "string", "the text of the span", fill=QUOTE),
     Column("quote_sha256", "string", "digest of the quote"),
 )
 
 
-def _articles(bundle: Bundle) -> Iterator[Row]:
-    row = msgspec.to_builtins(bundle.article)
-    yield {**row, "group_id": bundle.group_id, "split": bundle.split}
-
-
-def _documents(bundle: Bundle) -> Iterator[Row]:
-    document = bundle.document
-    yield {
-        **msgspec.to_builtins(document),
-        "group_id": bundle.group_id,
-        "edits": [msgspec.to_builtins(edit) for edit in document.edits],
-        "zones": [msgspec.to_builtins(zone) for zone in document.zones],
-        "paragraphs": [msgspec.to_builtins(each) for each in document.paragraphs],
-        "sentences": [{"start": start, "end": end} for start, end in document.sentences],
-        "tokens": [{"start": start, "end": end} for start, end in document.tokens],
-        "quotations": [{"start": start, "end": end} for start, end in document.quotations],
-    }
-
-
-def _all(bundle: Bundle) -> Iterator[Annotation]:
-    yield from bundle.annotations
-    yield from (bundle.gold[layer] for layer in sorted(bundle.gold))
-
-
-def _who(annotation: Annotation) -> Row:
-    return {
-        "annotation_id": annotation.annotation_id,
-        "document_id": annotation.document_id,
-        "layer": annotation.layer,
-        "annotator_id": annotation.annotator_id,
-        "annotator_kind": annotation.annotator_kind,
-    }
-
-
-def _annotations(bundle: Bundle) -> Iterator[Row]:
-    for annotation in _all(bundle):
-        yield {
-            **_who(annotation),
-            "status": annotation.status,
-            "guideline_version": annotation.guideline_version,
-            "text_sha256": annotation.text_sha256,
-            # The day is enough to follow a round, too coarse to follow a person.
-            "created_on": annotation.created_at[:10],
-            "lead_time": annotation.lead_time,
-            "n_spans": len(annotation.spans),
-            "n_relations": len(annotation.relations),
-            "n_ties": len(annotation.ties),
-            "annotators": list(annotation.annotators),
-            "policy": annotation.model_version,
-        }
-
-
-def _provenance(item: Span | Attribute | Relation | Answer) -> Row:
-    return {"origin": item.origin, "annotators": list(item.annotators)}
-
-
-def _spans(bundle: Bundle) -> Iterator[Row]:
-    for annotation in _all(bundle):
-        for span in annotation.spans:
-            yield {
-                **_who(annotation),
-                "span_id": span.span_id,
-                "start": span.start,
-                "end": span.end,
-                "control": span.control,
-                "label": span.label,
-                "quote": None,
-                "quote_sha256": span.quote_sha256,
-                **_provenance(span),
-            }
-
-
-def _attributes(bundle: Bundle) -> Iterator[Row]:
-    for annotation in _all(bundle):
-        for attribute in annotation.attributes:
-            yield {
-                **_who(annotation),
-                "span_id": attribute.span_id,
-                "name": attribute.name,
-                "kind": attribute.kind,
-                "values": list(attribute.values),
-                **_provenance(attribute),
-            }
-
-
-def _relations(bundle: Bundle) -> Iterator[Row]:
-    for annotation in _all(bundle):
-        for relation in annotation.relations:
-            yield {
-                **_who(annotation),
-                "from_id": relation.from_id,
-                "to_id": relation.to_id,
-                "direction": relation.direction,
-                "labels": list(relation.labels),
-                **_provenance(relation),
-            }
-
-
-def _document_labels(bundle: Bundle) -> Iterator[Row]:
-    for annotation in _all(bundle):
-        for answer in annotation.answers:
-            yield {
-                **_who(annotation),
-                "name": answer.name,
-                "kind": answer.kind,
-                "values": list(answer.values),
-                **_provenance(answer),
-            }
-
-
-def _extras(bundle: Bundle) -> Iterator[Row]:
-    for annotation in _all(bundle):
-        for extra in annotation.extras:
-            yield {**_who(annotation), **msgspec.to_builtins(extra)}
-
-
-def _ties(bundle: Bundle) -> Iterator[Row]:
-    for layer in sorted(bundle.gold):
-        for tie in bundle.gold[layer].ties:
-            yield {
-                "document_id": bundle.document.document_id,
-                "layer": layer,
-                "what": tie.what,
-                "item": tie.item,
-                "votes": [
-                    {"value": value, "annotators": list(names)}
-                    for value, names in sorted(tie.votes.items())
-                ],
-            }
-
-
-def _suggestions(bundle: Bundle) -> Iterator[Row]:
-    for annotation in bundle.suggestions:
-        start: dict[str, Span] = {}
-        for span in annotation.spans:
-            start.setdefault(span.span_id, span)
-            yield _suggested(annotation, "span", span.span_id, span.control, [span.label], span)
-        for attribute in annotation.attributes:
-            span = start[attribute.span_id]
-            values = list(attribute.values)
-            yield _suggested(annotation, "attribute", span.span_id, attribute.name, values, span)
-        for relation in annotation.relations:
-            labels = list(relation.labels)
-            row = _suggested(annotation, "relation", relation.from_id, "", labels, None)
-            yield {**row, "to_id": relation.to_id}
-        for answer in annotation.answers:
-            yield _suggested(annotation, "answer", None, answer.name, list(answer.values), None)
-
-
-def _suggested(
-    annotation: Annotation,
-    what: str,
-    span_id: str | None,
-    name: str,
-    values: list[str],
-    span: Span | None,
-) -> Row:
-    return {
-        **_who(annotation),
-        "model_version": annotation.model_version,
-        "what": what,
-        "span_id": span_id,
-        "to_id": None,
-        "name": name,
-        "values": values,
-        "start": span.start if span else None,
-        "end": span.end if span else None,
-        "quote_sha256": span.quote_sha256 if span else None,
-        "score": span.score if span else None,
-        "origin": "suggested",
-    }
-
-
 _INTERVALS = (*_OFFSETS,)
 _ANSWER = (
     Column("name", "string", "the control that asked"),
     Column("kind", "string", "choices, text, number …"),
-    Column("values", "strings", "codes or texts"),
+    Column("values", "strings", "codes, texts, numbers as JSON, or paths joined by `/`"),
+    _SCORE,
 )
 
 TABLES: tuple[Table, ...] = (
@@ -273,7 +99,7 @@ TABLES: tuple[Table, ...] = (
             Column("group_id", "string", "story group"),
             Column("split", "string", "train, validation or test"),
         ),
-        _articles,
+        articles_rows,
     ),
     Table(
         "documents",
@@ -314,25 +140,29 @@ TABLES: tuple[Table, ...] = (
             Column("tokens", "structs", "token intervals", fields=_INTERVALS),
             Column("quotations", "structs", "pairs of quotation marks", fields=_INTERVALS),
         ),
-        _documents,
+        documents_rows,
     ),
     Table(
         "annotations",
         "a row an annotator and document; gold is a row too",
         (
             *_WHO,
-            Column("status", "string", "submitted, skipped or draft"),
+            Column("status", "string", "submitted, skipped, draft or withdrawn"),
             Column("guideline_version", "string", "what the annotator had read"),
             Column("text_sha256", "string", "revision of the document"),
             Column("created_on", "string", "day"),
+            Column("updated_on", "string", "day of the last save, empty where nobody knows"),
             Column("lead_time", "float", "seconds"),
             Column("n_spans", "int", "spans"),
             Column("n_relations", "int", "relations"),
             Column("n_ties", "int", "gold only: what was not settled"),
             Column("annotators", "strings", "gold only: whose answers it was made from"),
             Column("policy", "string", "gold only: how it was settled"),
+            Column("unique_id", "string", "Label Studio's UUID, empty where it had none"),
+            Column("copied_from", "string", "suggestion it began as a copy of, or `prediction:N`"),
+            Column("draft_of", "string", "drafts only: submitted annotation it would change"),
         ),
-        _annotations,
+        annotations_rows,
     ),
     Table(
         "spans",
@@ -344,15 +174,16 @@ TABLES: tuple[Table, ...] = (
             Column("control", "string", "the control that labelled it"),
             Column("label", "string", "code"),
             *_QUOTE,
+            _SCORE,
             *_PROVENANCE,
         ),
-        _spans,
+        spans_rows,
     ),
     Table(
         "span_attributes",
         "answers about a span",
         (*_WHO, Column("span_id", "string", "the span"), *_ANSWER, *_PROVENANCE),
-        _attributes,
+        attributes_rows,
     ),
     Table(
         "relations",
@@ -365,13 +196,18 @@ TABLES: tuple[Table, ...] = (
             Column("labels", "strings", "empty where unlabelled"),
             *_PROVENANCE,
         ),
-        _relations,
+        relations_rows,
     ),
     Table(
         "document_labels",
         "answers about a whole document",
-        (*_WHO, *_ANSWER, *_PROVENANCE),
-        _document_labels,
+        (
+            *_WHO,
+            Column("answer_id", "string", "Label Studio's id of it, empty where it had none"),
+            *_ANSWER,
+            *_PROVENANCE,
+        ),
+        document_labels_rows,
     ),
     Table(
         "extras",
@@ -382,7 +218,7 @@ TABLES: tuple[Table, ...] = (
             Column("type", "string", "Label Studio's type"),
             Column("json", "string", "the result, without its quote"),
         ),
-        _extras,
+        extras_rows,
     ),
     Table(
         "ties",
@@ -402,7 +238,7 @@ TABLES: tuple[Table, ...] = (
                 ),
             ),
         ),
-        _ties,
+        ties_rows,
     ),
     Table(
         "suggestions",
@@ -420,6 +256,6 @@ TABLES: tuple[Table, ...] = (
             Column("score", "float", "0 to 1"),
             Column("origin", "string", "always suggested"),
         ),
-        _suggestions,
+        suggestions_rows,
     ),
 )

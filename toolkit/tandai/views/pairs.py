@@ -6,8 +6,9 @@ from tandai.errors import CheckError, ConfigError
 from tandai.inventories import NOT_IN_INVENTORY, Item
 from tandai.paths import split_path
 from tandai.records import Annotation, Answer, Attribute, Span
+from tandai.release.rows import Bundle
 from tandai.release.schema import QUOTE, WHOLE, Column, Fill, Row
-from tandai.release.tables import Bundle, Table
+from tandai.release.tables import Table
 from tandai.settings import PairsView
 from tandai.views.context import (
     ITEM_PROVENANCE,

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from tandai.records import Document, Span
+from tandai.release.rows import Bundle
 from tandai.release.schema import QUOTE, WHOLE, Column, Fill, Row
-from tandai.release.tables import Bundle, Table
+from tandai.release.tables import Table
 from tandai.settings import SpansView
 from tandai.views.context import (
     ITEM_PROVENANCE,

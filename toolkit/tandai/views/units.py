@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 
 from tandai.errors import ConfigError
 from tandai.records import Annotation, Attribute, Document, Span
+from tandai.release.rows import Bundle
 from tandai.release.schema import QUOTE, Column, Fill, Row
-from tandai.release.tables import Bundle, Table
+from tandai.release.tables import Table
 from tandai.settings import UnitsView
 from tandai.views.context import (
     ITEM_PROVENANCE,

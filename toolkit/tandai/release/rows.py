@@ -1,0 +1,219 @@
+"""What a release says about one document to the rows of the plain tables: a row a fact, ids to join.
+
+Each function takes a `Bundle` and gives the rows of one table, sorted.
+"""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from tandai.records import Annotation, Answer, Article, Attribute, Document, Relation, Span
+from tandai.release.schema import Row
+
+
+class Bundle(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything a release says about one document."""
+
+    document: Document
+    article: Article
+    group_id: str
+    split: str
+    annotations: tuple[Annotation, ...]
+    gold: dict[str, Annotation]
+    """By layer."""
+    suggestions: tuple[Annotation, ...]
+
+
+def articles_rows(bundle: Bundle) -> Iterator[Row]:
+    """Its provenance: one row."""
+    row = msgspec.to_builtins(bundle.article)
+    yield {**row, "group_id": bundle.group_id, "split": bundle.split}
+
+
+def documents_rows(bundle: Bundle) -> Iterator[Row]:
+    """Its intervals and edits: one row."""
+    document = bundle.document
+    yield {
+        **msgspec.to_builtins(document),
+        "group_id": bundle.group_id,
+        "edits": [msgspec.to_builtins(edit) for edit in document.edits],
+        "zones": [msgspec.to_builtins(zone) for zone in document.zones],
+        "paragraphs": [msgspec.to_builtins(each) for each in document.paragraphs],
+        "sentences": [{"start": start, "end": end} for start, end in document.sentences],
+        "tokens": [{"start": start, "end": end} for start, end in document.tokens],
+        "quotations": [{"start": start, "end": end} for start, end in document.quotations],
+    }
+
+
+def _all(bundle: Bundle) -> Iterator[Annotation]:
+    yield from bundle.annotations
+    yield from (bundle.gold[layer] for layer in sorted(bundle.gold))
+
+
+def _who(annotation: Annotation) -> Row:
+    return {
+        "annotation_id": annotation.annotation_id,
+        "document_id": annotation.document_id,
+        "layer": annotation.layer,
+        "annotator_id": annotation.annotator_id,
+        "annotator_kind": annotation.annotator_kind,
+    }
+
+
+def annotations_rows(bundle: Bundle) -> Iterator[Row]:
+    """A row an annotation, gold too."""
+    for annotation in _all(bundle):
+        yield {
+            **_who(annotation),
+            "status": annotation.status,
+            "guideline_version": annotation.guideline_version,
+            "text_sha256": annotation.text_sha256,
+            # The day is enough to follow a round, too coarse to follow a person.
+            "created_on": annotation.created_at[:10],
+            "updated_on": annotation.updated_at[:10],
+            "lead_time": annotation.lead_time,
+            "n_spans": len(annotation.spans),
+            "n_relations": len(annotation.relations),
+            "n_ties": len(annotation.ties),
+            "annotators": list(annotation.annotators),
+            "policy": annotation.model_version,
+            "unique_id": annotation.unique_id,
+            "copied_from": annotation.copied_from,
+            "draft_of": annotation.draft_of,
+        }
+
+
+def _provenance(item: Span | Attribute | Relation | Answer) -> Row:
+    return {"origin": item.origin, "annotators": list(item.annotators), "rest": item.rest}
+
+
+def spans_rows(bundle: Bundle) -> Iterator[Row]:
+    """A row a labelled interval."""
+    for annotation in _all(bundle):
+        for span in annotation.spans:
+            yield {
+                **_who(annotation),
+                "span_id": span.span_id,
+                "start": span.start,
+                "end": span.end,
+                "control": span.control,
+                "label": span.label,
+                "quote": None,
+                "quote_sha256": span.quote_sha256,
+                "score": span.score,
+                **_provenance(span),
+            }
+
+
+def attributes_rows(bundle: Bundle) -> Iterator[Row]:
+    """A row an answer about a span."""
+    for annotation in _all(bundle):
+        for attribute in annotation.attributes:
+            yield {
+                **_who(annotation),
+                "span_id": attribute.span_id,
+                "name": attribute.name,
+                "kind": attribute.kind,
+                "values": list(attribute.values),
+                "score": attribute.score,
+                **_provenance(attribute),
+            }
+
+
+def relations_rows(bundle: Bundle) -> Iterator[Row]:
+    """A row an arrow."""
+    for annotation in _all(bundle):
+        for relation in annotation.relations:
+            yield {
+                **_who(annotation),
+                "from_id": relation.from_id,
+                "to_id": relation.to_id,
+                "direction": relation.direction,
+                "labels": list(relation.labels),
+                **_provenance(relation),
+            }
+
+
+def document_labels_rows(bundle: Bundle) -> Iterator[Row]:
+    """A row an answer about the document."""
+    for annotation in _all(bundle):
+        for answer in annotation.answers:
+            yield {
+                **_who(annotation),
+                "answer_id": answer.answer_id,
+                "name": answer.name,
+                "kind": answer.kind,
+                "values": list(answer.values),
+                "score": answer.score,
+                **_provenance(answer),
+            }
+
+
+def extras_rows(bundle: Bundle) -> Iterator[Row]:
+    """A row a result that is kept whole."""
+    for annotation in _all(bundle):
+        for extra in annotation.extras:
+            yield {**_who(annotation), **msgspec.to_builtins(extra)}
+
+
+def ties_rows(bundle: Bundle) -> Iterator[Row]:
+    """A row a question that was not settled."""
+    for layer in sorted(bundle.gold):
+        for tie in bundle.gold[layer].ties:
+            yield {
+                "document_id": bundle.document.document_id,
+                "layer": layer,
+                "what": tie.what,
+                "item": tie.item,
+                "votes": [
+                    {"value": value, "annotators": list(names)}
+                    for value, names in sorted(tie.votes.items())
+                ],
+            }
+
+
+def suggestions_rows(bundle: Bundle) -> Iterator[Row]:
+    """A row an item that a program proposed."""
+    for annotation in bundle.suggestions:
+        first: dict[str, Span] = {}
+        for span in annotation.spans:
+            first.setdefault(span.span_id, span)
+            row = _suggested(annotation, "span", span.control, [span.label], span.score)
+            yield {**row, **_region(span)}
+        for attribute in annotation.attributes:
+            values = list(attribute.values)
+            row = _suggested(annotation, "attribute", attribute.name, values, attribute.score)
+            yield {**row, **_region(first[attribute.span_id])}
+        for relation in annotation.relations:
+            row = _suggested(annotation, "relation", "", list(relation.labels), None)
+            yield {**row, "span_id": relation.from_id, "to_id": relation.to_id}
+        for answer in annotation.answers:
+            yield _suggested(annotation, "answer", answer.name, list(answer.values), answer.score)
+
+
+def _suggested(
+    annotation: Annotation, what: str, name: str, values: list[str], score: float | None
+) -> Row:
+    return {
+        **_who(annotation),
+        "model_version": annotation.model_version,
+        "what": what,
+        "span_id": None,
+        "to_id": None,
+        "name": name,
+        "values": values,
+        "start": None,
+        "end": None,
+        "quote_sha256": None,
+        "score": score,
+        "origin": "suggested",
+    }
+
+
+def _region(span: Span) -> Row:
+    return {
+        "span_id": span.span_id,
+        "start": span.start,
+        "end": span.end,
+        "quote_sha256": span.quote_sha256,
+    }
