@@ -64,7 +64,7 @@ def await_documents(
     looks = 0
     there: frozenset[str] = frozenset()
     while True:
-        seen = _count(studio, project)
+        seen, fault = _count(studio, project)
         now = patience.clock()
         if seen != count or seen < 0:
             # Before the first look nothing is known to have moved.
@@ -79,11 +79,12 @@ def await_documents(
         if looks >= _LEAST_LOOKS and seen >= 0 and now - since >= rest:
             return _there(studio, project, document_ids)
         if now - began >= patience.limit:
+            moving = "its count of tasks still moves; push again when nobody else imports"
+            why = str(fault).rstrip(".") if fault else moving
             raise StudioError(
-                f"The tasks of project {project} on the server still come and go after "
-                f"{patience.limit:.0f} s, and of a batch of {len(document_ids)} "
-                f"{len(document_ids - there)} are missing; push again when nobody else imports."
-            )
+                f"Of a batch of {len(document_ids)} tasks {len(document_ids - there)} are not in "
+                f"project {project} on the server after {patience.limit:.0f} s: {why}."
+            ) from fault
         patience.sleep(patience.poll)
 
 
@@ -108,14 +109,14 @@ def await_project(studio: Studio, title: str, patience: Patience, *, since: floa
         patience.sleep(patience.poll)
 
 
-def _count(studio: Studio, project: int) -> int:
-    """The count; -1 where the server has no time to say it, as while it writes."""
+def _count(studio: Studio, project: int) -> tuple[int, StudioError | None]:
+    """The count; -1, and why, where the server does not say it, as while it writes or starts."""
     try:
-        return studio.count_tasks(project)
+        return studio.count_tasks(project), None
     except (RefusedError, UnreachableError):
         raise
-    except StudioError:
-        return -1
+    except StudioError as error:
+        return -1, error
 
 
 def _there(studio: Studio, project: int, document_ids: frozenset[str]) -> frozenset[str]:
