@@ -1,4 +1,5 @@
-from collections.abc import Iterable
+import weakref
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pytest
@@ -238,3 +239,36 @@ def test_any_order_and_any_repetition_of_pushes_ends_the_same(document_ids: list
         push_tasks(server.client(), TITLE, CONFIG, [make_task(document_id)])
     found = [task["data"]["document_id"] for task in server.tasks.values()]
     assert sorted(found) == sorted(set(document_ids))
+
+
+class Watched(dict[str, Any]):
+    """A task that can be counted while it lives."""
+
+    __hash__ = object.__hash__  # type: ignore[assignment]
+
+
+class Lent(Sequence[Watched]):
+    """Tasks made when asked for, as a file of them does; how many lived at once at most."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        self.alive: weakref.WeakSet[Watched] = weakref.WeakSet()
+        self.most = 0
+
+    def __len__(self) -> int:
+        return self.number
+
+    def __getitem__(self, at: Any) -> Any:
+        if at >= self.number:
+            raise IndexError
+        task = Watched(make_task(f"d{at}"))
+        self.alive.add(task)
+        self.most = max(self.most, len(self.alive))
+        return task
+
+
+def test_no_more_tasks_than_a_batch_are_in_memory(fake: FakeServer) -> None:
+    tasks = Lent(700)
+    assert check_push(fake.client(), TITLE, CONFIG, tasks) == ()
+    assert push_tasks(fake.client(), TITLE, CONFIG, tasks).inserted == 700
+    assert BATCH <= tasks.most <= BATCH + 2

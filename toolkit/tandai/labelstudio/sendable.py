@@ -21,6 +21,37 @@ def unsendable(value: Any, path: str) -> Iterator[tuple[str, str, str]]:
     Yields:
         Rule, what was found with its path, and what was expected.
     """
+    # Paths are only made where there is something to name: ten thousand tasks have ten million.
+    if not _is_sendable(value):
+        yield from _name(value, path)
+
+
+def _is_sendable(value: Any) -> bool:
+    """Whether ``_name`` would yield nothing; decides the usual types without naming a place."""
+    left = [value]
+    while left:
+        each = left.pop()
+        kind = type(each)
+        if kind is str:
+            if "\0" in each or not (each.isascii() or _is_utf8(each)):
+                return False
+        elif kind is dict:
+            left += each.keys()
+            left += each.values()
+        elif kind is list:
+            left += each
+        elif kind is int:
+            if abs(each) > LARGEST_WHOLE:
+                return False
+        elif kind is float:
+            if not math.isfinite(each):
+                return False
+        elif each is not None and kind is not bool:
+            return False  # unusual: looked at with its place
+    return True
+
+
+def _name(value: Any, path: str) -> Iterator[tuple[str, str, str]]:
     if isinstance(value, str):
         if not _is_utf8(value):
             yield "lone-surrogate", f"a lone surrogate in {path}", "characters"
@@ -33,11 +64,11 @@ def unsendable(value: Any, path: str) -> Iterator[tuple[str, str, str]]:
         yield "number-not-json", f"a whole number of {value.bit_length()} bits in {path}", expected
     elif isinstance(value, Mapping):
         for key, inner in value.items():
-            yield from unsendable(str(key), f"a key of {path}")
-            yield from unsendable(inner, f"{path}.{printable(str(key))}")
+            yield from _name(str(key), f"a key of {path}")
+            yield from _name(inner, f"{path}.{printable(str(key))}")
     elif isinstance(value, list | tuple):
         for index, inner in enumerate(value):
-            yield from unsendable(inner, f"{path}[{index}]")
+            yield from _name(inner, f"{path}[{index}]")
 
 
 def printable(text: str) -> str:

@@ -104,11 +104,17 @@ def _send_round(
     progress: Callable[[int, int], None] | None,
 ) -> None:
     for start in range(0, len(tasks), run.batch):
-        batch = [run.tasks[task.position] for task in tasks[start : start + run.batch]]
-        if not send_batch(run.studio, project, batch, run.journal, run.patience):
+        batch = tasks[start : start + run.batch]
+        if not _send(run, project, batch):
             run.settle(project, just_now=True)
         if progress:
             progress(start + len(batch), len(tasks))
+
+
+def _send(run: PushRun, project: int, batch: Sequence[OurTask]) -> bool:
+    """The batch's tasks live no longer than this: there is never more than one in memory."""
+    tasks = [run.tasks[task.position] for task in batch]
+    return send_batch(run.studio, project, tasks, run.journal, run.patience)
 
 
 def _some(document_ids: Sequence[str]) -> str:

@@ -48,7 +48,7 @@ class TaskFile(Sequence[dict[str, Any]]):
             return [self[position] for position in range(*at.indices(len(self)))]
         try:
             return msgspec.json.decode(self._tasks[at], type=dict[str, Any])
-        except msgspec.DecodeError as error:
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise InputError(
                 self._path, place=f"[{at}]", found=str(error), expected=_EXPECTED
             ) from error
