@@ -18,11 +18,12 @@ from tandai import sample
 from tandai.accounts import write_accounts
 from tandai.authors import Account
 from tandai.flow.annotations import latest_pulls, run_annotations
-from tandai.flow.connect import connect, project_title
+from tandai.flow.connect import connect
 from tandai.flow.documents import run_documents
 from tandai.flow.gold import run_gold
 from tandai.flow.pull import run_pull
 from tandai.flow.push import run_push
+from tandai.flow.targets import project_title
 from tandai.flow.tasks import run_tasks
 from tandai.project import Project, open_project
 from tandai.studio.client import RemoteStudio, Studio

@@ -12,8 +12,8 @@ from tandai.borrowed import known_runs, scan_bytes
 from tandai.errors import CheckError, InputError, TandaiError
 from tandai.findings import Finding
 from tandai.flow.annotations import AnnotationsReport, latest_pulls, run_annotations
-from tandai.flow.connect import project_title
 from tandai.flow.documents import run_documents
+from tandai.flow.targets import project_title
 from tandai.project import Project
 from tandai.studio.pull import title_slug
 

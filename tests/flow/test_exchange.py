@@ -11,9 +11,9 @@ from flow.samples import copy
 from studio.fake import FakeServer
 from tandai.errors import InputError, StudioError
 from tandai.flow.annotations import latest_pulls, run_annotations
-from tandai.flow.connect import project_title
 from tandai.flow.pull import run_pull
 from tandai.flow.push import run_push
+from tandai.flow.targets import project_title
 from tandai.flow.tasks import run_tasks
 from tandai.project import Project
 

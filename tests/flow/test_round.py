@@ -14,12 +14,13 @@ from tandai.authors import Account
 from tandai.errors import CheckError, InputError, StudioError
 from tandai.flow.annotations import latest_pulls, run_annotations
 from tandai.flow.connect import OpenServer
-from tandai.flow.logins import Login, login_path, make_accounts
-from tandai.flow.round import pull_all, push_all
+from tandai.flow.logins import Login, login_path, make_accounts, other_accounts
+from tandai.flow.round import collect_round, pull_all, push_all, start_round
 from tandai.flow.targets import owners, project_title
 from tandai.project import Project
 from tandai.records import Annotation
 from tandai.settings import Mode
+from tandai.studio.local import LocalStudio
 
 STAMP = "2031-05-04T101500Z"
 
@@ -225,3 +226,36 @@ def test_pulls_of_an_earlier_mode_are_not_forgotten(project: Project) -> None:
         push_all(round_, opened, ("entity",))
         pull_all(round_, opened, ("entity",), stamp=f"{STAMP}-{number}")
     assert len(latest_pulls(in_mode(project, "blind"))["entity"]) == 5
+
+
+def test_strangers_on_a_blind_server_are_said_and_not_named(project: Project) -> None:
+    round_ = in_mode(project, "blind")
+    opened, fakes = open_fakes(round_)
+    make_accounts(round_, opened)
+    known = read_accounts(project.data_dir / "accounts.json")
+    assert [other_accounts(each, known) for each in opened] == [[], []]
+    fakes[1].accounts[9] = "atasan@contoh.invalid"
+    assert other_accounts(opened[0], known) == []
+    (finding,) = other_accounts(opened[1], known)
+    assert (finding.rule, finding.severity) == ("blind-server-has-others", "warning")
+    assert "annotator-2" in finding.place
+    assert "atasan" not in str(finding)
+
+
+@pytest.mark.parametrize("layers", [(), ("claim", "stance")])
+def test_no_server_is_started_for_tasks_that_are_not_made(
+    project: Project, monkeypatch: pytest.MonkeyPatch, layers: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr(LocalStudio, "start", lambda *_, **__: pytest.fail("started"))
+    for layer in ("entity", "claim", "stance"):
+        if not (layers and layer == "claim"):
+            project.tasks_path(layer).unlink()
+    with pytest.raises(InputError, match="found no file; expected what `tandai tasks` writes"):
+        start_round(in_mode(project, "blind"), layers)
+
+
+@pytest.mark.usefixtures("no_token")
+def test_nothing_is_collected_while_a_server_is_down(project: Project) -> None:
+    with pytest.raises(InputError, match="found no server of annotator-1"):
+        collect_round(in_mode(project, "blind"), stamp=STAMP)
+    assert latest_pulls(project) == {}

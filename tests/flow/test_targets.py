@@ -6,9 +6,10 @@ import pytest
 
 from flow.modes import NAMES, in_mode
 from tandai.errors import InputError
-from tandai.flow.connect import connect, connect_all
+from tandai.flow.connect import asked_servers, connect, connect_all
 from tandai.flow.targets import LONGEST_TITLE, all_titles, owners, servers, targets
 from tandai.project import Project
+from tandai.studio.local import LocalStudio, ServerStatus
 
 REMOTE = "https://studio.contoh.invalid/satu"
 
@@ -76,3 +77,20 @@ def test_one_server_of_a_blind_round_has_to_be_named(project: Project) -> None:
         connect(blind, "http://127.0.0.1:1"),
     ):
         pytest.fail("opened")
+
+
+@pytest.mark.usefixtures("no_token")
+def test_the_own_server_is_local_by_whatever_name_it_is_asked(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its pulls lie in one folder, or every answer would be read twice."""
+    own = "http://127.0.0.1:8080"
+    status = ServerStatus(running=True, url=own, pid=1, version="1.23.2")
+    monkeypatch.setattr(LocalStudio, "status", lambda self: status)
+    for url in (None, own, f"{own}/"):
+        (server,) = asked_servers(project, url)
+        assert server.label == "local"
+    (elsewhere,) = asked_servers(in_mode(project, "shared", url=REMOTE), own)
+    assert elsewhere.label == "local"
+    (other,) = asked_servers(project, "http://127.0.0.1:9")
+    assert other.label == "http://127.0.0.1:9"

@@ -303,6 +303,18 @@ def test_a_port_for_a_server_that_is_there_is_wrong_usage(
     assert "--port is the local server's, and --url names another." in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("given", [["--mode", "blind"], []])
+def test_one_server_for_a_blind_rehearsal_is_wrong_usage(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], given: list[str]
+) -> None:
+    project = foreign(tmp_path)
+    with (project.root / "tandai.toml").open("a") as settings:
+        settings.write('[studio]\nmode = "blind"\nannotators = ["a", "b"]\n')
+    words = ["run", "--articles", project.root, "--url", "http://127.0.0.1:1", *given]
+    assert run([*map(str, words), "--project", str(project.root)]) == 2
+    assert "--url names one; say --mode separate or shared." in capsys.readouterr().err
+
+
 def start_run(project: Project, *options: object) -> "subprocess.Popen[str]":
     """`tandai run` as a process of its own, without a token of the developer's."""
     folder = project.root.parent

@@ -133,8 +133,9 @@ class StudioSettings(Closed, frozen=True, kw_only=True):
     annotators: tuple[str, ...] = ()
     """Pseudonyms, as releases say them; needed unless the mode is shared."""
     urls: dict[str, str] = {}
-    """Of a blind round: annotator to an existing server. The others get local ones, on ports from
-    ``port`` upward."""
+    """Of a blind round: annotator to an existing server, whose token is in
+    ``LABEL_STUDIO_API_KEY_ANNOTATOR_1`` for ``annotator-1``. The others get local ones, on ports
+    from ``port`` upward."""
 
 
 class SpansView(Closed, frozen=True, kw_only=True, tag="spans", tag_field="kind"):

@@ -60,7 +60,7 @@ def start(project: Project, layers: tuple[str, ...], port: int | None, *, as_jso
         show_json(report)
         return 1 if errors_of(refused) else 0
     opening = [finding for each in report.servers for finding in each.findings]
-    show_findings([*opening, *refused])
+    show_findings([*opening, *report.findings, *refused])
     show_table(
         "Logins",
         ("annotator", "address", "account", "file"),

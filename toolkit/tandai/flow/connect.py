@@ -6,13 +6,11 @@ from dataclasses import dataclass, replace
 
 from tandai.errors import InputError
 from tandai.findings import Finding
-from tandai.flow.targets import Server, project_title, servers
+from tandai.flow.targets import Server, servers
 from tandai.project import Project
 from tandai.records import Record
 from tandai.studio.client import RemoteStudio, Studio, check_version
 from tandai.studio.credentials import find_token
-
-__all__ = ["Connected", "OpenServer", "connect", "connect_all", "project_title"]
 
 
 class Connected(Record, frozen=True, kw_only=True):
@@ -50,7 +48,7 @@ def connect_all(project: Project, url: str | None = None) -> Iterator[tuple[Open
     """
     with ExitStack() as stack:
         # One by one before anything is done: a round with a server down is not begun halfway.
-        yield tuple(stack.enter_context(_open(each)) for each in _asked(project, url))
+        yield tuple(stack.enter_context(_open(each)) for each in asked_servers(project, url))
 
 
 @contextmanager
@@ -61,7 +59,7 @@ def connect(project: Project, url: str | None) -> Iterator[tuple[Studio, Connect
         InputError: there is none, or a blind round has several and none was chosen.
         StudioError: the token is wrong, or it is no Label Studio.
     """
-    asked = _asked(project, url)
+    asked = asked_servers(project, url)
     if len(asked) > 1:
         raise InputError(
             "tandai.toml",
@@ -73,8 +71,12 @@ def connect(project: Project, url: str | None) -> Iterator[tuple[Studio, Connect
         yield opened.studio, opened.connected
 
 
-def _asked(project: Project, url: str | None) -> tuple[Server, ...]:
-    """The servers meant: all, or the one at an address."""
+def asked_servers(project: Project, url: str | None) -> tuple[Server, ...]:
+    """The servers that a command means: all of the mode, or the one at an address.
+
+    Raises:
+        InputError: the address is none of a blind round's.
+    """
     known = servers(project)
     if not url:
         return known

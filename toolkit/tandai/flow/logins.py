@@ -14,6 +14,7 @@ import msgspec
 from tandai.accounts import read_accounts, write_accounts
 from tandai.authors import Account
 from tandai.errors import InputError, StudioError
+from tandai.findings import Finding
 from tandai.flow.connect import OpenServer
 from tandai.flow.targets import Server
 from tandai.project import Project
@@ -94,6 +95,25 @@ def check_blind(server: Server, there: Iterable[str], known: Mapping[str, Accoun
             f"{', '.join(sorted(others))}, so this round is not blind: nothing was done there. "
             'Name another server in studio.urls, or say mode = "separate".'
         )
+
+
+def other_accounts(opened: OpenServer, known: Mapping[str, Account]) -> list[Finding]:
+    """Accounts of a blind round's server that are neither the annotator's nor the caller's."""
+    if not opened.server.annotator:
+        return []
+    there = set(opened.studio.accounts().values()) - {opened.studio.whoami()}
+    others = [email for email in there if email not in known]
+    if not others:
+        return []
+    return [
+        Finding(
+            "blind-server-has-others",
+            "warning",
+            f"the server of {opened.server.annotator} ({opened.connected.url})",
+            f"{len(others)} account(s) that accounts.json does not know",
+            "none but the annotator's and yours: whoever has one sees every answer there",
+        )
+    ]
 
 
 def login_path(project: Project, annotator: str) -> Path:

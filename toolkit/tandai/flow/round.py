@@ -6,9 +6,10 @@ import msgspec
 
 from tandai.accounts import read_accounts
 from tandai.errors import InputError
+from tandai.findings import Finding
 from tandai.flow.annotations import AnnotationsReport, latest_pulls, run_annotations
 from tandai.flow.connect import Connected, OpenServer, connect_all
-from tandai.flow.logins import MadeAccount, check_blind, make_accounts
+from tandai.flow.logins import MadeAccount, check_blind, make_accounts, other_accounts
 from tandai.flow.progress import Progress, silent
 from tandai.flow.pull import LayerPull, run_pull
 from tandai.flow.push import LayerPush, check_layers, run_push
@@ -34,6 +35,7 @@ class RoundStart(Record, frozen=True, kw_only=True):
     servers: tuple[Connected, ...]
     logins: tuple[RoundLogin, ...]
     layers: tuple[LayerPush, ...]
+    findings: tuple[Finding, ...]
 
 
 class RoundCollect(Record, frozen=True, kw_only=True):
@@ -72,11 +74,14 @@ def start_round(
     ensure_servers(project, port=port, progress=tell)
     with connect_all(project) as opened:
         made = make_accounts(project, opened)
+        known = read_accounts(project.data_dir / "accounts.json")
+        findings = [found for each in opened for found in other_accounts(each, known)]
         reports = push_all(project, opened, layers, progress=progress)
     return RoundStart(
         servers=tuple(each.connected for each in opened),
         logins=tuple(_login(each) for each in made),
         layers=tuple(reports),
+        findings=tuple(findings),
     )
 
 
