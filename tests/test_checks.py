@@ -117,6 +117,16 @@ def test_a_combined_config_of_just_its_layers_has_no_finding() -> None:
     assert list(check_combined(config("all", SOURCE, CLAIMS, ENTITY), LAYERS)) == []
 
 
+def test_a_key_may_be_missing_from_the_combined_config_and_none_may_change() -> None:
+    """One page has fewer keys than all its layers together."""
+    with_key = ENTITY.replace("/><", " hotkey='1'/><")
+    layers = {**LAYERS, "entity": config("entity", with_key)}
+    assert list(check_combined(config("all", SOURCE, CLAIMS, ENTITY), layers)) == []
+    other = with_key.replace("'1'", "'2'")
+    (finding,) = check_combined(config("all", SOURCE, CLAIMS, other), layers)
+    assert (finding.place, finding.found) == ("all, entity", "another hotkeys")
+
+
 @pytest.mark.parametrize(
     ("tags", "rule", "place", "found", "expected"),
     [
