@@ -150,3 +150,39 @@ def test_a_table_cut_short_is_noticed(tmp_path: Path) -> None:
     (out / "spans" / "part-00000.parquet").unlink()
     with pytest.raises(InputError, match="spans: found no file"):
         list(read_tables(out))
+
+
+def test_processes_change_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tandai.flow.convert_parts.PART_BYTES", 1)
+    export = export_of(*(task_of(number, TEXT, RESULT) for number in range(1, 4)))
+    for jobs in (1, 2):
+        (tmp_path / str(jobs)).mkdir()
+        _, report = convert(tmp_path / str(jobs), export, CONFIG_XML, jobs=jobs)
+        assert report.rows["tasks"] == 3
+    one, two = ({p.relative_to(f): p.read_bytes() for p in f.rglob("*.parquet")} for f in
+                (tmp_path / "1" / "out", tmp_path / "2" / "out"))  # fmt: skip
+    assert len(one) == 3 * len(CONVERT_TABLES)
+    assert one == two
+
+
+def test_annotations_stored_alone_are_joined(tmp_path: Path) -> None:
+    task = {"id": 7, "data": {"text": TEXT}}
+    stored = [{"id": n, "completed_by": n, "result": RESULT, "task": task} for n in (1, 2)]
+    _, report = convert(tmp_path, export_of(*stored), CONFIG_XML)
+    assert (report.rows["tasks"], report.rows["annotations"]) == (1, 2)
+    assert report.counts["storage-annotation"] == 1
+
+
+def test_offsets_in_utf16_are_read_again(tmp_path: Path) -> None:
+    start, end = (len(TEXT[:at].encode("utf-16-le")) // 2 for at in (33, 37))
+    item = labels("Sari", "PER")
+    item["value"] |= {"start": start, "end": end}
+    out, report = convert(tmp_path, export_of(task_of(7, TEXT, [item])), CONFIG_XML)
+    assert (rows(out, "spans")[0]["start"], rows(out, "spans")[0]["end"]) == (33, 37)
+    assert report.counts["offset-unit"] == 1
+
+
+def test_other_forms_are_read(tmp_path: Path) -> None:
+    lines = b"\n".join(export_of(task_of(n, TEXT, RESULT))[1:-1] for n in (1, 2))
+    _, report = convert(tmp_path, lines, CONFIG_XML)
+    assert report.rows["tasks"] == 2

@@ -1,5 +1,6 @@
 """`tandai convert`: any export to Parquet tables, without a project."""
 
+import os
 from pathlib import Path
 
 import click
@@ -45,6 +46,13 @@ from tandai.records import AnnotatorKind
     help="What the accounts are that --accounts does not list.",
 )
 @click.option("--no-text", is_flag=True, help="Leave out texts, quotes and the tasks' data.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=None,
+    metavar="N",
+    help="Processes that read [default: one a processor, at most 2].",
+)
 @click.option("--strict", is_flag=True, help="Warnings are errors.")
 @json_option
 def command(
@@ -55,6 +63,7 @@ def command(
     accounts: Path | None,
     kind: AnnotatorKind,
     *,
+    jobs: int | None,
     no_text: bool,
     strict: bool,
     as_json: bool,
@@ -77,6 +86,7 @@ def command(
             kind=kind,
             with_text=not no_text,
             strict=strict,
+            jobs=jobs or min(2, os.cpu_count() or 1),
             progress=progress,
         )
     if as_json:

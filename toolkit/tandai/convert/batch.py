@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import msgspec
+import numpy as np
 
+from tandai.convert.arrays import arrays_of, coded
 from tandai.convert.heads import Head, TaskHead
+from tandai.convert.plain import Columns
 from tandai.convert.tables import ANNOTATIONS, CONVERT_TABLES, ITEM_TABLES, TASKS, WHO, ConvertTable
 from tandai.records import Annotation, Answer, Attribute, Extra, Record, Relation, Span
 
@@ -52,8 +54,25 @@ class Batch:
                 else:
                     values += [getattr(each, column) for each in records]
 
+    def add_columns(self, heads: Sequence[Head], columns: Columns, first: int) -> None:
+        """Adds annotations whose items are columns already.
+
+        Args:
+            heads: the annotations.
+            columns: of these among others.
+            first: position of the first among them.
+        """
+        self.heads += heads
+        last = first + len(heads)
+        for name, counts in columns.counts.items():
+            self.counts[name] += counts[first:last]
+            if name in columns.items:
+                begin, end = columns.starts[name][first], columns.starts[name][last]
+                for column, values in self.items[name].items():
+                    values += columns.items[name][column][begin:end]
+
     def to_arrow(self) -> dict[str, Any]:
-        """A ``pyarrow.RecordBatch`` a table; columns that repeat are dictionaries."""
+        """A ``pyarrow.RecordBatch`` a table; columns of few values are dictionaries."""
         import pyarrow as pa
 
         made = {}
@@ -65,20 +84,27 @@ class Batch:
         return made
 
     def _arrays(self, table: ConvertTable) -> dict[str, Any]:
-        import pyarrow as pa
-
-        schema = table.schema()
         if table is TASKS:
-            columns = _columns_of(self.tasks, table.names)
-            if not self.with_text:
-                for name in ("text", "data", "meta"):
-                    columns[name] = [None] * len(self.tasks)
-            columns["n_chars"] = [len(task.text) for task in self.tasks]
-            return {name: pa.array(columns[name], schema.field(name).type) for name in table.names}
+            return arrays_of(self._task_columns(table.names), table)
         if table is ANNOTATIONS:
-            columns = self._annotation_columns(table.names)
-            return {name: pa.array(columns[name], schema.field(name).type) for name in table.names}
-        return {**self._who(table.name), **self._item_arrays(table, schema)}
+            return arrays_of(self._annotation_columns(table.names), table)
+        items = dict(self.items[table.name])
+        n_rows = sum(self.counts[table.name])
+        items["annotators"] = [()] * n_rows
+        if not self.with_text and "quote" in items:
+            items["quote"] = [None] * n_rows
+        return {**self._who(table.name), **arrays_of(items, table)}
+
+    def _task_columns(self, names: Iterable[str]) -> Lists:
+        columns: Lists = {
+            name: [getattr(each, name) for each in self.tasks]
+            for name in names
+            if name != "n_chars"
+        }
+        columns["n_chars"] = [len(task.text) for task in self.tasks]
+        if not self.with_text:
+            columns |= {name: [None] * len(self.tasks) for name in ("text", "data", "meta")}
+        return columns
 
     def _annotation_columns(self, names: Iterable[str]) -> Lists:
         annotations = [head.annotation for head in self.heads]
@@ -102,36 +128,12 @@ class Batch:
         return made
 
     def _who(self, table: str) -> dict[str, Any]:
-        import numpy as np
-        import pyarrow as pa
-
-        rows = np.repeat(np.arange(len(self.heads), dtype=np.int32), self.counts[table])
+        """The columns that say whose annotation an item is in."""
+        rows = np.repeat(np.arange(len(self.heads)), self.counts[table])
         made = {}
         for name in WHO:
-            values = pa.array(
-                [getattr(head.annotation, name) for head in self.heads], pa.string()
-            ).dictionary_encode()
-            # Parquet wants no word twice in a dictionary.
-            made[name] = pa.DictionaryArray.from_arrays(
-                values.indices.take(pa.array(rows)), values.dictionary
-            )
+            values = [getattr(head.annotation, name) for head in self.heads]
+            numbers = {each: n for n, each in enumerate(dict.fromkeys(values))}
+            codes = np.array([numbers[each] for each in values], np.int32)
+            made[name] = coded(codes[rows], list(numbers))
         return made
-
-    def _item_arrays(self, table: ConvertTable, schema: Any) -> dict[str, Any]:
-        import pyarrow as pa
-
-        made = {}
-        n_rows = sum(self.counts[table.name])
-        for name in table.names:
-            kind = schema.field(name).type
-            if name == "annotators":
-                made[name] = pa.array([()] * n_rows, kind)
-            elif name == "quote" and not self.with_text:
-                made[name] = pa.nulls(n_rows, kind)
-            elif name not in WHO:
-                made[name] = pa.array(self.items[table.name][name], kind)
-        return made
-
-
-def _columns_of(structs: Sequence[msgspec.Struct], names: Iterable[str]) -> Lists:
-    return {name: [getattr(each, name, None) for each in structs] for name in names}

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -17,6 +18,7 @@ from tandai.labelstudio.wire import (
     WirePrediction,
     WireTask,
 )
+from tandai.moments import utc_text
 from tandai.records import Annotation, AnnotatorKind, Record, Status
 
 _USER_NUMBER = re.compile(r", (\d{1,18})$")
@@ -69,6 +71,8 @@ class Heads(msgspec.Struct):
 
     task: TaskHead | None = None
     heads: list[Head] = []
+    other_texts: dict[str, str] = {}
+    """By object name, what the task shows beside the document."""
     n_bare_predictions: int = 0
     """Suggestions the export has by number only."""
     findings: list[Finding] = []
@@ -97,9 +101,14 @@ def read_heads(task: WireTask, given: Given, place: str) -> Heads:
         text_sha256=sha256_text(text),
         data=_json({k: v for k, v in task.data.items() if k != given.config.text_key}),
         meta=_json(task.meta),
-        created_at=_text(task.created_at),
-        updated_at=_text(task.updated_at),
+        created_at=reader.moment(task.created_at, place),
+        updated_at=reader.moment(task.updated_at, place),
     )
+    made.other_texts = {
+        each.name: task.data[each.key]
+        for each in given.config.objects
+        if each.name != given.config.text_name and isinstance(task.data.get(each.key), str)
+    }
     made.heads.extend(reader.heads(made.task.text_sha256))
     ids = [head.annotation.annotation_id for head in made.heads]
     if len(set(ids)) != len(ids):
@@ -158,8 +167,8 @@ class _Reader:
                 str(answer.id),
                 text_sha256,
                 status=status,
-                created_at=answer.created_at,
-                updated_at=_text(answer.updated_at),
+                created_at=self.moment(answer.created_at, place),
+                updated_at=self.moment(answer.updated_at, place),
                 unique_id=answer.unique_id or "",
                 copied_from="" if parent is None else shown.get(parent, f"prediction:{parent}"),
                 lead_time=answer.lead_time,
@@ -192,8 +201,8 @@ class _Reader:
                 f"draft-{draft.id}",
                 text_sha256,
                 status="draft",
-                created_at=draft.created_at,
-                updated_at=_text(draft.updated_at),
+                created_at=self.moment(draft.created_at, place),
+                updated_at=self.moment(draft.updated_at, place),
                 draft_of=draft_of,
                 lead_time=draft.lead_time,
             ),
@@ -205,6 +214,7 @@ class _Reader:
         )
 
     def _suggestion(self, prediction: WirePrediction, text_sha256: str) -> Head:
+        place = f"{self.place}, prediction {prediction.id}"
         version = prediction.model_version or ""
         slug = re.sub(r"[^0-9a-z._]+", "-", version.lower())[:40].strip("-._") or "unnamed"
         maker = Account(annotator_id=f"suggestion-{slug}", annotator_kind="program")
@@ -213,8 +223,8 @@ class _Reader:
                 maker,
                 str(prediction.id),
                 text_sha256,
-                created_at=_text(prediction.created_at),
-                updated_at=_text(prediction.updated_at),
+                created_at=self.moment(prediction.created_at, place),
+                updated_at=self.moment(prediction.updated_at, place),
                 model_version=version,
             ),
             task_id=self.task.id,
@@ -273,6 +283,17 @@ class _Reader:
             self.report("document-id-unusable", self.place, found, expected, severity="warning")
         return f"task-{self.task.id}"
 
+    def moment(self, written: object, place: str) -> str:
+        """A date in UTC; empty, with a finding, where it is none."""
+        if written is None or written == "":
+            return ""
+        try:
+            return _utc(str(written))
+        except ValueError:
+            expected = "a date such as 2031-05-02T08:00:00Z"
+            self.report("date-unreadable", place, repr(written), expected, severity="warning")
+            return ""
+
     def report(
         self, rule: str, place: str, found: str, expected: str, *, severity: Severity = "error"
     ) -> None:
@@ -302,5 +323,13 @@ def _json(value: object) -> str:
     return "" if value is None or value == {} else _ENCODER.encode(value).decode()
 
 
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
+def _utc(written: str) -> str:
+    """As `utc_text`, and at once where the server wrote it so already, as most do."""
+    datetime.fromisoformat(written)
+    is_canonical = (
+        len(written) == 27
+        and (written[4], written[7], written[10], written[13]) == ("-", "-", "T", ":")
+        and (written[16], written[19], written[26]) == (":", ".", "Z")
+        and written[20:26] != "000000"
+    )
+    return written if is_canonical else utc_text(written)

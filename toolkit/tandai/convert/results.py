@@ -37,7 +37,14 @@ def read_annotations(heads: Heads, given: Given, place: str) -> list[Annotation]
     read: dict[str, Annotation] = {}
     for head in suggestions:
         where = f"{place}, prediction {head.server_id}"
-        parts = read_result(head.result, given.config, text, place=where, suggested=True)
+        parts = read_result(
+            head.result,
+            given.config,
+            text,
+            place=where,
+            suggested=True,
+            other_texts=heads.other_texts,
+        )
         # What was shown holds no answer up.
         heads.findings += _as_warnings(parts.findings)
         shown |= shown_items(parts.spans, parts.attributes, parts.answers)
@@ -52,6 +59,7 @@ def read_annotations(heads: Heads, given: Given, place: str) -> list[Annotation]
             text,
             place=f"{place}, {_kind_of(head)} {head.server_id}",
             shown=Shown(frozenset(shown), was_copied=head.was_copied),
+            other_texts=heads.other_texts,
         )
         heads.findings += parts.findings
         parts.relations = mark_accepted(parts.relations, parts.spans, arrows)

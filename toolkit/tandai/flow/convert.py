@@ -1,23 +1,27 @@
 """Exports and a label config to a folder of Parquet tables, whole or not at all."""
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 from tandai import __version__
 from tandai.accounts import read_accounts
 from tandai.convert.batch import Batch
 from tandai.convert.gathered import Gathered
-from tandai.convert.heads import Given, read_heads
-from tandai.convert.results import read_annotations
+from tandai.convert.heads import Given
+from tandai.convert.reader import Reader
 from tandai.convert.tables import SCHEMA_VERSION
 from tandai.errors import CheckError
 from tandai.findings import Finding
-from tandai.flow.convert_files import PartWriter, check_folder, write_report
+from tandai.flow.convert_files import PartWriter, check_folder, remove_part, write_report
+from tandai.flow.convert_parts import Done, Part, convert_part, split_list
 from tandai.flow.progress import Progress, silent
 from tandai.labelstudio.config import LabelConfig, parse_config
 from tandai.labelstudio.exports import (
     check_unit,
     decide_unit,
+    join_units,
     read_export_path,
     with_code_points,
 )
@@ -41,6 +45,8 @@ class ConvertReport(Record, frozen=True, kw_only=True):
     """Result items that were read."""
     n_bare_suggestions: int
     """Suggestions that the export has by number only."""
+    n_by_record: int
+    """Tasks that were not plain, and so took the longer way."""
     counts: dict[str, int]
     """Findings by rule."""
     findings: tuple[Finding, ...]
@@ -57,6 +63,7 @@ def run_convert(
     kind: AnnotatorKind = "person",
     with_text: bool = True,
     strict: bool = False,
+    jobs: int = 1,
     progress: Progress = silent,
 ) -> ConvertReport:
     """Reads exports of one server and writes a folder of tables.
@@ -70,6 +77,7 @@ def run_convert(
         kind: what accounts are that the accounts file does not list.
         with_text: whether texts, quotes and the tasks' data go with it.
         strict: whether warnings are errors.
+        jobs: how many processes read a large list; what is written is the same with any number.
         progress: told of every batch.
 
     Raises:
@@ -84,21 +92,22 @@ def run_convert(
         with_text=with_text,
     )
     with new_directory(out) as building:
-        gathered = Gathered()
-        written = _Written(building, given, progress)
-        for number, path in enumerate(exports):
-            gathered.join(written.add_slowly(path, number))
-        gathered.add(check_folder(building))
-        if strict:
-            gathered = gathered.stricter()
+        converter = _Converter(building, given, jobs, progress)
+        for path in exports:
+            converter.add(path)
+        done = converter.done
+        if done.keys.may_clash():
+            done.gathered.add(check_folder(building))
+        gathered = done.gathered.stricter() if strict else done.gathered
         report = ConvertReport(
             toolkit=__version__,
             schema_version=SCHEMA_VERSION,
             layer=layer,
             config_sha256=given.config.sha256,
-            rows=written.rows,
-            n_results=written.n_results,
-            n_bare_suggestions=written.n_bare_suggestions,
+            rows=done.rows,
+            n_results=done.n_results,
+            n_bare_suggestions=done.n_bare_suggestions,
+            n_by_record=done.n_slow,
             counts=gathered.counts(),
             findings=tuple(gathered.findings()),
         )
@@ -107,59 +116,88 @@ def run_convert(
     return report
 
 
-class _Written:
+class _Converter:
     """Writes export after export into one folder."""
 
-    def __init__(self, folder: Path, given: Given, progress: Progress) -> None:
+    def __init__(self, folder: Path, given: Given, jobs: int, progress: Progress) -> None:
         self.folder = folder
         self.given = given
+        self.jobs = jobs
         self.progress = progress
-        self.rows: dict[str, int] = {}
-        self.n_results = 0
-        self.n_bare_suggestions = 0
+        self.done = Done()
+        self.n_parts = 0
 
-    def add_slowly(self, path: Path, number: int) -> Gathered:
-        """One export of any form, task by task."""
-        gathered = Gathered()
+    def add(self, path: Path) -> None:
+        """One export of any form; a list of tasks goes the fast way, if it can be read in parts."""
+        parts = split_list(path, self.n_parts)
+        done = None if parts is None else self._fast(path, parts)
+        if done is None:
+            for number in range(self.n_parts, self.n_parts + len(parts or ())):
+                remove_part(self.folder, number)
+            parts, done = [], self._slowly(path, self.n_parts)
+        self.n_parts += max(1, len(parts or ()))
+        self.done.join(done)
+
+    def _fast(self, path: Path, parts: Sequence[Part]) -> Done | None:
+        """All parts of a list; None where only the whole can be read."""
+        whole = Done()
+        for n_done, done in enumerate(self._converted(parts), start=1):
+            whole.join(done)
+            self.progress("convert", n_done, len(parts))
+        unit = join_units(whole.units)
+        if whole.is_refused or unit.name == "utf-16" or not parts:
+            return None
+        fault = check_unit(unit, str(path))
+        whole.gathered.add([fault] if fault else [])
+        whole.gathered.add(whole.tally.findings(str(path)))
+        return whole
+
+    def _converted(self, parts: Sequence[Part]) -> Iterator[Done]:
+        jobs = min(self.jobs, len(parts))
+        if jobs <= 1:
+            yield from (convert_part(part, self.folder, self.given) for part in parts)
+            return
+        # A copy of this process would take its threads' locks with it.
+        context = get_context("spawn")
+        with ProcessPoolExecutor(jobs, mp_context=context) as pool:
+            folders, given = [self.folder] * len(parts), [self.given] * len(parts)
+            yield from pool.map(convert_part, parts, folders, given)
+
+    def _slowly(self, path: Path, number: int) -> Done:
+        """Task by task."""
+        reader = Reader(self.given, str(path))
         with PartWriter(self.folder, number) as writer:
             batch = Batch(with_text=self.given.with_text)
             for each in read_any(path, self.given.config):
                 if isinstance(each, Finding):
-                    gathered.add([each])
+                    reader.gathered.add([each])
                     continue
-                self._add(batch, each, path.name, gathered)
+                reader.add(batch, each)
                 if len(batch.tasks) == BATCH_TASKS:
                     writer.write(batch)
                     batch = Batch(with_text=self.given.with_text)
                     self.progress("convert", writer.rows["tasks"], 0)
             writer.write(batch)
-        for table, n in writer.rows.items():
-            self.rows[table] = self.rows.get(table, 0) + n
-        return gathered
-
-    def _add(self, batch: Batch, task: WireTask, name: str, gathered: Gathered) -> None:
-        place = f"{name}, task {task.id}"
-        heads = read_heads(task, self.given, place)
-        annotations = read_annotations(heads, self.given, place)
-        gathered.add(heads.findings)
-        self.n_results += sum(len(head.result) for head in heads.heads)
-        self.n_bare_suggestions += heads.n_bare_predictions
-        if heads.task is not None:
-            batch.add_task(heads.task)
-            for head, annotation in zip(heads.heads, annotations, strict=True):
-                batch.add_annotation(head, annotation, heads.task.text)
+        return Done(
+            rows=writer.rows,
+            gathered=reader.gathered,
+            keys=reader.keys,
+            n_results=reader.n_results,
+            n_bare_suggestions=reader.n_bare_suggestions,
+            n_slow=writer.rows["tasks"],
+        )
 
 
 def read_any(path: Path, config: LabelConfig) -> Iterator[WireTask | Finding]:
     """The tasks of an export of any form, offsets in code points; and all that is wrong with it."""
     key = config.text_key
     unit = decide_unit(read_export_path(path, text_key=key), key)
-    fault = check_unit(unit, path.name)
+    fault = check_unit(unit, str(path))
     if fault is not None:
         yield fault
     tasks = read_export_path(path, text_key=key)
     if unit.name == "utf-16":
-        tasks = with_code_points(tasks, key, place=path.name)
+        tasks = with_code_points(tasks, key, place=str(path))
     yield from tasks
 
 

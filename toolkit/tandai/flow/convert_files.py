@@ -7,8 +7,9 @@ from typing import Any
 
 import msgspec
 
+from tandai.convert.arrays import OFTEN
 from tandai.convert.batch import Batch
-from tandai.convert.tables import CONVERT_TABLES, ConvertTable
+from tandai.convert.tables import CONVERT_TABLES, WHO, ConvertTable
 from tandai.findings import Finding
 from tandai.store import write_bytes
 
@@ -59,10 +60,17 @@ class PartWriter:
             version="2.6",
             compression="zstd",
             compression_level=LEVEL,
+            use_dictionary=[each for each in table.names if each in OFTEN or each in WHO],
             # Others would put texts into the footer.
             write_statistics=["document_id"],
             store_schema=False,
         )
+
+
+def remove_part(folder: Path, number: int) -> None:
+    """Removes the files of a part that turned out to need another way."""
+    for table in CONVERT_TABLES:
+        (folder / table.name / f"part-{number:05}.parquet").unlink(missing_ok=True)
 
 
 def files_of(folder: Path, table: str) -> list[Path]:

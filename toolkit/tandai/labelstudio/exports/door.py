@@ -69,6 +69,27 @@ def read_exports(
     yield from _read(name, files, text_key, Tally())
 
 
+def read_alone(
+    place: str, data: bytes, position: int, tally: Tally, *, text_key: str = ""
+) -> list[WireTask | Finding] | None:
+    """Reads one item of a list whose other items are read elsewhere.
+
+    Args:
+        place: where it stands, for messages.
+        data: the item.
+        position: its number in the export, from 1.
+        tally: what counts adaptations; its findings are the caller's.
+        text_key: as of `read_export`.
+
+    Returns:
+        None where it is one annotation of a task, which all others must be joined with.
+    """
+    door = _Door(place, text_key, tally)
+    door.n_items = position - 1
+    read = list(door.read(Item(place, data)))
+    return None if any(True for _ in door.stored.tasks()) else read
+
+
 def _read(
     name: str,
     files: Iterable[Named | Finding],

@@ -50,6 +50,11 @@ class Tally:
             before, first = self._seen.get(rule, (0, place))
             self._seen[rule] = before + n, first
 
+    def join(self, later: "Tally") -> None:
+        """Adds what was counted behind this."""
+        for rule, (n, place) in later._seen.items():
+            self.add(rule, place, n)
+
     def findings(self, name: str) -> list[Finding]:
         """One finding a rule, rules in alphabetical order."""
         return [self._finding(name, rule) for rule in sorted(self._seen)]

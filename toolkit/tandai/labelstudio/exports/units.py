@@ -58,6 +58,9 @@ class Unit(Record, frozen=True, kw_only=True):
         return any(counts)
 
 
+_COUNTS = tuple(name for name in Unit.__struct_fields__ if name != "name")
+
+
 class Utf16Offsets:
     """Boundaries of a text in UTF-16 units to boundaries in code points, and back, exactly."""
 
@@ -112,10 +115,22 @@ def decide_unit(tasks: Iterable[WireTask | Finding], text_key: str) -> Unit:
             votes.update(
                 _vote(text, offsets, value) for each in results for value in _intervals(each)
             )
+    del votes["same"]
+    return _decided(votes)
+
+
+def join_units(units: Iterable[Unit]) -> Unit:
+    """Decides for a file what was counted of its parts."""
+    votes: Counter[str] = Counter()
+    for unit in units:
+        votes.update({name: getattr(unit, name) for name in _COUNTS})
+    return _decided(votes)
+
+
+def _decided(votes: Counter[str]) -> Unit:
     name: UnitName = "undecided"
     if bool(votes["n_code_points"]) != bool(votes["n_utf16"]):
         name = "code points" if votes["n_code_points"] else "utf-16"
-    del votes["same"]
     return Unit(name=name, **votes)
 
 
