@@ -2,8 +2,10 @@
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -19,6 +21,7 @@ from studio.proxy import MOMENTS, Moment, Proxy, proxy_to
 from tandai.digest import sha256_text
 from tandai.errors import StudioError
 from tandai.studio.client import RemoteStudio
+from tandai.studio.database import DATABASE
 from tandai.studio.journal import open_journal
 from tandai.studio.local import LocalStudio
 from tandai.studio.push import PushReport, push_tasks
@@ -189,6 +192,34 @@ def test_second_push_begins_before_the_server_has_the_whole_batch(pushing: Round
     report = pushing.push(rest=20.0, tell=tell)
     assert len(looks) >= 2
     assert (report.unsettled, report.inserted, report.already_there) == (1, 1, 6)
+    pushing.assert_each_task_is_there_once()
+
+
+def test_tasks_that_a_locked_database_robs_of_their_suggestions_are_sent_again(
+    pushing: Round,
+) -> None:
+    """Label Studio repeats such an import itself, with the suggestions taken out before."""
+    locked_out: list[threading.Thread] = []
+
+    def lock() -> None:
+        database = sqlite3.connect(
+            pushing.server.folder / DATABASE, isolation_level=None, check_same_thread=False
+        )
+        database.execute("BEGIN IMMEDIATE")
+        pushing.proxy.released.set()
+
+        def unlock() -> None:
+            time.sleep(8.0)  # a server waits for 5 s, then repeats after 3
+            database.execute("ROLLBACK")
+            database.close()
+
+        locked_out.append(threading.Thread(target=unlock))
+        locked_out[0].start()
+
+    pushing.proxy.plan("POST *import", 1, "held", lock)
+    report = pushing.push(pushing.proxy.url, rest=30.0)
+    locked_out[0].join()
+    assert (report.inserted, report.sent_again) == (len(TASKS), BATCH)
     pushing.assert_each_task_is_there_once()
 
 

@@ -53,6 +53,11 @@ class Project:
         """Raw snapshots of the server: never under git."""
         return self.data_dir / "pulls"
 
+    @property
+    def journals(self) -> Path:
+        """What was sent to servers, batch by batch: see ``studio.journal``."""
+        return self.data_dir / "journal"
+
     def text_path(self, document_id: str) -> Path:
         """Where the normalised text of a document is kept between stages."""
         return self.build / "documents" / f"{document_id}.txt"

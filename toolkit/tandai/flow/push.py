@@ -187,8 +187,7 @@ def journal_path(project: Project, server: str, title: str) -> Path:
         server: the server's label; empty: the local one.
         title: of the project on it.
     """
-    folder = project.data_dir / "journal" / title_slug(server or "local")
-    return folder / f"{title_slug(title)}.jsonl"
+    return project.journals / title_slug(server or "local") / f"{title_slug(title)}.jsonl"
 
 
 def _telling(patience: Patience, doing: str, progress: Progress) -> Patience:

@@ -26,7 +26,7 @@ class Patience:
     poll: float = 1.0
     """Between two looks."""
     rest: float = 20.0
-    """The count has not moved for so long; measured, a batch of 250 takes one or two."""
+    """The count has not moved for so long; a batch of 250 takes one or two, five under load."""
     limit: float = 600.0
     """After that the wait is given up."""
     clock: Callable[[], float] = time.time
