@@ -8,14 +8,17 @@ import msgspec
 import pytest
 
 from flow.samples import copy
+from studio.clock import FakeClock
 from studio.fake import FakeServer
+from studio.faults import Fault, Killed, faulty
 from tandai.errors import InputError, StudioError
 from tandai.flow.annotations import latest_pulls, run_annotations
 from tandai.flow.pull import run_pull
-from tandai.flow.push import run_push
+from tandai.flow.push import journal_path, run_push
 from tandai.flow.targets import project_title
 from tandai.flow.tasks import run_tasks
 from tandai.project import Project
+from tandai.studio.journal import open_journal
 
 STAMP = "2031-05-04T101500Z"
 
@@ -149,3 +152,46 @@ def test_second_pull_fetches_what_changed_and_reads_as_a_full_one(
     assert latest_pulls(project)["entity"] == (Path(second.path),)
     reports = run_annotations(project, latest_pulls(project), new_accounts="person")
     assert [(each.n_tasks, each.n_submitted) for each in reports] == [(8, 1)]
+
+
+def test_a_push_that_was_killed_is_put_right_by_the_next(
+    project: Project, server: FakeServer
+) -> None:
+    clock = FakeClock()
+    # The eighth call sends the second batch of the first layer.
+    first = faulty(server, clock, {7: Fault("kill", "late", 12.0)})
+    with pytest.raises(Killed):
+        run_push(project, first, patience=clock.patience(), batch=3)
+    told: list[str] = []
+    again = run_push(
+        project,
+        faulty(server, clock, {}),
+        patience=clock.patience(),
+        batch=3,
+        progress=lambda what, done, total: told.append(what),
+    )
+    assert sum(each.unsettled for each in again) == 1
+    assert sum(each.seconds_waited for each in again) > 0
+    assert [each.twins_removed for each in again] == [0, 0, 0]
+    assert "push: entity: waiting for the server" in told
+    there = [(task["project"], task["data"]["document_id"]) for task in server.tasks.values()]
+    assert len(there) == len(set(there)) == 24
+
+
+def test_the_journal_of_a_push_is_in_the_user_data_directory(
+    project: Project, server: FakeServer
+) -> None:
+    run_push(project, server.client(), ("entity",), server="https://label.lembayung.invalid")
+    (path,) = project.data_dir.glob("journal/*/*.jsonl")
+    assert path == journal_path(project, "https://label.lembayung.invalid", "tandai-sample-entity")
+    assert project.root not in path.parents
+
+
+def test_a_second_push_at_the_same_time_is_refused(project: Project, server: FakeServer) -> None:
+    path = journal_path(project, "", project_title(project, "claim"))
+    with (
+        open_journal(path, at=0.0),
+        pytest.raises(StudioError, match="Another push to this project is under way"),
+    ):
+        run_push(project, server.client())
+    assert server.projects == {}
