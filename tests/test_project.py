@@ -7,7 +7,8 @@ import platformdirs
 import pytest
 
 from flow.samples import begin, reopen, replace_in
-from tandai.errors import InputError
+from tandai.errors import ConfigError, InputError
+from tandai.flow.check import run_check
 from tandai.flow.documents import run_documents
 from tandai.project import Project, default_data_dir, open_project
 
@@ -93,3 +94,20 @@ def test_configs_come_in_the_order_of_the_layers(project: Project) -> None:
     assert tuple(project.label_configs) == project.settings.layer_order()
     files = ("claims.jsonl", "stances.jsonl", "targets.jsonl")
     assert set(project.inventories) == {("stance", file) for file in files}
+
+
+def test_of_two_texts_the_project_names_the_document(project: Project) -> None:
+    config = project.configs / "entity" / "config.xml"
+    lead = '<Text name="lead" value="$title" granularity="symbol" /></View>'
+    config.write_text(lead.join(config.read_text(encoding="utf-8").rsplit("</View>", 1)))
+    toml = project.root / "tandai.toml"
+    with pytest.raises(ConfigError, match="found the Text tags 'text', 'lead'"):
+        reopen(project.root).read_config("entity")
+    replace_in(toml, "[layers.entity]", '[layers.entity]\nobject = "text"')
+    named = reopen(project.root)
+    assert named.read_config("entity").text_key == "text"
+    # Of the layers that a combined config holds, one that says so is enough.
+    assert named.object_name("combined") == "text"
+    assert named.object_name("claim") == ""
+    places = [each.rule for each in run_check(named) if "entity" in each.place]
+    assert "several-texts" not in places

@@ -172,6 +172,8 @@ def test_paths_that_come_with_the_task_are_known_step_by_step() -> None:
     leaf = {"value": "Ya/Tidak", "alias": "Y/T"}
     data = {"tree": [{"value": "Kapal", "alias": "K01", "children": [leaf]}, {"value": "Lain"}]}
     assert codes_in_data(parse_config("t", xml), data) == {"t": {"K01", "K01/Y\\/T", "Lain"}}
+    leaves = parse_config("t", xml.replace("perRegion", 'leafsOnly="true" perRegion'))
+    assert codes_in_data(leaves, data) == {"t": {"K01/Y\\/T", "Lain"}}
 
 
 def renew() -> None:

@@ -52,6 +52,8 @@ class Control(msgspec.Struct, frozen=True, kw_only=True):
     """Labels do, and a taxonomy that labels."""
     has_paths: bool = False
     """Each answer is a path: a taxonomy's, and that of choices in choices."""
+    leaves_only: bool = False
+    """A path ends where nothing lies in it any more."""
     lowest: float | None = None
     """Of numbers and ratings."""
     highest: float | None = None
@@ -129,7 +131,8 @@ def _control(name: str, tag: Element, conditions: tuple[Condition, ...]) -> Cont
     labels = tag.tag == "Taxonomy" and tag.get("labeling") == "true"
     has_paths = tag.tag == "Taxonomy" or tag.get("allowNested") == "true"
     items = list(_paths(place, tag)) if has_paths else _listed(place, tag)
-    if tag.tag == "Taxonomy" and tag.get("leafsOnly") == "true":
+    leaves_only = tag.tag == "Taxonomy" and tag.get("leafsOnly") == "true"
+    if leaves_only:
         items = [item for item in items if not item.has_more]
     codes = [item.code for item in items]
     refuse_repeated(place, codes)
@@ -148,6 +151,7 @@ def _control(name: str, tag: Element, conditions: tuple[Condition, ...]) -> Cont
         max_usages=int(usages) if usages.isdecimal() else None,
         makes_regions=tag.tag == "Labels" or labels,
         has_paths=has_paths,
+        leaves_only=leaves_only,
         lowest=lowest,
         highest=highest,
         when_control=tag.get("whenTagName", ""),

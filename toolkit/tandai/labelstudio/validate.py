@@ -116,20 +116,23 @@ def codes_in_data(config: LabelConfig, data: Mapping[str, Any]) -> dict[str, set
     return {
         control.name: {
             join_path(steps) if control.has_paths else steps[-1]
-            for steps in _paths(data.get(control.dynamic), ())
+            for steps in _paths(data.get(control.dynamic), (), leaves_only=control.leaves_only)
         }
         for control in config.controls
         if control.dynamic
     }
 
 
-def _paths(choices: object, above: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+def _paths(
+    choices: object, above: tuple[str, ...], *, leaves_only: bool
+) -> Iterator[tuple[str, ...]]:
     """Codes of dynamic choices: texts, or objects with an alias or a value, maybe with children."""
     for each in choices if isinstance(choices, list) else ():
         if isinstance(each, Mapping):
             own = (*above, str(each.get("alias") or each.get("value")))
-            yield own
-            yield from _paths(each.get("children"), own)
+            if not (leaves_only and each.get("children")):
+                yield own
+            yield from _paths(each.get("children"), own, leaves_only=leaves_only)
         else:
             yield (*above, str(each))
 
