@@ -185,6 +185,37 @@ def test_a_draft_of_a_change_hangs_on_its_answer(project: Project, server: FakeS
     assert task["drafts"][0]["annotation"] == task["annotations"][0]["id"]
 
 
+def test_a_copy_of_a_suggestion_comes_back_as_one(
+    project: Project, server: FakeServer, tmp_path: Path
+) -> None:
+    """What began as a machine's list is never taken for a person's own."""
+    path = project.annotations_dir("claim") / f"{ONE}.jsonl"
+    ids = {each.document_id: each.annotation_id for each in project.read_suggestions("claim")}
+    kept = [
+        msgspec.structs.replace(each, copied_from=ids[each.document_id])
+        for each in kept_of(project, "claim", ONE)
+    ]
+    write_jsonl(path, kept)
+    assert run_restore(project, server.client(), "claim", ONE).findings == ()
+    for task in server.tasks.values():
+        (shown,), (answer,) = task["predictions"], task["annotations"]
+        assert answer["parent_prediction"] == shown["id"]
+    twin = pull_anew(project, server.client(), "claim", tmp_path / "twin")
+    assert as_restored(kept_of(twin, "claim", ONE)) == as_restored(kept)
+
+
+@pytest.mark.parametrize("gone", ["prediction:17", "d1/claim/nobody/4"])
+def test_a_copy_of_a_suggestion_that_is_gone_is_told(
+    project: Project, server: FakeServer, gone: str
+) -> None:
+    path = project.annotations_dir("claim") / f"{ONE}.jsonl"
+    first, *others = kept_of(project, "claim", ONE)
+    write_jsonl(path, [msgspec.structs.replace(first, copied_from=gone), *others])
+    report = run_restore(project, server.client(), "claim", ONE)
+    assert [each.rule for each in report.findings] == ["suggestion-not-there"]
+    assert report.n_restored == 8
+
+
 def test_withdrawn_answers_stay_away(project: Project, server: FakeServer) -> None:
     path = project.annotations_dir("claim") / f"{ONE}.jsonl"
     first, *others = kept_of(project, "claim", ONE)

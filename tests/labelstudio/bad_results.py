@@ -35,7 +35,7 @@ RULES = {
     "choice-two-of-one": "choice-not-single",
     "score-above-one": "score-out-of-range",
     "score-not-a-number": "task-number-not-json",
-    "edge-white-space": "region-edge-white-space",
+    "edge-white-space": "region-not-drawn",
     "origin-of-a-person": "suggestion-of-person",
     "answer-id-of-a-region": "answer-id-twice",
     "text-lone-surrogate": "task-lone-surrogate",

@@ -86,6 +86,17 @@ def test_one_quote_of_a_region_is_flagged_once() -> None:
     assert rules(read(*shifted)) == ["quote-white-space"]
 
 
+def test_a_region_that_is_not_drawn_is_kept_and_told_once() -> None:
+    """In 1.23.2 one that begins with a line break is in the list and nowhere in the text."""
+    region = labels("\n\n“Kapal", "PER")
+    twice = {**labels("\n\n“Kapal", "CLAIM", control="claim")}
+    parts = read(region, twice)
+    assert [(each.rule, each.severity) for each in parts.findings] == [
+        ("region-not-drawn", "warning")
+    ]
+    assert len(parts.spans) == 2
+
+
 def test_a_quote_may_be_left_out() -> None:
     assert read(with_value(SARI, text=None)).findings == []
 
@@ -577,7 +588,12 @@ WARNINGS = {
     "result-kept-whole",
     "result-unknown-key",
 }
-ELSEWHERE = {"result-unreadable", "quote-white-space", "answer-out-of-range"}
+ELSEWHERE = {
+    "result-unreadable",
+    "quote-white-space",
+    "answer-out-of-range",
+    "region-not-drawn",
+}
 """Rules whose bad examples are in tests of their own."""
 ABOUT_THE_LIST = {"answer-where-not-asked"}
 READERS = ("regions", "labelled", "answered", "linked", "reading", "intervals", "allowed")

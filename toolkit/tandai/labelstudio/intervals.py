@@ -37,6 +37,10 @@ class Intervals:
             expected = f"0 <= start < end <= {len(self.text)}"
             self._noted.error("span-outside-text", place, f"{start}:{end}", expected)
             return None
+        if region not in self._known and self.text[start] in "\r\n":
+            found = f"a region at {start}:{end} that begins with a line break"
+            expected = "one that begins with a word: Label Studio lists it and does not draw it"
+            self._noted.warn("region-not-drawn", place, found, expected)
         known = self._known.setdefault(region, (start, end))
         if known != (start, end):
             expected = "at {}:{}".format(*known)

@@ -17,6 +17,7 @@ from tandai.paths import join_path
 
 ORIGIN_OF_SUGGESTION = "prediction"
 LINE_BREAKS = "\r\n"
+"""A region that begins with one the reader reports."""
 PREDICTION_KEYS = frozenset({"result", "model_version", "score"})
 
 
@@ -100,7 +101,7 @@ def check_result(
         if _is_region(item, config, text):
             yield from _check_quote(item, text, here)
             if item.get("id") not in seen:
-                yield from _check_edges(item["value"], text, here, doubt)
+                yield from _check_edges(item["value"], text, here)
             seen.add(item.get("id"))
 
 
@@ -177,16 +178,12 @@ def _check_quote(item: Mapping[str, Any], text: str, place: str) -> Iterator[Fin
         yield _error("quote-differs", place, "a quote that is not the text there", expected)
 
 
-def _check_edges(
-    value: Mapping[str, Any], text: str, place: str, doubt: Severity
-) -> Iterator[Finding]:
-    """A region that begins with a line break is in Label Studio's list and not on its page."""
+def _check_edges(value: Mapping[str, Any], text: str, place: str) -> Iterator[Finding]:
+    """A blank too many is what people's selections have, and gold is suggested with it."""
     start, end = value["start"], value["end"]
-    if text[start].isspace() or text[end - 1].isspace():
-        # A blank too many is what people's selections have; gold is suggested with it.
-        severity = doubt if text[start] in LINE_BREAKS else "warning"
+    if text[start] not in LINE_BREAKS and (text[start].isspace() or text[end - 1].isspace()):
         found, expected = f"white space at an edge of {start}:{end}", "a region from word to word"
-        yield Finding("region-edge-white-space", severity, place, found, expected)
+        yield Finding("region-edge-white-space", "warning", place, found, expected)
 
 
 def _error(rule: str, place: str, found: str, expected: str) -> Finding:
