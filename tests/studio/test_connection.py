@@ -38,7 +38,7 @@ def jwt(expires_in: float) -> str:
 @pytest.mark.parametrize(
     ("answer", "said"),
     [
-        (httpx.Response(401, json={"detail": "Invalid token."}), "LABEL_STUDIO_API_KEY"),
+        (httpx.Response(401, json={"detail": "Invalid token."}), "legacy token from the caller"),
         (httpx.Response(403, json={"detail": "No."}), "may not"),
         (httpx.Response(404), "404"),
         (httpx.Response(500, text="<html>"), r"failed .* \(500\); see its log"),

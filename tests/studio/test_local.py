@@ -361,7 +361,7 @@ def test_own_server_gets_the_token_of_its_file(
     studio_server: LocalStudio, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(TOKEN_VARIABLE, "of-a-remote-server")
-    token = find_token(studio_server.folder.parent, url=studio_server.status().url)
+    token = find_token(studio_server.folder.parent, url=studio_server.status().url).value
     assert token == read_secret(studio_server.token_file)
 
 

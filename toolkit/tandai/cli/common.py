@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Literal, TextIO
+from typing import TYPE_CHECKING, Any, Literal, TextIO
 
 import click
 import msgspec
@@ -16,6 +16,9 @@ import msgspec
 from tandai.findings import Finding, count_by_rule
 from tandai.flow.progress import Progress, silent
 from tandai.project import Project, open_project
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 Command = Callable[..., Any]
 PIPE_WIDTH = 100
@@ -116,10 +119,9 @@ def showing_progress(*, quiet: bool = False) -> Iterator[Progress]:
         yield tell
 
 
-def show_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """A table on stdout; numbers to the right. Cells are shown as they are, brackets and all."""
+def make_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> "Table":
+    """A table for a console; numbers to the right."""
     from rich.box import SIMPLE_HEAD
-    from rich.console import Console
     from rich.table import Table
 
     cells = [list(row) for row in rows]
@@ -130,6 +132,14 @@ def show_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[objec
         table.add_column(column, justify="right" if numbers else "left", overflow="fold")
     for row in cells:
         table.add_row(*(f"{cell:,}" if isinstance(cell, int) else str(cell) for cell in row))
+    return table
+
+
+def show_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """A table on stdout; numbers to the right. Cells are shown as they are, brackets and all."""
+    from rich.console import Console
+
+    table = make_table(columns, rows)
     color = wants_color(sys.stdout)
     console = Console(
         file=io.StringIO(),

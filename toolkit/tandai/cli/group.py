@@ -19,6 +19,7 @@ COMMANDS = {
     "studio": "Start, stop or look at a Label Studio on this machine.",
     "push": "Tasks to Label Studio.",
     "pull": "What annotators did, from Label Studio.",
+    "status": "How far each layer is, and who works how fast.",
     "restore": "Gold or one annotator's answers, back to Label Studio.",
     "annotations": "Pulled answers to annotations under pseudonyms.",
     "gold": "Annotations to gold, by majority.",

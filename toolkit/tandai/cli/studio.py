@@ -95,6 +95,45 @@ def status(project: Project, *, as_json: bool) -> int:
     return 1 if idle else 0
 
 
+@command.command(name="login")
+@click.option("--url", required=True, help="Address of the server.")
+@json_option
+def login(url: str, *, as_json: bool) -> None:
+    """Keep a server's API token in this machine's keyring, once the server has taken it.
+
+    The token, personal or legacy, is asked for, or read from a pipe; it is never an option, since
+    options are in the shell's history and in the list of processes.
+    """
+    from tandai.flow.login import run_login
+
+    if sys.stdin.isatty():
+        token = click.prompt("API token (of the account's page)", hide_input=True, err=True)
+    else:
+        token = sys.stdin.read()
+    done = run_login(url, token.strip())
+    if as_json:
+        show_json(done)
+        return
+    say(f"{done.keyring} keeps the {done.kind} of {done.email} for {done.url}.")
+
+
+@command.command(name="logout")
+@click.option("--url", required=True, help="Address of the server.")
+@json_option
+def logout(url: str, *, as_json: bool) -> int:
+    """Take a server's token out of the keyring; on the server it stays good."""
+    from tandai.studio.keyrings import forget_in_keyring
+
+    was_there = forget_in_keyring(url)
+    if as_json:
+        show_json({"forgotten": was_there})
+    elif was_there:
+        say("Forgotten; revoke the token on the account's page if nobody shall use it.")
+    else:
+        warn("The keyring has no token for this address.")
+    return 0 if was_there else 1
+
+
 def teller(*, quiet: bool) -> Callable[[str], None]:
     """Says what a server does on stderr, where somebody is looking."""
 

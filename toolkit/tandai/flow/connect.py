@@ -109,7 +109,7 @@ def _open(server: Server) -> Iterator[OpenServer]:
             else f"studio.urls.{server.annotator}, or `tandai studio start`",
         )
     token = find_token(server.data_dir, url=address, annotator=server.annotator)
-    with closing(RemoteStudio(address, token)) as studio:
+    with closing(RemoteStudio(address, token.value, source=token.source)) as studio:
         finding = check_version(studio)
         connected = Connected(
             url=studio.url,

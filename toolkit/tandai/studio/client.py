@@ -43,15 +43,18 @@ _MOST_ASKED = 100
 class RemoteStudio:
     """A Label Studio server behind an address; every fault of it is a StudioError."""
 
-    def __init__(self, url: str, token: str, *, transport: Any = None) -> None:
+    def __init__(
+        self, url: str, token: str, *, source: str = "the caller", transport: Any = None
+    ) -> None:
         """Opens the line; nothing is sent yet.
 
         Args:
             url: address of the server, with a base path where it has one.
             token: personal access token or legacy token.
+            source: where the token was found, for messages.
             transport: an httpx transport instead of the network, for tests.
         """
-        self._line = Connection(url, token, transport=transport)
+        self._line = Connection(url, token, source=source, transport=transport)
         self.url = self._line.url
 
     def __repr__(self) -> str:

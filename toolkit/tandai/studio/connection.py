@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from tandai.errors import MissingToolError, StudioError
 from tandai.studio.address import check_address, is_loopback, no_address
-from tandai.studio.credentials import TOKEN_VARIABLE, check_token
+from tandai.studio.credentials import check_token, refused_token
 
 # Seconds: a server that does not even open a connection is down; a slow answer is usual.
 CONNECT_TIMEOUT = 10.0
@@ -43,9 +43,12 @@ class Connection:
     Nothing is sent twice: the SDK would repeat a POST that the server is still working on.
     """
 
-    def __init__(self, url: str, token: str, *, transport: Any = None) -> None:
+    def __init__(
+        self, url: str, token: str, *, source: str = "the caller", transport: Any = None
+    ) -> None:
         self.url = check_address(url)
-        check_token(token, "the token given")
+        check_token(token, source)
+        self._refused = refused_token(self.url, token, source)
         httpx, sdk_client, api_error = _import_sdk()
         try:
             _ = httpx.URL(f"{self.url}/").host  # decoded only when asked for
@@ -182,11 +185,7 @@ class Connection:
             raise StudioError(f"{self.url} answers, but not as Label Studio does.") from error
 
     def _token_error(self) -> StudioError:
-        return RefusedError(
-            f"{self.url} refuses the token (401): check {TOKEN_VARIABLE} if it is set, and ask "
-            "`tandai studio status`; a legacy token works only where the server allows it, "
-            "a personal access token only until it expires."
-        )
+        return RefusedError(self._refused)
 
     def _line_error(self, error: Exception, patience: float) -> StudioError:
         if isinstance(error, self._httpx.ConnectError | self._httpx.ConnectTimeout):

@@ -55,7 +55,7 @@ class _Annotation(msgspec.Struct):
 
 class _Draft(msgspec.Struct):
     updated_at: datetime
-    user: str | None = None
+    user: str | int | None = None
 
 
 class _Task(msgspec.Struct):
@@ -101,9 +101,7 @@ def summarise(text: str) -> TaskSummary:
     return TaskSummary(
         state=state,
         answers=tuple(_answer(each) for each in task.annotations),
-        drafts=tuple(
-            Draft(account=each.user or "", updated_at=each.updated_at) for each in task.drafts
-        ),
+        drafts=tuple(_draft_of(each) for each in task.drafts),
     )
 
 
@@ -124,6 +122,11 @@ def read_summaries(path: Path) -> dict[int, TaskSummary]:
 def _summaries(path: Path) -> Iterator[TaskSummary]:
     with path.open("rb") as file:
         yield from map(summarise, stream_tasks(file))
+
+
+def _draft_of(draft: _Draft) -> Draft:
+    user = f"id:{draft.user}" if isinstance(draft.user, int) else draft.user or ""
+    return Draft(account=user, updated_at=draft.updated_at)
 
 
 def _answer(annotation: _Annotation) -> Answer:
