@@ -1,6 +1,7 @@
 """Answers go back to a server, come from it again as they were, and never twice."""
 
 import shutil
+import uuid
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from flow.modes import in_mode
 from flow.samples import copy
 from studio.fake import FakeServer, FakeStudio
 from tandai.errors import CheckError, StudioError, TandaiError
@@ -214,6 +216,32 @@ def test_a_copy_of_a_suggestion_that_is_gone_is_told(
     report = run_restore(project, server.client(), "claim", ONE)
     assert [each.rule for each in report.findings] == ["suggestion-not-there"]
     assert report.n_restored == 8
+
+
+@pytest.mark.parametrize(
+    ("unique_id", "is_kept"),
+    [("5f6a1c1e-0000-4000-8000-000000000001", True), ("", False), ("answer 7", False)],
+)
+def test_an_answer_keeps_the_id_it_has_where_a_server_takes_it(
+    project: Project, server: FakeServer, unique_id: str, is_kept: bool
+) -> None:
+    path = project.annotations_dir("claim") / f"{ONE}.jsonl"
+    first, *others = kept_of(project, "claim", ONE)
+    write_jsonl(path, [msgspec.structs.replace(first, unique_id=unique_id), *others])
+    run_restore(project, server.client(), "claim", ONE)
+    assert (unique_id in server.unique_ids) == is_kept
+    assert all(uuid.UUID(each) for each in server.unique_ids)
+    assert run_restore(project, server.client(), "claim", ONE).n_restored == 0
+
+
+@pytest.mark.parametrize("mode", ["separate", "blind"])
+def test_a_task_of_one_annotator_alone_is_done_with_one_answer(
+    project: Project, server: FakeServer, mode: str
+) -> None:
+    alone = in_mode(project, mode)
+    report = run_restore(alone, server.client(), "claim", ONE)
+    assert report.title == project_title(alone, "claim", ONE)
+    assert [each["maximum_annotations"] for each in server.projects.values()] == [1]
 
 
 def test_withdrawn_answers_stay_away(project: Project, server: FakeServer) -> None:

@@ -43,7 +43,10 @@ def make_unique_id(*names: str) -> str:
 
 def unique_id_of(annotation: Annotation, project: str) -> str:
     """An annotation's own id on a server, else one made of the project's name and its own id."""
-    return annotation.unique_id or make_unique_id(project, annotation.annotation_id)
+    try:
+        return str(uuid.UUID(annotation.unique_id))
+    except ValueError:  # none, or of a program that writes other ids: a server takes UUIDs only
+        return make_unique_id(project, annotation.annotation_id)
 
 
 def digest_of(result: Any) -> str:

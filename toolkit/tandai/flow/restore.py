@@ -91,6 +91,7 @@ def run_restore(
     """
     how = shown_as or ("predictions" if annotator == GOLD else "annotations")
     as_answers = how == "annotations"
+    is_alone = as_answers and project.settings.studio.mode != "shared"
     kept = read_kept(project, layer, annotator, release)
     default = project_title if as_answers else review_title
     name = title or default(project, layer, annotator)
@@ -114,7 +115,8 @@ def run_restore(
             tasks,
             config=project.label_configs[layer],
             description=f"{project.settings.project.title}: {layer}",
-            maximum_annotations=project.settings.studio.annotators_per_task,
+            # One answer finishes a task that only one person is to see.
+            maximum_annotations=1 if is_alone else project.settings.studio.annotators_per_task,
             journal=journal,
             patience=patience,
             progress=partial(progress, "tasks"),
