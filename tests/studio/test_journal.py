@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from tandai.errors import InputError, StudioError
-from tandai.studio.journal import BatchSent, Journal, Opened, open_journal, read_journal
+from tandai.studio.entries import BatchSent, Opened, read_journal
+from tandai.studio.journal import Journal, open_journal
 
 DIGEST = "0" * 64
 NOW = 1_900_000_000.0

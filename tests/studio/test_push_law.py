@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tandai.errors import StudioError
-from tandai.studio.journal import open_journal, read_journal
+from tandai.studio.entries import read_journal
+from tandai.studio.journal import open_journal
 from tandai.studio.push import PushReport, push_tasks
 
 from .clock import FakeClock

@@ -6,7 +6,8 @@ from tandai.errors import StudioError
 from tandai.studio.client import Studio
 from tandai.studio.compare import document_of
 from tandai.studio.connection import RefusedError, UnreachableError
-from tandai.studio.journal import Journal, Outcome
+from tandai.studio.entries import Outcome
+from tandai.studio.journal import Journal
 from tandai.studio.rest import Patience, await_documents, await_project
 from tandai.studio.taskcheck import Task
 
