@@ -123,6 +123,25 @@ def test_a_value_of_another_form_is_an_error(
 
 
 @pytest.mark.parametrize(
+    ("name", "region", "value", "found", "expected"),
+    [
+        ("ships", "c1", -1, "-1 of 'ships'", "at least 0 and at most 9"),
+        ("ships", "c1", 9.5, "9.5 of 'ships'", "at least 0 and at most 9"),
+        ("quality", "", 6, "6 of 'quality'", "at least 0 and at most 5"),
+    ],
+)
+def test_a_number_outside_its_limits_is_kept_and_said(
+    name: str, region: str, value: float, found: str, expected: str
+) -> None:
+    """The editor lets nobody submit it; a draft, or a program, may have it."""
+    parts = read(item(name, value, region))
+    (finding,) = parts.findings
+    assert (finding.rule, finding.severity) == ("answer-out-of-range", "warning")
+    assert (finding.found, finding.expected) == (found, expected)
+    assert len(parts.attributes) + len(parts.answers) == 1
+
+
+@pytest.mark.parametrize(
     ("name", "kind", "values", "told"),
     [
         ("quality", "rating", ("many",), "quality: found ('many',); expected rating: a number."),

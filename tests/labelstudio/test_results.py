@@ -1,4 +1,4 @@
-from typing import get_args
+from typing import Any, get_args
 
 import msgspec
 import pytest
@@ -260,3 +260,54 @@ def test_what_label_studio_would_spoil_is_refused(
     with pytest.raises(error) as caught:
         write_result(written, CONFIG, TEXT)
     assert told in str(caught.value)
+
+
+def extra(item: dict[str, Any]) -> Extra:
+    return Extra(
+        control=item.get("from_name", ""),
+        type=item["type"],
+        json=msgspec.json.encode(item).decode(),
+    )
+
+
+BARE = {"id": "u1", "from_name": "entity", "to_name": "text", "type": "labels",
+        "value": {"start": at("Sari")[0], "end": at("Sari")[1]}}  # fmt: skip
+TO_BARE = {"from_id": "u1", "to_id": "r1", "type": "relation", "direction": "right"}
+
+
+def test_what_was_kept_whole_is_written_with_its_quote() -> None:
+    written = write_result(annotation((SPAN,), extras=(extra(BARE), extra(TO_BARE))), CONFIG, TEXT)
+    assert written[1:] == [{**BARE, "value": {**BARE["value"], "text": "Sari"}}, TO_BARE]
+
+
+@pytest.mark.parametrize(
+    ("extras", "told"),
+    [
+        ((TO_BARE,), "an arrow: found no span 'u1'"),
+        (({**BARE, "value": {"start": 0, "end": len(TEXT) + 1}},), "found span 0:"),
+    ],
+)
+def test_an_extra_that_label_studio_would_spoil_is_refused(
+    extras: tuple[dict[str, Any], ...], told: str
+) -> None:
+    with pytest.raises(OffsetError) as caught:
+        write_result(annotation((SPAN,), extras=tuple(map(extra, extras))), CONFIG, TEXT)
+    assert told in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("origin", "written"),
+    [
+        ("manual", None),
+        ("suggested", None),
+        ("accepted_untouched", "prediction"),
+        ("changed", "prediction-changed"),
+        ("majority", "prediction"),
+    ],
+)
+def test_an_arrow_of_a_machines_does_not_come_back_as_a_persons(
+    origin: Origin, written: str | None
+) -> None:
+    arrow = replace(ARROW, origin=origin)
+    (_, item) = write_result(annotation((SPAN,), (), (arrow,)), CONFIG, TEXT)
+    assert item.get("origin") == written
