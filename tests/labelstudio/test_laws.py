@@ -19,7 +19,7 @@ from tandai.records import Annotation
 
 EXPECTED = {
     "answer-empty", "answer-out-of-range", "answer-where-not-asked", "quote-white-space",
-    "result-kept-whole", "result-unknown-key",
+    "region-not-drawn", "result-kept-whole", "result-unknown-key",
 }  # fmt: skip
 """Warnings that say what was found, and cost nothing of it."""
 
