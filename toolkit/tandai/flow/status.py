@@ -173,4 +173,5 @@ def _names(project: Project, keys: set[str]) -> dict[str, Who]:
         key: Who(annotator=f"new account {number}", annotator_kind="unknown")
         for number, key in enumerate(new, start=1)
     }
-    return {"": Who(annotator=NOBODY, annotator_kind="unknown")} | names
+    nobody = names.get(NOBODY, Who(annotator=NOBODY, annotator_kind="unknown"))
+    return names | {"": nobody}
