@@ -1,14 +1,14 @@
 """Turns what the toolkit asks of Label Studio into calls: tasks in, annotations and snapshots out."""
 
 import io
-import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, BinaryIO
 
 from tandai.errors import StudioError
 from tandai.studio.accounts import sign_up
 from tandai.studio.connection import AlreadyThereError, Connection, NotThereError
+from tandai.studio.paging import field, items_of
 from tandai.studio.protocol import (
     Studio,
     TaskKey,
@@ -19,7 +19,7 @@ from tandai.studio.protocol import (
     index_tasks,
 )
 from tandai.studio.snapshot import write_some, write_whole
-from tandai.studio.stateslist import list_query, state_of
+from tandai.studio.tasklist import key_of, keys_query, state_of, states_query
 
 __all__ = [
     "AlreadyThereError",
@@ -31,13 +31,6 @@ __all__ = [
     "check_version",
     "index_tasks",
 ]
-
-# Measured best between a page that takes a second and one that takes gigabytes.
-_PAGE = 250
-# What a task's key needs: a whole task costs a server twice the time and carries its results.
-_KEY_FIELDS = "id,data,total_predictions"
-# More keys than this are cheaper to list than to ask for: a query stands in the address.
-_MOST_ASKED = 100
 
 
 class RemoteStudio:
@@ -67,16 +60,18 @@ class RemoteStudio:
 
     def version(self) -> str:
         """See Studio."""
-        release = _field(self._line.get("api/version"), "release", self.url)
+        release = field(self._line.get("api/version"), "release", self.url)
         return str(release)
 
     def whoami(self) -> str:
         """See Studio."""
-        return str(_field(self._line.get("api/current-user/whoami"), "email", self.url))
+        return str(field(self._line.get("api/current-user/whoami"), "email", self.url))
 
     def find_project(self, title: str) -> int | None:
         """See Studio."""
-        pages = self._pages("api/projects/", "results", title=title, include="id,title")
+        pages = items_of(
+            self._line, "api/projects/", "results", {"title": title, "include": "id,title"}
+        )
         # The server's own filter means "contains".
         found = [int(project["id"]) for project in pages if project["title"] == title]
         if len(found) > 1:
@@ -99,36 +94,34 @@ class RemoteStudio:
                 "maximum_annotations": maximum_annotations,
             },
         )
-        return int(_field(made, "id", self.url))
+        return int(field(made, "id", self.url))
 
     def label_config(self, project: int) -> str:
         """See Studio."""
-        return str(_field(self._line.get(f"api/projects/{project}/"), "label_config", self.url))
+        return str(field(self._line.get(f"api/projects/{project}/"), "label_config", self.url))
 
     def list_tasks(self, project: int, document_ids: Iterable[str] | None = None) -> list[TaskKey]:
         """See Studio."""
         wanted = None if document_ids is None else set(document_ids)
         if wanted is not None and not wanted:
             return []
-        query: dict[str, str | int] = {"project": project, "fields": "task_only"}
-        query |= {"include": _KEY_FIELDS, "resolve_uri": "false"}
-        if wanted is not None and len(wanted) <= _MOST_ASKED:
-            query["query"] = _query_of(wanted)
-        keys = (_key_of(task) for task in self._pages("api/tasks/", "tasks", **query))
+        query = keys_query(wanted)
+        tasks = items_of(self._line, "api/tasks/", "tasks", {"project": project, **query})
+        keys = map(key_of, tasks)
         return [key for key in keys if wanted is None or key.document_id in wanted]
 
     def count_tasks(self, project: int) -> int:
         """See Studio."""
         found = self._line.get(f"api/projects/{project}/", include="id,task_number")
-        return int(_field(found, "task_number", self.url))
+        return int(field(found, "task_number", self.url))
 
     def task_work(self, task_id: int) -> TaskWork:
         """See Studio."""
         # A list of drafts holds only the asker's own; whether anybody has one is a field apart.
         found = self._line.get(f"api/tasks/{task_id}/", resolve_uri="false")
         return TaskWork(
-            n_annotations=len(_field(found, "annotations", self.url)),
-            has_draft=bool(_field(found, "draft_exists", self.url)),
+            n_annotations=len(field(found, "annotations", self.url)),
+            has_draft=bool(field(found, "draft_exists", self.url)),
         )
 
     def delete_task(self, task_id: int) -> None:
@@ -144,7 +137,7 @@ class RemoteStudio:
     def import_tasks(self, project: int, tasks: Sequence[Mapping[str, Any]]) -> int:
         """See Studio."""
         made = self._line.post(f"api/projects/{project}/import", list(tasks))
-        return int(_field(made, "task_count", self.url))
+        return int(field(made, "task_count", self.url))
 
     def set_model_version(self, project: int, version: str) -> None:
         """See Studio."""
@@ -181,7 +174,7 @@ class RemoteStudio:
         )
         body |= {name: value for name, value in given if value is not None}
         made = self._line.post(f"api/tasks/{task_id}/annotations/", body)
-        return int(_field(made, "id", self.url))
+        return int(field(made, "id", self.url))
 
     def create_draft(
         self,
@@ -195,7 +188,7 @@ class RemoteStudio:
         task = f"api/tasks/{task_id}"
         path = f"{task}/annotations/{annotation_id}/drafts" if annotation_id else f"{task}/drafts"
         made = self._line.post(path, {"result": list(result), "lead_time": lead_time})
-        return int(_field(made, "id", self.url))
+        return int(field(made, "id", self.url))
 
     def predictions(self, project: int) -> list[dict[str, Any]]:
         """See Studio."""
@@ -220,17 +213,18 @@ class RemoteStudio:
 
     def list_states(self, project: int, since: datetime | None = None) -> list[TaskState]:
         """See Studio."""
-        pages = self._pages("api/tasks/", "tasks", project=project, **list_query(since))
-        return [state_of(task, self.url) for task in pages]
+        query = {"project": project, **states_query(since)}
+        tasks = items_of(self._line, "api/tasks/", "tasks", query)
+        return [state_of(task, self.url) for task in tasks]
 
     def totals(self, project: int) -> Totals:
         """See Studio."""
         query: dict[str, str | int] = {"project": project, "fields": "task_only", "include": "id"}
         answer = self._line.get("api/tasks/", page=1, page_size=1, **query)
         return Totals(
-            n_tasks=int(_field(answer, "total", self.url)),
-            n_answers=int(_field(answer, "total_annotations", self.url)),
-            n_suggestions=int(_field(answer, "total_predictions", self.url)),
+            n_tasks=int(field(answer, "total", self.url)),
+            n_answers=int(field(answer, "total_annotations", self.url)),
+            n_suggestions=int(field(answer, "total_predictions", self.url)),
         )
 
     def accounts(self) -> dict[int, str]:
@@ -239,59 +233,9 @@ class RemoteStudio:
 
     def create_account(self, email: str, password: str) -> str:
         """See Studio."""
-        invite = str(_field(self._line.get("api/invite"), "token", self.url))
+        invite = str(field(self._line.get("api/invite"), "token", self.url))
         try:
             return sign_up(self._line, email, password, invite=invite)
         finally:
             # The invite stands in the server's log now, and whoever has it can sign up.
             self._line.post("api/invite/reset-token", {})
-
-    def _pages(self, path: str, key: str, **query: str | int) -> Iterator[dict[str, Any]]:
-        """Items page by page, until all are seen or a page past the end is an error 404."""
-        seen = page = 0
-        while True:
-            page += 1
-            try:
-                answer = self._line.get(path, page=page, page_size=_PAGE, **query)
-            except NotThereError:
-                if page == 1:
-                    raise
-                return
-            items = _field(answer, key, self.url)
-            yield from items
-            seen += len(items)
-            # A short page proves nothing: a server may allow fewer on a page than we ask for.
-            if seen >= answer.get("total", answer.get("count", seen + 1)):
-                return
-
-
-def _query_of(document_ids: Iterable[str]) -> str:
-    item = {
-        "filter": "filter:tasks:data.document_id",
-        "operator": "in_list",
-        "type": "String",
-        "value": sorted(document_ids),
-    }
-    return json.dumps({"filters": {"conjunction": "and", "items": [item]}})
-
-
-def _key_of(task: Mapping[str, Any]) -> TaskKey:
-    data = task["data"]
-    return TaskKey(
-        task_id=int(task["id"]),
-        document_id=str(data.get("document_id", "")),
-        text_sha256=str(data.get("text_sha256", "")),
-        task_sha256=str(data.get("task_sha256") or ""),
-        n_suggestions=int(task.get("total_predictions") or 0),
-    )
-
-
-def _field(answer: Any, name: str, url: str) -> Any:
-    """One field of an answer.
-
-    Raises:
-        StudioError: the answer has another shape.
-    """
-    if not isinstance(answer, dict) or name not in answer:
-        raise StudioError(f"{url} answers, but not as Label Studio does (no {name!r}).")
-    return answer[name]

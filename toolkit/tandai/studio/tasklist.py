@@ -1,14 +1,14 @@
-"""Turns the wish for tasks' states into a query of the task list, and its answers into states."""
+"""Turns the wish for tasks' keys or states into a query of the task list, and its rows into them."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 
 from tandai.errors import StudioError
-from tandai.studio.protocol import TaskState
+from tandai.studio.protocol import TaskKey, TaskState
 
 # Every column the list can reckon out; what is not hidden is reckoned out for each task.
 _COLUMNS = (
@@ -33,6 +33,10 @@ _KEPT = (
     "annotations_ids",
     "draft_exists",
 )
+# What a task's key needs: a whole task costs a server twice the time and carries its results.
+_KEY_FIELDS = "id,data,total_predictions"
+# More keys than this are cheaper to list than to ask for: a query stands in the address.
+_MOST_ASKED = 100
 _CUT_AT = 500
 """Characters after which the server cuts a list of ids without a word."""
 
@@ -47,7 +51,39 @@ class _Listed(msgspec.Struct):
     draft_exists: bool
 
 
-def list_query(since: datetime | None) -> dict[str, str | int]:
+def keys_query(document_ids: Collection[str] | None) -> dict[str, str | int]:
+    """Parameters of the task list that give the keys of tasks, and nothing heavy.
+
+    Args:
+        document_ids: only tasks that show these, where it is worth asking; all where none are
+            named.
+    """
+    query: dict[str, str | int] = {"fields": "task_only", "include": _KEY_FIELDS}
+    query["resolve_uri"] = "false"
+    if document_ids is not None and len(document_ids) <= _MOST_ASKED:
+        item = {
+            "filter": "filter:tasks:data.document_id",
+            "operator": "in_list",
+            "type": "String",
+            "value": sorted(document_ids),
+        }
+        query["query"] = json.dumps({"filters": {"conjunction": "and", "items": [item]}})
+    return query
+
+
+def key_of(task: Mapping[str, Any]) -> TaskKey:
+    """The key of a task on the list; empty fields where the task is not ours."""
+    data = task["data"]
+    return TaskKey(
+        task_id=int(task["id"]),
+        document_id=str(data.get("document_id", "")),
+        text_sha256=str(data.get("text_sha256", "")),
+        task_sha256=str(data.get("task_sha256") or ""),
+        n_suggestions=int(task.get("total_predictions") or 0),
+    )
+
+
+def states_query(since: datetime | None) -> dict[str, str | int]:
     """Parameters of the task list that give the states of tasks, and nothing heavy.
 
     Args:
