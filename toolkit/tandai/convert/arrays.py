@@ -19,7 +19,7 @@ OFTEN = frozenset(
      "annotator_kind", "status", "guideline_version", "model_version", "policy", "rest", "type"}
 )  # fmt: skip
 """Columns of few values."""
-EMPTY = frozenset({"text", "quote", "data", "meta"})
+EMPTY = frozenset({"text", "data", "meta"})
 """Columns that are null where texts are left out."""
 
 
@@ -77,9 +77,16 @@ def maybe_strings(values: Sequence[str | None]) -> Any:
 
 def words(values: Sequence[str]) -> Any:
     """A ``pyarrow.DictionaryArray`` of values that are few and come often."""
+    if values and values.count(values[0]) == len(values):
+        return coded(np.zeros(len(values), np.int32), values[:1])
+    return coded(*codes_of(values))
+
+
+def codes_of(values: Sequence[str]) -> tuple[NDArray[np.int32], list[str]]:
+    """The position of each value among the different ones, and these in order of appearance."""
     numbers: defaultdict[str, int] = defaultdict(count().__next__)
     codes = np.fromiter(map(numbers.__getitem__, values), np.int32, len(values))
-    return coded(codes, list(numbers))
+    return codes, list(numbers)
 
 
 def coded(codes: NDArray[np.int32], known: Sequence[str]) -> Any:

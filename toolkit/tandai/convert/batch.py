@@ -5,10 +5,11 @@ from typing import Any
 
 import numpy as np
 
-from tandai.convert.arrays import arrays_of, coded
+from tandai.convert.arrays import arrays_of, coded, codes_of
 from tandai.convert.heads import Head, TaskHead
 from tandai.convert.plain import Columns
 from tandai.convert.tables import ANNOTATIONS, CONVERT_TABLES, ITEM_TABLES, TASKS, WHO, ConvertTable
+from tandai.digest import sha256_text
 from tandai.records import Annotation, Answer, Attribute, Extra, Record, Relation, Span
 
 Lists = dict[str, list[Any]]
@@ -32,7 +33,9 @@ class Batch:
         self.tasks: list[TaskHead] = []
         self.heads: list[Head] = []
         self.items: dict[str, Lists] = {
-            table.name: {name: [] for name in table.names if name not in (*WHO, "annotators")}
+            table.name: {
+                name: [] for name in table.names if name not in (*WHO, "annotators", "quote_sha256")
+            }
             for table in CONVERT_TABLES
             if table.name in ITEM_TABLES
         }
@@ -88,12 +91,16 @@ class Batch:
             return arrays_of(self._task_columns(table.names), table)
         if table is ANNOTATIONS:
             return arrays_of(self._annotation_columns(table.names), table)
-        items = dict(self.items[table.name])
+        items: Lists = dict(self.items[table.name])
         n_rows = sum(self.counts[table.name])
         items["annotators"] = [()] * n_rows
-        if not self.with_text and "quote" in items:
-            items["quote"] = [None] * n_rows
-        return {**self._who(table.name), **arrays_of(items, table)}
+        arrays = {
+            **self._who(table.name),
+            **arrays_of({k: v for k, v in items.items() if k != "quote"}, table),
+        }
+        if "quote" in items:
+            arrays |= quotes_of(items["quote"], with_text=self.with_text)
+        return arrays
 
     def _task_columns(self, names: Iterable[str]) -> Lists:
         columns: Lists = {
@@ -137,3 +144,13 @@ class Batch:
             codes = np.array([numbers[each] for each in values], np.int32)
             made[name] = coded(codes[rows], list(numbers))
         return made
+
+
+def quotes_of(quotes: Sequence[str], *, with_text: bool) -> dict[str, Any]:
+    """The columns of quotes and of their digests: what is said often is digested once."""
+    import pyarrow as pa
+
+    codes, known = codes_of(quotes)
+    digests = coded(codes, [sha256_text(each) for each in known])
+    texts = coded(codes, known) if with_text else pa.nulls(len(quotes), pa.string())
+    return {"quote": texts, "quote_sha256": digests}

@@ -19,7 +19,6 @@ from tandai.convert.plain_arrows import Arrows, check_arrows, gather_arrows
 from tandai.convert.plain_attributes import check_attributes, check_document_answers
 from tandai.convert.plain_spans import Regions, check_spans, gather_spans
 from tandai.convert.plan import Plan
-from tandai.digest import sha256_text
 from tandai.labelstudio.reading import ORIGINS
 
 Lists = dict[str, Sequence[Any]]
@@ -120,7 +119,6 @@ class _Origins:
 
 
 def _spans(regions: Regions, origins: _Origins) -> Lists:
-    digests = {quote: sha256_text(quote) for quote in set(regions.quotes)}
     columns: Lists = {
         "span_id": regions.ids,
         "start": regions.starts.tolist(),
@@ -128,7 +126,6 @@ def _spans(regions: Regions, origins: _Origins) -> Lists:
         "control": regions.controls,
         "label": [each[0] for each in regions.labels],
         "quote": regions.quotes,
-        "quote_sha256": [digests[each] for each in regions.quotes],
         "origin": origins.of(regions.origins, regions.rows.owners.tolist()),
         "score": [None if each is UNSET else each for each in regions.scores],
         "rest": [""] * len(regions.ids),

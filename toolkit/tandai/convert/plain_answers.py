@@ -7,9 +7,10 @@ from typing import Any
 import msgspec
 import numpy as np
 from msgspec import UNSET
+from numpy.typing import NDArray
 
-from tandai.convert.gather import Owners, Rows, columns_of
-from tandai.convert.plain_spans import is_score, unlike_values
+from tandai.convert.gather import Ints, Owners, Rows, columns_of
+from tandai.convert.plain_spans import is_score
 from tandai.convert.plan import Plan, Question
 from tandai.records import AttributeKind
 
@@ -47,54 +48,66 @@ def gather_answers(rows: Rows, plan: Plan) -> tuple[Answers, Answers] | Owners:
     if odd:
         return odd
     names = shape[1]
-    texts: list[Any] = [None] * len(ids)
+    numbers = {name: each.number for name, each in plan.questions.items()}
+    asked = np.array([numbers[name] for name in names], np.int64)
     starts, ends, quotes, *answers = columns_of(("start", "end", "text", *plan.value_keys), values)
-    for question in plan.questions.values():
-        chosen = [name == question.name for name in names]
-        if True not in chosen:
-            continue
-        own = rows.chosen(np.array(chosen, bool))
-        theirs = [tuple(compress(each, chosen)) for each in (starts, ends, quotes, *answers)]
-        odd |= _unlike(own, theirs, question, plan)
-        if not odd:
-            read = _VALUES[question.kind]
-            given = theirs[2] if question.key == "text" else theirs[3 + question.place]
-            for at, each in zip(compress(range(len(chosen)), chosen), given, strict=True):
-                texts[at] = read(each)
+    odd = _misplaced(rows, asked, (starts, ends, quotes, *answers), plan)
     if odd:
         return odd
-    about_regions = {name for name, each in plan.questions.items() if each.per_region}
-    mask = [name in about_regions for name in names]
+    texts: list[Any] = [None] * len(ids)
+    for question in plan.questions.values():
+        places = np.flatnonzero(asked == question.number).tolist()
+        column = quotes if question.key == "text" else answers[question.place]
+        given = [column[place] for place in places]
+        values_of = set() if question.key == "text" else set(given)
+        wrong = {each for each in values_of if not is_answer(each, question)}
+        if wrong:
+            owners = rows.owners[places].tolist()
+            odd |= {o for o, each in zip(owners, given, strict=True) if each in wrong}
+        for place, each in zip(places, map(_VALUES[question.kind], given), strict=True):
+            texts[place] = each
+    if odd:
+        return odd
     columns = (ids, names, texts, origins, scores, starts, ends, quotes)
-    return (
-        Answers(rows.chosen(np.array(mask, bool)), *(list(compress(e, mask)) for e in columns)),
-        Answers(
-            rows.chosen(~np.array(mask, bool)),
-            *(list(compress(each, (not about for about in mask))) for each in columns),
-        ),
-    )
+    about_regions = np.array([each.per_region for each in plan.questions.values()], bool)[asked]
+    return _chosen(rows, about_regions, columns), _chosen(rows, ~about_regions, columns)
+
+
+def _chosen(rows: Rows, mask: NDArray[np.bool_], columns: Sequence[Sequence[Any]]) -> Answers:
+    marks = mask.tolist()
+    return Answers(rows.chosen(mask), *(list(compress(each, marks)) for each in columns))
+
+
+def _misplaced(rows: Rows, asked: Ints, columns: Sequence[tuple[Any, ...]], plan: Plan) -> Owners:
+    """Owners of answers whose value holds more or less than its question's does.
+
+    Args:
+        rows: the answers.
+        asked: number of each one's question.
+        columns: starts, ends, what stands where quotes do, and what under each of the plan's keys.
+        plan: of the config.
+    """
+    starts, ends, quotes, *answers = columns
+    questions = plan.questions.values()
+    about_region = np.array([each.per_region for each in questions], bool)[asked]
+    is_odd = (_are_set(starts) != about_region) | (_are_set(ends) != about_region)
+    forms: dict[type, int] = {str: 1, list: 2}
+    found = np.array([forms.get(type(each), 0) if each else 0 for each in quotes], np.int8)
+    wanted = [2 if each.key == "text" else int(each.per_region) for each in questions]
+    is_odd |= found != np.array(wanted, np.int8)[asked]
+    for key, column in zip(plan.value_keys, answers, strict=True):
+        is_odd |= _are_set(column) != np.array([each.key == key for each in questions], bool)[asked]
+    return set(rows.owners[is_odd].tolist())
+
+
+def _are_set(column: Sequence[object]) -> NDArray[np.bool_]:
+    return np.array([each is not UNSET for each in column], bool)
 
 
 def _is_plain(shape: Any, plan: Plan) -> bool:
     question = plan.questions.get(shape[1])
     is_known = question is not None and question.type == shape[0]
     return is_known and shape[2] == plan.text_name and bool(shape[3:] == _NONE)
-
-
-def _unlike(
-    rows: Rows, columns: Sequence[tuple[Any, ...]], question: Question, plan: Plan
-) -> Owners:
-    """Owners of answers to one question that are of another form."""
-    starts, ends, quotes, *answers = columns
-    odd = unlike_values(rows, answers, question.key, plan)
-    place: type = int if question.per_region else type(UNSET)
-    odd |= rows.unlike(lambda: map(type, starts), lambda kind: kind is place)
-    odd |= rows.unlike(lambda: map(type, ends), lambda kind: kind is place)
-    if question.key == "text":
-        return odd | rows.owners_where(type(each) is not list or not each for each in quotes)
-    quote: type = str if question.per_region else type(UNSET)
-    odd |= rows.unlike(lambda: map(type, quotes), lambda kind: kind is quote)
-    return odd | rows.unlike(lambda: answers[question.place], lambda e: is_answer(e, question))
 
 
 def is_answer(value: Any, question: Question) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import Any
 
 import msgspec
@@ -12,6 +13,8 @@ from tandai.convert.gather import Ints, Owners, Rows, columns_of
 from tandai.convert.plan import Plan
 
 # A browser writes a line break as a backslash and an n; what differs otherwise is no plain quote.
+_BREAKS = frozenset("\r\n")
+_FIRST = itemgetter(slice(0, 1))
 _BREAK = re.compile(r"[\r\n]")
 _NAMES = (
     "id", "value", "from_name", "origin", "score",
@@ -42,13 +45,18 @@ def gather_spans(rows: Rows, plan: Plan) -> Regions | Owners:
     keys = ("start", "end", "text", *plan.value_keys)
     starts, ends, quotes, *answers = columns_of(keys, values)
     labels = answers[plan.value_keys.index("labels")] if "labels" in plan.value_keys else ()
-    wanted = (plan.text_name, UNSET, UNSET, UNSET, UNSET)
-    odd = rows.unlike(lambda: zip(*shape, strict=True), lambda each: bool(each == wanted))
+    to_names, *of_arrows = shape
+    odd = rows.unlike(lambda: to_names, lambda each: bool(each == plan.text_name))
+    for column in (
+        *of_arrows,
+        *(answers[n] for n, k in enumerate(plan.value_keys) if k != "labels"),
+    ):
+        odd |= unset_only(rows, column)
     odd |= rows.unlike(
         lambda: zip(controls, labels, strict=True), lambda each: _are_labels(each, plan)
     )
-    odd |= rows.unlike(lambda: scores, is_score)
-    odd |= unlike_values(rows, answers, "labels", plan)
+    if scores.count(UNSET) < len(scores):
+        odd |= rows.unlike(lambda: scores, is_score)
     odd |= rows.unlike(lambda: map(type, starts), lambda kind: kind is int)
     odd |= rows.unlike(lambda: map(type, ends), lambda kind: kind is int)
     if not all(ids):
@@ -66,20 +74,12 @@ def gather_spans(rows: Rows, plan: Plan) -> Regions | Owners:
     )
 
 
-def unlike_values(rows: Rows, answers: Sequence[tuple[Any, ...]], key: str, plan: Plan) -> Owners:
-    """Owners of values that hold what another control's would.
-
-    Args:
-        rows: the items.
-        answers: what their values hold under each of the plan's keys.
-        key: where their own answers stand.
-        plan: of the config.
-    """
-    odd: Owners = set()
-    for name, column in zip(plan.value_keys, answers, strict=True):
-        if name != key and set(map(type, column)) - {type(UNSET)}:
-            odd |= rows.owners_where(each is not UNSET for each in column)
-    return odd
+def unset_only(rows: Rows, column: tuple[Any, ...]) -> Owners:
+    """Owners of items that have a key which only others should."""
+    # Counting one object is faster than looking at each.
+    if column.count(UNSET) == len(column):
+        return set()
+    return rows.owners_where(each is not UNSET for each in column)
 
 
 def check_spans(regions: Regions, texts: Sequence[str]) -> tuple[Owners, list[dict[str, int]]]:
@@ -113,6 +113,9 @@ def check_spans(regions: Regions, texts: Sequence[str]) -> tuple[Owners, list[di
             text != quote and _BREAK.sub(r"\\n", text) != quote
             for text, quote in zip(there, regions.quotes, strict=True)
         )
+    if not _BREAKS.isdisjoint(map(_FIRST, there)):
+        # Label Studio does not draw it, which the slow way says.
+        odd |= rows.owners_where(text[:1] in _BREAKS for text in there)
     regions.quotes = there
     return odd, places
 

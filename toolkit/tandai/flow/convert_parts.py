@@ -19,7 +19,7 @@ from tandai.labelstudio.exports import Tally, Unit
 
 PART_BYTES = 2**25
 """A part ends behind the task that reaches this; its size says nothing about how many work."""
-ROW_GROUP_BYTES = 2**23
+ROW_GROUP_BYTES = 2**22
 AT_A_TIME = 50
 """Tasks decoded together; more do not fit a processor's cache."""
 _BETWEEN = re.compile(rb"[\s,]*")

@@ -1,0 +1,1 @@
+"""Ours beside others' work, in one run each: ratios, never bare seconds."""
