@@ -80,6 +80,19 @@ def test_draft_that_comes_and_goes_is_seen(watched: Watched) -> None:
     assert watched.watch.tasks[watched.ids[0]].drafts == ()
 
 
+def test_draft_in_the_place_of_another_is_seen(watched: Watched) -> None:
+    (task_id, *_) = watched.ids
+    watched.studio.create_draft(task_id, [])
+    watched.watch.refresh()
+    (before,) = watched.watch.tasks[task_id].drafts
+    watched.server.tasks[task_id]["drafts"].clear()
+    watched.server.tick(600)
+    watched.studio.create_draft(task_id, [])
+    watched.watch.refresh()
+    (after,) = watched.watch.tasks[task_id].drafts
+    assert after.updated_at > before.updated_at
+
+
 def test_what_moves_no_date_is_seen_by_the_totals(watched: Watched) -> None:
     watched.server.tick(600)
     watched.annotate(watched.ids[0])  # so that the others are long ago

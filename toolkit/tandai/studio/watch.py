@@ -42,7 +42,7 @@ class Watch:
         """Asks what has changed, and fetches that alone.
 
         Two requests where nothing has; where the totals then differ, the state of every task is
-        listed. A draft that was saved again is not fetched anew.
+        listed. Tasks with a draft are fetched each time: drafts move no date.
 
         Raises:
             StudioError: the server failed.
@@ -62,7 +62,7 @@ class Watch:
         return {
             key
             for key, state in states.items()
-            if key not in self.tasks or not self.tasks[key].state.is_as(state)
+            if key not in self.tasks or state.has_draft or not self.tasks[key].state.is_as(state)
         }
 
     def _totals(self) -> Totals:
