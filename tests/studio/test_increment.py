@@ -112,6 +112,20 @@ def test_nothing_changed_is_a_pull_too(desk: Desk) -> None:
     assert len(desk.server.exported) == 1
 
 
+def test_pull_that_nobody_would_take_for_the_newest_is_refused(desk: Desk) -> None:
+    desk.number = 7000  # a clock that ran ahead
+    ahead = desk.pull().path
+    desk.number = 10
+    for full in (False, True):
+        with pytest.raises(
+            StudioError, match=r"p7001\.json is of a later time .* rename that file"
+        ):
+            desk.pull(full=full)
+    assert list(desk.folder.rglob("*.json")) == [ahead]
+    ahead.rename(ahead.with_name("p0001.json"))
+    assert desk.pull().kind == "changes"
+
+
 def test_only_the_owner_can_read_an_increment(desk: Desk) -> None:
     desk.pull()
     desk.annotate(min(desk.server.tasks))

@@ -55,12 +55,17 @@ def pull_newest(
         full: whether to fetch all, whatever has changed.
 
     Raises:
-        StudioError: there is no such project, the file exists already, or what the server
-            sent is not whole.
+        StudioError: there is no such project, the file exists already, one of a later stamp
+            does, or what the server sent is not whole.
     """
     path = new_pull(pulls_dir, title, stamp)
     project = project_of(studio, title)
     last = max(path.parent.glob("*.json"), key=lambda each: each.name, default=None)
+    if last is not None and last.name > path.name:  # whoever reads the newest would miss this one
+        raise StudioError(
+            f"{last} is of a later time than this pull ({stamp}); is this machine's clock right? "
+            "If it is, rename that file to a time before now, then pull again."
+        )
     try:
         if full or last is None:
             raise _DiffersError(ASKED_FOR if full else FIRST)
