@@ -92,5 +92,9 @@ def test_the_own_server_is_local_by_whatever_name_it_is_asked(
         assert server.label == "local"
     (elsewhere,) = asked_servers(in_mode(project, "shared", url=REMOTE), own)
     assert elsewhere.label == "local"
+    for named in (own, f"{own}/"):  # one server, one journal, one folder of pulls
+        local = in_mode(project, "shared", url=named)
+        assert [each.label for each in asked_servers(local, None)] == [own]
+        assert [each.label for each in asked_servers(local, f"{own}/")] == [own]
     (other,) = asked_servers(project, "http://127.0.0.1:9")
     assert other.label == "http://127.0.0.1:9"

@@ -82,6 +82,8 @@ def asked_servers(project: Project, url: str | None) -> tuple[Server, ...]:
         return known
     address = url.rstrip("/")
     if project.settings.studio.mode != "blind":
+        if known[0].named_url == address:
+            return known  # of one label, lest it have two journals and two folders of pulls
         local = replace(known[0], named_url="")
         return (local if local.url() == address else replace(local, named_url=address),)
     here = tuple(server for server in known if server.url() == address)

@@ -80,7 +80,7 @@ def servers(project: Project, *, port: int | None = None) -> tuple[Server, ...]:
     studio = project.settings.studio
     first = port or studio.port
     if studio.mode != "blind":
-        return (Server("", studio.url, project.data_dir, first),)
+        return (Server("", studio.url.rstrip("/"), project.data_dir, first),)
     return tuple(
         Server(
             annotator,
