@@ -30,6 +30,7 @@ TOKEN = "0123456789abcdef0123456789abcdef01234567"
         "https://xn--.invalid",
         "https://a.invalid/?page=1",
         "https://a.invalid#top",
+        "https://a.invalid/?",
     ],
 )
 def test_what_is_no_address_is_one_sentence(url: str) -> None:
@@ -41,6 +42,14 @@ def test_what_is_no_address_is_one_sentence(url: str) -> None:
 def test_address_with_a_password_is_refused_without_repeating_it(url: str) -> None:
     with pytest.raises(StudioError) as caught:
         check_address(url)
+    assert "rahasia" not in str(caught.value)
+
+
+@pytest.mark.parametrize("mark", ["?", "#"])
+def test_invite_link_is_refused_without_repeating_its_token(mark: str) -> None:
+    with pytest.raises(StudioError) as caught:
+        check_address(f"https://a.invalid/user/signup/{mark}token=rahasia")
+    assert "https://a.invalid/user/signup/" in str(caught.value)
     assert "rahasia" not in str(caught.value)
 
 

@@ -36,8 +36,13 @@ def is_loopback(url: str) -> bool:
 
 
 def no_address(url: str) -> StudioError:
-    """The one sentence about all that is no address."""
-    return StudioError(f"{url!r} is no address of a server; expected http(s)://host[:port].")
+    """The one sentence about all that is no address.
+
+    What follows a question mark is not repeated: an invite's link has its token there.
+    """
+    path, cut, _ = url.replace("#", "?").partition("?")
+    shown = f"{path}?…" if cut else url
+    return StudioError(f"{shown!r} is no address of a server; expected http(s)://host[:port].")
 
 
 def _split(url: str) -> SplitResult:
@@ -51,6 +56,6 @@ def _split(url: str) -> SplitResult:
     is_clean = url.isprintable() and " " not in url
     if parts.scheme not in ("http", "https") or not host or not is_clean:
         raise no_address(url)
-    if parts.query or parts.fragment:  # paths are put behind the address
+    if "?" in url or "#" in url:  # paths are put behind the address
         raise no_address(url)
     return parts
