@@ -3,7 +3,7 @@
 Each step runs in a process of its own, whose peak is the highest its memory ever was; the
 server's memory is not ours and is not counted. Run it from the repository:
 
-    uv run python benchmarks/exchange.py --tasks 10000
+    uv run python -m benchmarks.exchange --tasks 10000
 """
 
 import argparse
@@ -20,8 +20,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from made_tasks import LAYER, N_SPANS, write_project
-
+from benchmarks.made_tasks import LAYER, N_SPANS, write_project
 from tandai.flow.connect import connect_all
 from tandai.flow.pull import run_pull
 from tandai.flow.push import run_push
@@ -32,6 +31,7 @@ from tandai.studio.client import RemoteStudio
 from tandai.studio.local import LocalStudio
 from tandai.studio.secretfiles import read_secret
 
+REPOSITORY = Path(__file__).parent.parent
 MOST_MB = 300
 """What our process may take, by the project's own rule."""
 _AT_ONCE = 250
@@ -65,8 +65,9 @@ def main() -> None:
 
 def run_step(step: str, root: Path, url: str) -> dict[str, Any]:
     """Takes a step in a process of its own; what it printed."""
-    command = [sys.executable, __file__, "--step", step, "--root", str(root), "--url", url]
-    ran = subprocess.run(command, capture_output=True, text=True)
+    command = [sys.executable, "-m", "benchmarks.exchange", "--step", step]
+    command += ["--root", str(root), "--url", url]
+    ran = subprocess.run(command, capture_output=True, text=True, cwd=REPOSITORY)
     if ran.returncode:
         sys.exit(f"{step} failed:\n{ran.stderr}")
     row: dict[str, Any] = json.loads(ran.stdout.splitlines()[-1])

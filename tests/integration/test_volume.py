@@ -1,12 +1,12 @@
 """A small copy of benchmarks/exchange.py: every task, suggestion and answer is where it belongs."""
 
+import importlib
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from flow.tools import load_tool
 from tandai.project import open_project
 from tandai.studio.client import RemoteStudio
 from tandai.studio.increment import FEW
@@ -17,8 +17,8 @@ ROOT = Path(__file__).parent.parent.parent
 
 @pytest.fixture
 def exchange(monkeypatch: pytest.MonkeyPatch) -> Any:
-    monkeypatch.syspath_prepend(ROOT / "benchmarks")
-    return load_tool(ROOT / "benchmarks" / "exchange.py")
+    monkeypatch.syspath_prepend(ROOT)
+    return importlib.import_module("benchmarks.exchange")
 
 
 def test_made_tasks_are_the_same_each_time(exchange: Any, tmp_path: Path) -> None:
