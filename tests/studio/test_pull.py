@@ -1,3 +1,4 @@
+import errno
 import json
 import stat
 from pathlib import Path
@@ -93,3 +94,18 @@ def test_titles_that_look_alike_have_folders_of_their_own() -> None:
     assert slugs[0] == "entity-1"
     assert len(set(slugs)) == len(titles)
     assert all(set(slug) <= set("abcdefghijklmnopqrstuvwxyz0123456789-") for slug in slugs)
+
+
+def test_full_disk_names_the_file_and_leaves_none(
+    pushed: FakeServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    studio = pushed.client()
+
+    def full(project: int, file: BinaryIO, task_ids: object = None) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(studio, "write_export", full)
+    with pytest.raises(OSError, match="No space left") as caught:
+        pull_project(studio, TITLE, tmp_path, stamp=STAMP)
+    assert STAMP in caught.value.filename
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []

@@ -23,12 +23,18 @@ def open_private(path: Path) -> Iterator[BinaryIO]:
 
     Raises:
         FileExistsError: something stands there already.
+        OSError: the disk is full; names the file, as an error of writing does not by itself.
     """
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
-        yield file
-        file.flush()
-        os.fsync(file.fileno())
+        try:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        except OSError as error:
+            if error.filename is None:
+                error.filename = str(path)
+            raise
 
 
 def write_private(path: Path, data: bytes) -> None:
