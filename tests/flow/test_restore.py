@@ -143,6 +143,24 @@ def test_an_answer_changed_since_is_left_as_it_is(project: Project, server: Fake
     assert task["annotations"][0]["result"] == []
 
 
+def test_an_answer_that_says_the_same_otherwise_was_not_changed(
+    project: Project, server: FakeServer
+) -> None:
+    """As people and scripts leave answers: regions together, and no more keys than needed."""
+    run_restore(project, server.client(), "claim", ONE)
+    for task in server.tasks.values():
+        for item in task["annotations"][0]["result"]:
+            if item["type"] == "relation":
+                item.pop("direction", None)
+            elif item.get("origin") == "manual":
+                del item["origin"]
+            if item["type"] == "choices":
+                item["value"].pop("text", None)
+        task["annotations"][0]["result"].reverse()
+    report = run_restore(project, server.client(), "claim", ONE)
+    assert (report.n_already_there, report.findings) == (8, ())
+
+
 def test_a_server_that_keeps_something_else_is_told_on(
     project: Project, server: FakeServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -50,8 +50,25 @@ def unique_id_of(annotation: Annotation, project: str) -> str:
 
 
 def digest_of(result: Any) -> str:
-    """Digest of a result list, whatever the order of its keys."""
-    return sha256_bytes(msgspec.json.encode(result, order="sorted"))
+    """Digest of what a result list says, however it is written.
+
+    The order of keys and of items says nothing, nor does a quote beside its offsets; an origin or
+    a direction that is missing means `manual` and `right`. People's answers on a server differ
+    from ours in all of these (decision 0014).
+    """
+    items = sorted(msgspec.json.encode(_as_meant(item), order="sorted") for item in result)
+    return sha256_bytes(b"\n".join(items))
+
+
+def _as_meant(item: dict[str, Any]) -> dict[str, Any]:
+    if item.get("type") == "relation":
+        return {"origin": "manual", "direction": "right"} | item
+    meant = {"origin": "manual"} | item
+    value = meant.get("value")
+    # The text of an interval; that of a text area is a list, and is the answer.
+    if isinstance(value, dict) and "start" in value and isinstance(value.get("text"), str):
+        meant["value"] = {key: part for key, part in value.items() if key != "text"}
+    return meant
 
 
 def make_sending(
