@@ -26,7 +26,7 @@ def test_a_guideline_says_every_code_or_what_is_shown_for_it() -> None:
     assert list(check_guideline(words.replace(" LOC", ""), CONFIG, place="guide")) == [
         Finding(
             "guideline-lacks-label", "error", "guide", "neither 'LOC' nor 'Lokasi'",
-            "a word on 'entity'",
+            "each answer to 'entity', by its code or as the page shows it",
         )
     ]  # fmt: skip
 
@@ -35,6 +35,25 @@ def test_a_code_inside_another_word_does_not_stand_in_the_guideline() -> None:
     words = "PERSON LOC CLAIM SOURCE UNCERTAIN old new AGREE DISAGREE"
     found = [each.found for each in check_guideline(words, CONFIG, place="guide")]
     assert found == ["neither 'PER' nor 'Orang'", "neither 'CERTAIN' nor 'Pasti'"]
+
+
+NESTED = parse_config(
+    "nested",
+    '<View><Text name="text" value="$text"/><Taxonomy name="theme" toName="text">'
+    '<Choice value="Health"><Choice value="Outbreak" alias="OUT"/></Choice></Taxonomy></View>',
+)
+
+
+@pytest.mark.parametrize("words", ["Health, Health/OUT", "Health and OUT", "Health and Outbreak"])
+def test_a_path_is_said_by_its_last_step_too(words: str) -> None:
+    assert list(check_guideline(words, NESTED, place="guide")) == []
+    table = "\n\n| kode | arti |\n| --- | --- |\n| OUT | sakit |\n"
+    assert list(check_guideline(words + table, NESTED, place="guide")) == []
+
+
+def test_a_code_shown_as_it_is_stored_is_named_once() -> None:
+    (found,) = check_guideline("Outbreak", NESTED, place="guide")
+    assert found.found == "no word on 'Health'"
 
 
 def test_an_example_gives_its_sentence_its_spans_and_its_rules() -> None:

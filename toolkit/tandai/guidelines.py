@@ -13,6 +13,8 @@ import msgspec
 
 from tandai.findings import Finding
 from tandai.labelstudio.config import LabelConfig
+from tandai.labelstudio.controls import Control
+from tandai.paths import split_path
 
 _RULE = re.compile(r"^\*\*([A-Z]{1,3}\d{1,3})\.", re.MULTILINE)
 _NAMED = re.compile(r"\b([A-Z]{1,3}\d{1,3})\b")
@@ -68,12 +70,20 @@ def check_guideline(markdown: str, config: LabelConfig, *, place: str) -> Iterat
     guideline = read_guideline(markdown)
     for control in config.controls:
         for code, shown in zip(control.codes, control.shown, strict=True):
-            if not _stands_in(markdown, code) and not _stands_in(markdown, shown):
-                found, expected = f"neither {code!r} nor {shown!r}", f"a word on {control.name!r}"
+            if not any(_stands_in(markdown, name) for name in _names(control, code, shown)):
+                found = (
+                    f"neither {code!r} nor {shown!r}" if shown != code else f"no word on {code!r}"
+                )
+                expected = f"each answer to {control.name!r}, by its code or as the page shows it"
                 yield Finding("guideline-lacks-label", "error", place, found, expected)
     # Other words of that shape, such as K31 or T1, are nobody's rules.
     series = {rule.rstrip("0123456789") for rule in guideline.rules}
-    known = {code for control in config.controls for code in control.codes}
+    known = {
+        name
+        for control in config.controls
+        for code in control.codes
+        for name in _names(control, code)
+    }
     # Codes that come with the task are in no config.
     has_all = not any(control.dynamic for control in config.controls)
     expected = f"a code of {config.name}"
@@ -129,6 +139,11 @@ def _example(sentence: str, comment: str) -> Example:
         position += 1
     rules = tuple(_NAMED.findall(comment))
     return Example(text, tuple(sorted(spans, key=lambda each: (each.start, -each.end))), rules)
+
+
+def _names(control: Control, *codes: str) -> list[str]:
+    """What may be written for a code: of a path also its last step, which is what people see."""
+    return [*codes, *(split_path(code)[-1] for code in codes if control.has_paths)]
 
 
 def _stands_in(text: str, words: str) -> bool:
