@@ -126,6 +126,24 @@ def test_stdout_holds_results_and_stderr_the_rest(project: Project, tandai: Tand
     assert ran.err.splitlines()[-1] == f"Next: tandai release VERSION --project {project.root}"
 
 
+def test_a_head_s_words_are_not_cut(capsys: pytest.CaptureFixture[str]) -> None:
+    columns = ["annotator", *(f"skipped {number}" for number in range(9))]
+    show_table("Table", columns, [("ani", *(["0" * 40] * 9))])
+    heads = capsys.readouterr().out.splitlines()[1:3]
+    assert "annotator" in " ".join(heads)
+    assert " ".join(heads).count("skipped") == 9
+
+
+def test_the_next_step_of_named_annotators_is_a_round(project: Project, tandai: Tandai) -> None:
+    ran = tandai("tasks", "--project", project.root)
+    assert ran.err.endswith(f"Next: tandai push --project {project.root}\n")
+    path = project.root / "tandai.toml"
+    names = 'annotators = ["annotator-1"]'
+    path.write_text(path.read_text("utf-8").replace("[studio]", f"[studio]\n{names}"), "utf-8")
+    ran = tandai("tasks", "--project", project.root)
+    assert ran.err.endswith(f"Next: tandai round start --project {project.root}\n")
+
+
 def test_the_next_step_after_gold_is_the_layer_that_waited_for_it(
     project: Project, tandai: Tandai
 ) -> None:

@@ -63,7 +63,7 @@ def test_titles_of_all_modes_differ_and_fit(project: Project) -> None:
 @pytest.mark.usefixtures("no_token")
 def test_a_blind_round_is_not_begun_while_a_server_is_down(project: Project) -> None:
     blind = in_mode(project, "blind")
-    expected = r"studio\.urls: found no server of annotator-1, .* `tandai studio start`"
+    expected = r"studio\.urls: found no server of annotator-1, .* `tandai round start`"
     with pytest.raises(InputError, match=expected), connect_all(blind):
         pytest.fail("opened")
 

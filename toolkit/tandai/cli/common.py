@@ -129,7 +129,10 @@ def make_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> "Tab
     for index, column in enumerate(columns):
         numbers = bool(cells) and all(isinstance(row[index], int | float) for row in cells)
         # A path is copied from the screen, so it may run on but not be cut.
-        table.add_column(column, justify="right" if numbers else "left", overflow="fold")
+        # A column is never narrower than the words of its head.
+        justify: Literal["left", "right"] = "right" if numbers else "left"
+        width = max(map(len, column.split()), default=0)
+        table.add_column(column, justify=justify, overflow="fold", min_width=width)
     for row in cells:
         table.add_row(*(f"{cell:,}" if isinstance(cell, int) else str(cell) for cell in row))
     return table

@@ -66,8 +66,10 @@ def command(
 
     _check_usage(seconds, url, offline=offline, as_json=as_json)
     wanted = chosen_layers(project, layers) if layers else ()
+    named = bool(project.settings.studio.annotators)
     if offline:
-        _show(read_status(project, wanted, now=_now()), "As of the last pull", as_json=as_json)
+        statuses = read_status(project, wanted, now=_now())
+        _show(statuses, "As of the last pull", named=named, as_json=as_json)
         return
     from tandai.flow.connect import connect_all
 
@@ -79,7 +81,7 @@ def command(
         statuses = ask(_now())
         if not as_json:
             show_findings(findings_of(opened))
-        _show(statuses, servers_line(opened), as_json=as_json)
+        _show(statuses, servers_line(opened), named=named, as_json=as_json)
 
 
 def _check_usage(seconds: float | None, url: str | None, *, offline: bool, as_json: bool) -> None:
@@ -97,7 +99,7 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _show(statuses: Sequence["LayerStatus"], title: str, *, as_json: bool) -> None:
+def _show(statuses: Sequence["LayerStatus"], title: str, *, named: bool, as_json: bool) -> None:
     if as_json:
         show_json({"layers": statuses})
         return
@@ -107,7 +109,7 @@ def _show(statuses: Sequence["LayerStatus"], title: str, *, as_json: bool) -> No
     if rows:
         show_table("Annotators", columns, rows)
     if any(each.status.n_left == 0 and each.status.n_tasks for each in statuses):
-        next_step("tandai pull")
+        next_step("tandai round collect" if named else "tandai pull")
 
 
 def _follow(ask: Callable[[], Sequence["LayerStatus"]], title: str, seconds: float) -> None:

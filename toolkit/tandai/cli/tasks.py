@@ -39,4 +39,4 @@ def command(project: Project, layers: tuple[str, ...], *, as_json: bool) -> None
     if any(each.waiting for each in reports):
         warn("A document waits where the layer it is asked about has no gold of it yet.")
     say(f"{sum(each.n_tasks for each in reports)} tasks in {near(project.build / 'tasks')}.")
-    next_step("tandai push")
+    next_step("tandai round start" if project.settings.studio.annotators else "tandai push")

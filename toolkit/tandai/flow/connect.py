@@ -108,7 +108,7 @@ def _open(server: Server) -> Iterator[OpenServer]:
             found=f"no server{whose}, and none of this project runs here",
             expected="--url, studio.url, or `tandai studio start`"
             if not server.annotator
-            else f"studio.urls.{server.annotator}, or `tandai studio start`",
+            else f"studio.urls.{server.annotator}, or `tandai round start`",
         )
     token = find_token(server.data_dir, url=address, annotator=server.annotator)
     with closing(RemoteStudio(address, token.value, source=token.source)) as studio:
