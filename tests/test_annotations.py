@@ -517,6 +517,28 @@ def test_nothing_of_a_copied_suggestion_without_origin_is_manual() -> None:
     assert [span.origin for span in made.spans] == ["accepted_untouched"]
 
 
+ARROW = {"type": "relation", "from_id": "r1", "to_id": "r2", "direction": "right"}
+
+
+@pytest.mark.parametrize(
+    ("given", "origin"),
+    [
+        ({"predictions": [5]}, "accepted_untouched"),
+        ({"parent_prediction": 5}, "accepted_untouched"),
+        ({}, "manual"),
+    ],
+)
+def test_an_arrow_that_may_have_been_suggested_is_never_a_persons(given: Json, origin: str) -> None:
+    """The export format JSON names predictions by number, and an arrow has no origin."""
+    regions = [labels("Sari", "PER"), labels("tiba", "LOC", "r2")]
+    items = [*({**each, "origin": "prediction"} for each in regions), ARROW]
+    predictions = given.get("predictions", [])
+    copied = {key: each for key, each in given.items() if key == "parent_prediction"}
+    task = task_of(answer(1, 2, result=items, **copied), predictions=predictions)
+    (made,) = collect([task]).annotations
+    assert [each.origin for each in made.relations] == [origin]
+
+
 def test_the_sample_exports_hold_the_suggestions_that_were_shown(root: Path) -> None:
     path = root / "toolkit" / "tandai" / "sample" / "answers" / "entity.json"
     tasks = msgspec.json.decode(path.read_bytes())

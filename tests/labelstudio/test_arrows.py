@@ -64,3 +64,12 @@ def test_what_is_no_readable_arrow_is_passed_over() -> None:
 def test_a_label_that_is_a_bare_text_is_one_label() -> None:
     bare = {**ARROW, "labels": "source"}
     assert suggested_arrows([raw(bare)]) == suggested_arrows([raw(ARROW)])
+
+
+def test_where_not_all_that_was_shown_is_known_an_arrow_between_its_regions_is_no_persons() -> None:
+    accepted = span("s1", "accepted_untouched"), span("c1", "changed")
+    (held,) = mark_accepted([relation()], accepted, frozenset(), has_unseen=True)
+    assert held.origin == "accepted_untouched"
+    drawn = span("s1", "accepted_untouched"), span("c1", "manual")
+    (own,) = mark_accepted([relation()], drawn, frozenset(), has_unseen=True)
+    assert own.origin == "manual"

@@ -179,7 +179,10 @@ class _Collector:
         self.collected.findings += check_annotators(self.collected.annotations)
         if self.n_bare_predictions:
             found = f"{self.n_bare_predictions} suggestion(s) as bare numbers"
-            expected = "an export with its predictions, to know what was shown"
+            expected = (
+                "an export with its predictions, to know what was shown; arrows between accepted "
+                "regions are held for suggested"
+            )
             self._report("suggestion-not-in-export", self.source, found, expected, severity="note")
         return self.collected
 
@@ -230,8 +233,15 @@ class _Collector:
         for span in _repeated(parts.spans):
             found = f"{span.start}:{span.end} {span.label} a second time"
             self._report("span-twice", place, found, "one region", severity="warning")
-        arrows = suggested_arrows(each.result for each in _predictions(task))
-        parts.relations = mark_accepted(parts.relations, parts.spans, arrows)
+        suggestions = _predictions(task)
+        arrows = suggested_arrows(each.result for each in suggestions)
+        copies_unseen = copied_from is not None and all(e.id != copied_from for e in suggestions)
+        parts.relations = mark_accepted(
+            parts.relations,
+            parts.spans,
+            arrows,
+            has_unseen=copies_unseen or len(suggestions) < len(task.predictions),
+        )
         annotation = msgspec.structs.replace(
             self._annotation(document, task, account, parts),
             status=status,

@@ -77,6 +77,11 @@ class Heads(msgspec.Struct):
     """Suggestions the export has by number only."""
     findings: list[Finding] = []
 
+    def has_unseen(self, head: Head) -> bool:
+        """Whether its annotator was shown something that is not in the export."""
+        is_copy_of_unseen = head.annotation.copied_from.startswith("prediction:")
+        return self.n_bare_predictions > 0 or is_copy_of_unseen
+
 
 def read_heads(task: WireTask, given: Given, place: str) -> Heads:
     """Reads everything of a task but its result lists.

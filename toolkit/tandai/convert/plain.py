@@ -42,6 +42,8 @@ class Owner(msgspec.Struct, frozen=True):
     """Nothing was shown: an item without an origin is the annotator's own."""
     arrows: frozenset[tuple[str, str, str, tuple[str, ...]]] = frozenset()
     """What was shown of arrows."""
+    has_unseen: bool = False
+    """Something was shown that is not in the export."""
 
 
 def read_plain(owners: Sequence[Owner], plan: Plan) -> tuple[Columns | None, Owners]:
@@ -69,7 +71,7 @@ def read_plain(owners: Sequence[Owner], plan: Plan) -> tuple[Columns | None, Own
         # Which of a region's items was shown decides whose an arrow at it is.
         position
         for position, (owner, n) in enumerate(zip(owners, spans.counts().tolist(), strict=True))
-        if owner.arrows and len(places[position]) != n
+        if (owner.arrows or owner.has_unseen) and len(places[position]) != n
     }
     origins = _Origins(owners)
     counts = {
@@ -173,12 +175,13 @@ def _relations(
     for owner, place, (first, last) in zip(owners, places, arrows.rows.bounds(), strict=True):
         if owner.head.is_suggestion:
             origins[first:last] = ["suggested"] * (last - first)
-        elif owner.arrows:
+        elif owner.arrows or owner.has_unseen:
             for row in range(first, last):
                 said = arrows.from_ids[row], arrows.to_ids[row]
                 ends = [place.get(each, -1) for each in said]
                 # A drawn arrow has no origin: it was accepted if both its ends were.
-                if (*said, arrows.directions[row], arrows.labels[row]) in owner.arrows and all(
+                arrow = *said, arrows.directions[row], arrows.labels[row]
+                if (owner.has_unseen or arrow in owner.arrows) and all(
                     at >= 0 and regions.origins[at] not in ("manual", UNSET) for at in ends
                 ):
                     origins[row] = "accepted_untouched"

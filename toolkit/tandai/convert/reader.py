@@ -170,6 +170,7 @@ def _owners(heads: Heads) -> list[Owner]:
             text=heads.task.text,
             is_unaided=head.is_suggestion or not (suggestions or head.was_copied),
             arrows=frozenset() if head.is_suggestion else arrows,
+            has_unseen=not head.is_suggestion and heads.has_unseen(head),
         )
         for head in heads.heads
     ]

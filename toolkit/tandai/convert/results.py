@@ -62,7 +62,9 @@ def read_annotations(heads: Heads, given: Given, place: str) -> list[Annotation]
             other_texts=heads.other_texts,
         )
         heads.findings += parts.findings
-        parts.relations = mark_accepted(parts.relations, parts.spans, arrows)
+        parts.relations = mark_accepted(
+            parts.relations, parts.spans, arrows, has_unseen=heads.has_unseen(head)
+        )
         read[head.annotation.annotation_id] = _with_parts(head, parts)
     return [read[head.annotation.annotation_id] for head in heads.heads]
 

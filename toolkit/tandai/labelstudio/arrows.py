@@ -78,7 +78,11 @@ def suggested_arrows(results: Iterable[Sequence[msgspec.Raw]]) -> frozenset[Arro
 
 
 def mark_accepted(
-    relations: Iterable[Relation], spans: Iterable[Span], shown: frozenset[Arrow]
+    relations: Iterable[Relation],
+    spans: Iterable[Span],
+    shown: frozenset[Arrow],
+    *,
+    has_unseen: bool = False,
 ) -> list[Relation]:
     """The relations, those that only were accepted marked as such.
 
@@ -87,12 +91,15 @@ def mark_accepted(
         spans: of the same annotation; their origin tells a suggested region from another of
             the same id.
         shown: arrows of the task's suggestions.
+        has_unseen: something was shown that is not in the export. An arrow between regions that
+            were suggested may then have been suggested too: it is held for the machine's, never
+            for a person's.
     """
     from_suggestion = {span.span_id for span in spans if span.origin != "manual"}
     return [
         msgspec.structs.replace(relation, origin="accepted_untouched")
         if relation.origin == "manual"
-        and _arrow(relation) in shown
+        and (has_unseen or _arrow(relation) in shown)
         and {relation.from_id, relation.to_id} <= from_suggestion
         else relation
         for relation in relations
