@@ -5,14 +5,30 @@ from typing import Any
 import msgspec
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from convert.generated import CONFIG_XML, EXPORTS, Json
+from labelstudio.made_results import EVERYTHING, results
 from tandai.convert.batch import Batch
 from tandai.convert.heads import Given
 from tandai.convert.reader import Reader
 from tandai.labelstudio.config import parse_config
 
 GIVEN = Given(config=parse_config("here", CONFIG_XML), layer="export")
+
+
+EVERY = Given(config=EVERYTHING, layer="export")
+
+
+def task_with(
+    items: list[Json], text: str, lead: str, number: int = 1, *, suggested: bool = False
+) -> Json:
+    """A task with one annotation or suggestion, of a config with two objects."""
+    data = {"text": text, "lead": lead}
+    said = {"id": number, "result": items}
+    if suggested:
+        return {"id": number, "data": data, "predictions": [said]}
+    return {"id": number, "data": data, "annotations": [{**said, "completed_by": 1}]}
 
 
 class ByRecords(Reader):
@@ -40,10 +56,24 @@ def report_of(reader: Reader) -> object:
     return counted, reader.tally.findings("here"), votes, once
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(export=EXPORTS)
 def test_the_fast_way_gives_what_the_slow_way_gives(export: list[Json]) -> None:
     fast, slow = Reader(GIVEN, "here"), ByRecords(GIVEN, "here")
+    assert tables_of(fast, export) == tables_of(slow, export)
+    assert report_of(fast) == report_of(slow)
+
+
+@settings(max_examples=50, deadline=None)
+@given(cases=st.lists(results(), min_size=1, max_size=3), suggested=st.booleans())
+def test_so_it_does_of_every_control(
+    cases: list[tuple[str, str, list[Json]]], suggested: bool
+) -> None:
+    export = [
+        task_with(items, text, lead, number, suggested=suggested)
+        for number, (text, lead, items) in enumerate(cases, start=1)
+    ]
+    fast, slow = Reader(EVERY, "here"), ByRecords(EVERY, "here")
     assert tables_of(fast, export) == tables_of(slow, export)
     assert report_of(fast) == report_of(slow)
 
@@ -52,7 +82,7 @@ def test_much_of_what_is_generated_is_plain() -> None:
     """Else the law above would compare the slow way with itself."""
     counts = {"tasks": 0, "slow": 0}
 
-    @settings(max_examples=60, deadline=None, database=None)
+    @settings(max_examples=40, deadline=None, database=None)
     @given(export=EXPORTS)
     def count(export: list[Json]) -> None:
         reader = Reader(GIVEN, "here")

@@ -7,12 +7,16 @@ from typing import Any
 import msgspec
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from convert.exports import convert, export_of
 from convert.generated import EXPORTS, Json
-from convert.test_fast_is_slow import GIVEN
+from convert.test_fast_is_slow import EVERY, GIVEN, task_with
+from labelstudio.made_results import EVERYTHING, results
 from labelstudio.samples import CONFIG
 from labelstudio.samples import CONFIG_XML as SAMPLE_XML
+from labelstudio.test_laws import assert_same, read
+from labelstudio.test_laws import documented as as_decided
 from tandai.convert.batch import Batch
 from tandai.convert.heads import Given, read_heads
 from tandai.convert.reader import Reader
@@ -47,11 +51,26 @@ def through_parquet(export: list[Json], known: Given, folder: Path) -> list[Anno
     return list(read_tables(folder))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(export=EXPORTS)
 def test_records_go_through_parquet(export: list[Json]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         assert through_parquet(export, GIVEN, Path(folder)) == records_of(export, GIVEN)
+
+
+@settings(max_examples=40, deadline=None)
+@given(case=results(), suggested=st.booleans())
+def test_every_item_of_every_control_comes_back(
+    case: tuple[str, str, list[Json]], suggested: bool
+) -> None:
+    text, lead, items = case
+    task = task_with(items, text, lead, suggested=suggested)
+    with tempfile.TemporaryDirectory() as folder:
+        (annotation,) = through_parquet([task], EVERY, Path(folder))
+    parts = read(items, text, lead, suggested=suggested)
+    written = write_result(annotation, EVERYTHING, text)
+    wanted = [as_decided(item, parts, text, suggested=suggested) for item in items]
+    assert_same(written, wanted)
 
 
 def documented(item: Json, text: str) -> Json:

@@ -33,6 +33,13 @@ from tandai.records import AnnotatorKind
     help="What the column `layer` says.",
 )
 @click.option(
+    "--object",
+    "object_name",
+    default="",
+    metavar="NAME",
+    help="The Text that shows the document, where the config has several.",
+)
+@click.option(
     "--accounts",
     type=FILE,
     help="accounts.json with a pseudonym for each account [default: account-N, by its number].",
@@ -60,6 +67,7 @@ def command(
     config: Path,
     out: Path,
     layer: str,
+    object_name: str,
     accounts: Path | None,
     kind: AnnotatorKind,
     *,
@@ -82,6 +90,7 @@ def command(
             config,
             out,
             layer=layer,
+            object_name=object_name,
             accounts=accounts,
             kind=kind,
             with_text=not no_text,

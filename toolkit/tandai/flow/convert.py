@@ -59,6 +59,7 @@ def run_convert(
     out: Path,
     *,
     layer: str = "export",
+    object_name: str = "",
     accounts: Path | None = None,
     kind: AnnotatorKind = "person",
     with_text: bool = True,
@@ -73,6 +74,7 @@ def run_convert(
         config: the label config they were made with.
         out: a folder that is not there yet.
         layer: what the column ``layer`` says.
+        object_name: name of the Text that shows the document, where the config has several.
         accounts: an accounts file with pseudonyms; without it an account is ``account-N``.
         kind: what accounts are that the accounts file does not list.
         with_text: whether texts, quotes and the tasks' data go with it.
@@ -85,7 +87,9 @@ def run_convert(
         TandaiError: a file cannot be read, or ``out`` is there already.
     """
     given = Given(
-        config=parse_config(str(config), read_text(config, expected="a label config")),
+        config=parse_config(
+            str(config), read_text(config, expected="a label config"), object_name=object_name
+        ),
         layer=layer,
         accounts=read_accounts(accounts) if accounts else {},
         kind=kind,

@@ -1,6 +1,7 @@
 """Batches of columns to Parquet files of a folder, a part after the other, and checks of them all."""
 
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -20,13 +21,18 @@ _REPEATED = {*OFTEN, *WHO, "quote", "quote_sha256"}
 
 
 class PartWriter:
-    """Writes one part: ``TABLE/part-NNNNN.parquet`` of every table, a row group a batch."""
+    """Writes one part: ``TABLE/part-NNNNN.parquet`` of every table, a row group a batch.
+
+    A batch is packed and written while the next one is read: Arrow needs no interpreter for it.
+    """
 
     def __init__(self, folder: Path, number: int) -> None:
         self.folder = folder
         self.number = number
         self.rows = {table.name: 0 for table in CONVERT_TABLES}
         self._writers: dict[str, Any] = {}
+        self._thread = ThreadPoolExecutor(1)
+        self._pending: Future[None] | None = None
 
     def __enter__(self) -> "PartWriter":
         return self
@@ -37,18 +43,35 @@ class PartWriter:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        for writer in self._writers.values():
-            writer.close()
+        try:
+            self._settle()
+        finally:
+            self._thread.shutdown()
+            for writer in self._writers.values():
+                writer.close()
 
     def write(self, batch: Batch) -> None:
         """Adds a row group to each table; one without rows only where the table is new."""
-        for table, columns in zip(CONVERT_TABLES, batch.to_arrow().values(), strict=True):
+        made = batch.to_arrow()
+        for name, columns in made.items():
+            self.rows[name] += columns.num_rows
+        self._settle()
+        self._pending = self._thread.submit(self._write, made)
+
+    def _settle(self) -> None:
+        """Waits for the batch before; raises what went wrong with it."""
+        if self._pending is not None:
+            pending, self._pending = self._pending, None
+            pending.result()
+
+    def _write(self, made: dict[str, Any]) -> None:
+        for table in CONVERT_TABLES:
+            columns = made[table.name]
             writer = self._writers.get(table.name)
             if writer is None:
                 writer = self._writers[table.name] = self._open(table, columns.schema)
             if columns.num_rows:
                 writer.write_batch(columns, row_group_size=columns.num_rows)
-                self.rows[table.name] += columns.num_rows
 
     def _open(self, table: ConvertTable, schema: Any) -> Any:
         import pyarrow.parquet as pq
