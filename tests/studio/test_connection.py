@@ -185,9 +185,14 @@ def test_download_goes_on_piece_by_piece_and_a_torn_line_is_told() -> None:
 
 
 def test_some_tasks_are_asked_for_by_a_tab_that_goes_again() -> None:
-    """Also a tab that a killed pull left; those of people stay."""
+    """Also a tab that a killed pull left; those of people and of pulls at work stay."""
     seen: list[str] = []
-    tabs = [{"id": 3, "data": {"title": "Belum selesai"}}, {"id": 4, "data": {"title": TAB}}]
+    tabs = [
+        {"id": 3, "data": {"title": "Belum selesai"}},
+        {"id": 4, "data": {"title": TAB, "tandai_made_at": time.time() - 7200}},
+        {"id": 5, "data": {"title": TAB, "tandai_made_at": time.time() - 60}},
+        {"id": 6, "data": {"title": "Belum selesai", "tandai_made_at": 0}},
+    ]
 
     def answer(request: httpx.Request) -> httpx.Response:
         seen.append(f"{request.method} {request.url.path.removeprefix('/api/')}")
@@ -212,6 +217,21 @@ def test_some_tasks_are_asked_for_by_a_tab_that_goes_again() -> None:
         "DELETE projects/1/exports/5",
         "DELETE dm/views/9/",
     ]
+
+
+def test_tab_that_somebody_closed_makes_what_came_useless() -> None:
+    """A server takes a tab that is not there for all tasks."""
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        if request.method == "DELETE":
+            return httpx.Response(404 if "views" in request.url.path else 204)
+        if request.method == "GET":
+            return httpx.Response(200, json=[])
+        made = {"id": 5, "status": "completed", "counters": {"task_number": 0}}
+        return httpx.Response(201, json=made)
+
+    with pytest.raises(StudioError, match=r"project 1 .* was closed .* pull again"):
+        studio_of(answer).write_export(1, io.BytesIO(), [7])
 
 
 def test_no_tasks_are_never_all_tasks() -> None:

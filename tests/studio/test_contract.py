@@ -7,7 +7,15 @@ import uuid
 import pytest
 
 from tandai.errors import StudioError
-from tandai.studio.client import AlreadyThereError, NotThereError, Studio, TaskWork, check_version
+from tandai.studio import snapshot
+from tandai.studio.client import (
+    AlreadyThereError,
+    NotThereError,
+    RemoteStudio,
+    Studio,
+    TaskWork,
+    check_version,
+)
 from tandai.studio.protocol import TaskState, Totals
 from tandai.studio.taskstate import TaskSummary, summarise
 from tandai.studio.taskstream import stream_tasks
@@ -298,6 +306,17 @@ def test_snapshot_of_some_tasks_holds_everybodys_work(door: Door, title: str) ->
     assert found == {ids[name]: whole[ids[name]] for name in ("a", "c")}
     assert [draft.account for draft in found[ids["a"]].drafts] == [email]
     assert summaries(door.studio, project, []) == {}
+
+
+@pytest.mark.studio
+def test_pull_leaves_the_tab_of_another_at_work_alone(studio: RemoteStudio, title: str) -> None:
+    """As where somebody watches the status while another pulls."""
+    project = studio.create_project(title, CONFIG)
+    studio.import_tasks(project, [make_task(name) for name in ("a", "b", "c")])
+    first, *rest = (key.task_id for key in studio.list_tasks(project))
+    with snapshot._tab(studio._line, project, [first]):
+        assert sorted(summaries(studio, project, rest)) == sorted(rest)
+    assert studio._line.get("api/dm/views/", project=project) == []
 
 
 def summaries(

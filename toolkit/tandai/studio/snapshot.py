@@ -1,5 +1,6 @@
 """Turns a project on a server into its full snapshot, or that of some tasks, written to a file."""
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, BinaryIO, TypeVar
@@ -7,11 +8,14 @@ from typing import Any, BinaryIO, TypeVar
 import msgspec
 
 from tandai.errors import StudioError
-from tandai.studio.connection import SNAPSHOT_TIMEOUT, Connection
+from tandai.studio.connection import SNAPSHOT_TIMEOUT, Connection, NotThereError
 
 T = TypeVar("T")
 TAB = "tandai pull (goes by itself)"
 """Title of the tab that tells the server which tasks are meant."""
+_MADE_AT = "tandai_made_at"
+_ABANDONED = 2 * SNAPSHOT_TIMEOUT
+"""Seconds after which no pull can be at work by its tab any more."""
 _FULL = {
     "predictions": {"only_id": False},
     "drafts": {"only_id": False},
@@ -80,17 +84,46 @@ def _write(line: Connection, project: int, file: BinaryIO, which: Mapping[str, A
 
 @contextmanager
 def _tab(line: Connection, project: int, task_ids: Sequence[int]) -> Iterator[int]:
-    """A tab of the project's task list that shows some tasks, for as long as it is needed."""
+    """A tab of the project's task list that shows some tasks, for as long as it is needed.
+
+    Raises:
+        StudioError: the server failed, or the tab was closed meanwhile: the server takes a tab
+            that is not there for all tasks.
+    """
+    now = time.time()
     for tab in _read(line, line.get("api/dm/views/", project=project), list[_Object]):
-        if tab.data.get("title") == TAB:  # left by a pull that was killed
-            line.ask("DELETE", f"api/dm/views/{tab.id}/")
+        if _is_abandoned(tab, now):
+            _close(line, tab.id)
     chosen = {"all": False, "included": list(task_ids)}
-    body = {"project": project, "data": {"title": TAB}, "selected_items": chosen}
+    data = {"title": TAB, _MADE_AT: now}
+    body = {"project": project, "data": data, "selected_items": chosen}
     made = _read(line, line.post("api/dm/views/", body), _Object)
+    was_there = True
     try:
         yield made.id
     finally:
-        line.ask("DELETE", f"api/dm/views/{made.id}/")
+        was_there = _close(line, made.id)
+    if not was_there:
+        raise StudioError(
+            f"The tab {TAB!r} of project {project} at {line.url} was closed while tasks were "
+            "read by it, so others may have come; leave it alone and pull again."
+        )
+
+
+def _is_abandoned(tab: _Object, now: float) -> bool:
+    """Left by a pull that was killed; a younger one may be of a pull at work elsewhere."""
+    made_at = tab.data.get(_MADE_AT)
+    since = now - made_at if isinstance(made_at, int | float) else _ABANDONED
+    return tab.data.get("title") == TAB and abs(since) >= _ABANDONED
+
+
+def _close(line: Connection, tab: int) -> bool:
+    """Whether there was such a tab."""
+    try:
+        line.ask("DELETE", f"api/dm/views/{tab}/")
+    except NotThereError:
+        return False
+    return True
 
 
 def _read(line: Connection, answer: object, kind: type[T]) -> T:
