@@ -161,6 +161,26 @@ def test_an_answer_that_says_the_same_otherwise_was_not_changed(
     assert (report.n_already_there, report.findings) == (8, ())
 
 
+@pytest.mark.parametrize(
+    ("changes", "found"),
+    [
+        ({"was_cancelled": True}, "an answer that was skipped since"),
+        ({"completed_by": {"id": 3, "email": f"{TWO}@contoh.invalid"}}, "of another account"),
+    ],
+)
+def test_an_answer_of_another_standing_is_told(
+    project: Project, server: FakeServer, changes: dict[str, Any], found: str
+) -> None:
+    run_restore(project, server.client(), "claim", ONE)
+    next(iter(server.tasks.values()))["annotations"][0].update(changes)
+    report = run_restore(project, server.client(), "claim", ONE)
+    (finding,) = report.findings
+    assert finding.rule == "answer-differs"
+    assert found in finding.found
+    assert TWO not in str(finding)
+    assert report.n_restored == 0
+
+
 def test_a_server_that_keeps_something_else_is_told_on(
     project: Project, server: FakeServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -187,9 +187,21 @@ class _Run:
         self.done.n_there += 1
         self.known_as[sending.unique_id] = unique_id
         found = self.held.answers.get(unique_id)
-        if found and found.result_sha256 != digest_of(sending.result):
-            said, expected = "an answer that was changed since", "the same; it was left as it is"
-            self._warn("answer-differs", sending, said, expected)
+        if found is None:
+            return
+        is_skipped = sending.status == "skipped"
+        if found.result_sha256 != digest_of(sending.result):
+            said, expected = "an answer that was changed since", "the same"
+        elif found.was_cancelled != is_skipped:
+            said = (
+                "an answer that was skipped since" if found.was_cancelled else "one submitted since"
+            )
+            expected = sending.status
+        elif found.email != self.email:
+            said, expected = "an answer of another account", "one of the account named"
+        else:
+            return
+        self._warn("answer-differs", sending, said, f"{expected}; it was left as it is")
 
     def _parent(self, sending: Sending, task: HeldTask) -> int | None:
         """The server's number of the suggestion that an answer began as a copy of."""
