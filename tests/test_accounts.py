@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tandai.accounts import name_new_accounts, read_accounts, write_accounts
-from tandai.authors import Account
+from tandai.authors import Account, account_key
 from tandai.errors import InputError, TandaiError
+from tandai.labelstudio.wire import WirePerson
 
 ANI, BIMA, CITRA = "ani@lembayung.invalid", "bima@lembayung.invalid", "citra@lembayung.invalid"
 KNOWN = {BIMA: Account(annotator_id="annotator-1", annotator_kind="person")}
@@ -26,6 +27,21 @@ def test_only_the_owner_may_read_who_is_who(tmp_path: Path) -> None:
 def test_accounts_come_back_as_they_were_written(tmp_path: Path) -> None:
     write_accounts(tmp_path / "accounts.json", KNOWN)
     assert read_accounts(tmp_path / "accounts.json") == KNOWN
+
+
+def test_large_letters_make_nobody_somebody_else(tmp_path: Path) -> None:
+    path = tmp_path / "accounts.json"
+    write_accounts(path, {BIMA.title(): KNOWN[BIMA]})
+    assert read_accounts(path) == KNOWN
+    export = WirePerson(id=3, email=BIMA.upper())
+    assert name_new_accounts(read_accounts(path), [account_key(export)], "person") == KNOWN
+    write_accounts(path, {BIMA: KNOWN[BIMA], BIMA.title(): KNOWN[BIMA]})
+    assert read_accounts(path) == KNOWN
+    other = Account(annotator_id="annotator-2", annotator_kind="person")
+    write_accounts(path, {BIMA: KNOWN[BIMA], BIMA.title(): other})
+    with pytest.raises(InputError, match="one pseudonym for one account") as caught:
+        read_accounts(path)
+    assert "bima" not in str(caught.value).casefold()
 
 
 def test_accounts_are_written_in_one_order_whoever_came_first(tmp_path: Path) -> None:

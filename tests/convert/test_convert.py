@@ -79,11 +79,13 @@ def test_no_person_is_named(tmp_path: Path) -> None:
     assert accounts == {"account-2", "account-3", "suggestion-cues-1"}
 
 
-def test_accounts_give_pseudonyms(tmp_path: Path) -> None:
+@pytest.mark.parametrize("email", [b"bima@lembayung.invalid", b"Bima@Lembayung.invalid"])
+def test_accounts_give_pseudonyms(tmp_path: Path, email: bytes) -> None:
     accounts = tmp_path / "accounts.json"
     listed = {"bima@lembayung.invalid": {"annotator_id": "b", "annotator_kind": "script"}}
     accounts.write_bytes(msgspec.json.encode(listed))
     export = (DATA / "studio_export.json").read_bytes()
+    export = export.replace(b"bima@lembayung.invalid", email)
     out, _ = convert(tmp_path, export, CONFIG_XML, accounts=accounts)
     kinds = {(row["annotator_id"], row["annotator_kind"]) for row in rows(out, "annotations")}
     assert ("b", "script") in kinds

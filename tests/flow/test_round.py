@@ -154,6 +154,22 @@ def test_two_annotators_on_one_server_are_never_called_blind(project: Project) -
     assert fake.projects == {}
 
 
+def test_an_account_named_in_large_letters_is_the_same(project: Project) -> None:
+    """A server keeps e-mails in small letters, whatever a curator typed into accounts.json."""
+    round_ = in_mode(project, "blind")
+    (one, two), (fake, _) = open_fakes(round_)
+    path = project.data_dir / "accounts.json"
+    mine = Account(annotator_id="annotator-1", annotator_kind="person")
+    write_accounts(path, {"Sari@Contoh.invalid": mine})
+    fake.client().create_account("sari@contoh.invalid", "sandi uji coba 7")
+    (made,) = make_accounts(round_, [one])
+    assert not made.is_new
+    assert emails_on([fake]) == [{"sari@contoh.invalid"}]
+    both = [one, OpenServer(two.server, fake.client(), two.connected)]
+    with pytest.raises(StudioError, match="so this round is not blind"):
+        make_accounts(round_, both)
+
+
 @pytest.mark.parametrize("mode", MODES)
 def test_everybody_gets_the_same_tasks_once(project: Project, mode: Mode) -> None:
     round_ = in_mode(project, mode)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from tandai.authors import Account
+from tandai.authors import Account, same_account
 from tandai.errors import InputError, TandaiError
 from tandai.records import AnnotatorKind
 from tandai.settings import RESERVED
@@ -18,11 +18,11 @@ PSEUDONYM = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*")
 
 
 def read_accounts(path: Path) -> dict[str, Account]:
-    """Accounts by key (e-mail or ``id:N``); none where there is no file yet.
+    """Accounts by key (e-mail in small letters, or ``id:N``); none where there is no file yet.
 
     Raises:
         InputError: the file is broken, a pseudonym is no plain word or belongs to gold or to the
-            program, or one pseudonym has two kinds.
+            program, one pseudonym has two kinds, or one e-mail two pseudonyms.
     """
     if not path.exists():
         return {}
@@ -37,7 +37,13 @@ def read_accounts(path: Path) -> dict[str, Account]:
         if fault:
             found, expected = fault
             raise InputError(path, place=f"account {number}", found=found, expected=expected)
-    return accounts
+    same: dict[str, Account] = {}
+    for number, (key, account) in enumerate(accounts.items(), start=1):
+        if same.setdefault(same_account(key), account) != account:
+            found = "an e-mail named before, but for large and small letters"
+            expected = "one pseudonym for one account"
+            raise InputError(path, place=f"account {number}", found=found, expected=expected)
+    return same
 
 
 def _fault_of(account: Account, first_kind: AnnotatorKind) -> tuple[str, str] | None:

@@ -21,20 +21,25 @@ class Account(Record, frozen=True, kw_only=True):
     annotator_kind: AnnotatorKind
 
 
+def same_account(key: str) -> str:
+    """An account's key as all of its spellings: a server keeps an e-mail in small letters."""
+    return key.casefold()
+
+
 def account_key(person: int | WirePerson | None) -> str:
     """What identifies an account: its e-mail where the export has it, else its number."""
     if isinstance(person, WirePerson):
-        return person.email or f"id:{person.id}"
+        return same_account(person.email or f"id:{person.id}")
     return NOBODY if person is None else f"id:{person}"
 
 
 def draft_key(draft: WireDraft) -> str:
     """Drafts name their author by e-mail, in whatever form annotations do."""
     if isinstance(draft.user, dict):
-        return str(draft.user.get("email") or f"id:{draft.user.get('id')}")
+        return same_account(str(draft.user.get("email") or f"id:{draft.user.get('id')}"))
     if isinstance(draft.user, int):
         return f"id:{draft.user}"
-    return str(draft.user or NOBODY)
+    return same_account(str(draft.user or NOBODY))
 
 
 def accounts_in(tasks: Iterable[WireTask | Finding]) -> set[str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from tandai.authors import NOBODY, Account
+from tandai.authors import NOBODY, Account, same_account
 from tandai.digest import sha256_text
 from tandai.findings import Finding, Severity
 from tandai.labelstudio.config import LabelConfig
@@ -265,7 +265,9 @@ class _Reader:
             number = int(found[1])
         is_nobody = not number and not email
         known = self.given.accounts
-        listed = known.get(email) or known.get(NOBODY if is_nobody else f"id:{number}")
+        listed = known.get(same_account(email)) or known.get(
+            NOBODY if is_nobody else f"id:{number}"
+        )
         if listed is not None:
             return listed
         if is_nobody:

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from tandai.accounts import read_accounts, write_accounts
-from tandai.authors import Account
+from tandai.authors import Account, same_account
 from tandai.errors import InputError, StudioError
 from tandai.findings import Finding
 from tandai.flow.connect import OpenServer
@@ -70,7 +70,7 @@ def make_accounts(
     for each in opened:
         for annotator in _people(project, each.server):
             known = read_accounts(path)
-            there = set(each.studio.accounts().values())
+            there = _accounts_on(each)
             check_blind(each.server, there, known)
             made.append(_account(project, each, annotator, kind, path, known, there))
     return made
@@ -87,8 +87,8 @@ def check_blind(server: Server, there: Iterable[str], known: Mapping[str, Accoun
     Raises:
         StudioError: another annotator has an account there, so the round is not blind.
     """
-    others = {known[email].annotator_id for email in there if email in known}
-    others -= {server.annotator}
+    keys = {same_account(email) for email in there}
+    others = {known[key].annotator_id for key in keys if key in known} - {server.annotator}
     if server.annotator and others:
         raise StudioError(
             f"The server of {server.annotator} ({server.url()}) has accounts of "
@@ -101,7 +101,7 @@ def other_accounts(opened: OpenServer, known: Mapping[str, Account]) -> list[Fin
     """Accounts of a blind round's server that are neither the annotator's nor the caller's."""
     if not opened.server.annotator:
         return []
-    there = set(opened.studio.accounts().values()) - {opened.studio.whoami()}
+    there = _accounts_on(opened) - {same_account(opened.studio.whoami())}
     others = [email for email in there if email not in known]
     if not others:
         return []
@@ -119,6 +119,10 @@ def other_accounts(opened: OpenServer, known: Mapping[str, Account]) -> list[Fin
 def login_path(project: Project, annotator: str) -> Path:
     """Where an annotator's login is kept."""
     return project.data_dir / "logins" / f"{annotator}.json"
+
+
+def _accounts_on(opened: OpenServer) -> set[str]:
+    return {same_account(email) for email in opened.studio.accounts().values()}
 
 
 def _people(project: Project, server: Server) -> tuple[str, ...]:
@@ -148,7 +152,7 @@ def _account(
     url = opened.connected.url
     own = theirs & there
     if not own:
-        email = kept.email if kept else _email(project, annotator, theirs)
+        email = same_account(kept.email) if kept else _email(project, annotator, theirs)
         # Known before it is made: whatever is killed, no answer comes from a stranger.
         write_accounts(path, known | {email: Account(annotator_id=annotator, annotator_kind=kind)})
         if email not in there:
@@ -157,7 +161,7 @@ def _account(
             token = opened.studio.create_account(email, login.password)
             return MadeAccount(annotator, url, is_new=True, path=file, token=token)
         own = {email}
-    if kept is None or kept.email not in own:
+    if kept is None or same_account(kept.email) not in own:
         return MadeAccount(annotator, url, is_new=False, path=None)
     _write_login(file, msgspec.structs.replace(kept, address=url))  # its port may be another
     return MadeAccount(annotator, url, is_new=False, path=file)

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from tandai.accounts import read_accounts
-from tandai.authors import NOBODY
+from tandai.authors import NOBODY, same_account
 from tandai.errors import StudioError
 from tandai.flow.connect import OpenServer
 from tandai.flow.targets import owners, project_title, servers
@@ -164,7 +164,7 @@ def _statuses(
 def _names(project: Project, keys: set[str]) -> dict[str, Who]:
     """Pseudonyms; an e-mail is never shown."""
     known = read_accounts(project.data_dir / "accounts.json")
-    new = sorted(keys - known.keys() - {""})
+    new = sorted({same_account(key) for key in keys} - known.keys() - {""})
     names = {
         key: Who(annotator=account.annotator_id, annotator_kind=account.annotator_kind)
         for key, account in known.items()
@@ -173,5 +173,6 @@ def _names(project: Project, keys: set[str]) -> dict[str, Who]:
         key: Who(annotator=f"new account {number}", annotator_kind="unknown")
         for number, key in enumerate(new, start=1)
     }
+    names |= {key: names[same_account(key)] for key in keys - {""}}
     nobody = names.get(NOBODY, Who(annotator=NOBODY, annotator_kind="unknown"))
     return names | {"": nobody}
