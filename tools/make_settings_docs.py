@@ -35,6 +35,7 @@ ORDER = (
     settings.LicenceSettings,
     settings.ReleaseSettings,
     settings.AnswerSettings,
+    settings.SuggestionSettings,
     settings.StudioSettings,
 )
 TYPES = {

@@ -74,6 +74,15 @@ class Project:
         """What annotators were shown before they began."""
         return self.corpus / "suggestions" / f"{layer}.jsonl"
 
+    @property
+    def cells_path(self) -> Path:
+        """Which documents of which layers show suggestions, and which show none: frozen."""
+        return self.corpus / "withheld.csv"
+
+    def withheld_path(self, layer: str) -> Path:
+        """What annotators would have been shown where suggestions are withheld."""
+        return self.corpus / "withheld" / f"{layer}.jsonl"
+
     def annotations_dir(self, layer: str) -> Path:
         """One file an annotator."""
         return self.corpus / "annotations" / layer
@@ -218,6 +227,11 @@ class Project:
     def read_suggestions(self, layer: str) -> list[Annotation]:
         """The suggestions of a layer; none where none were made."""
         path = self.suggestions_path(layer)
+        return list(read_jsonl(path, Annotation)) if path.exists() else []
+
+    def read_withheld(self, layer: str) -> list[Annotation]:
+        """The suggestions of a layer that were withheld; none where none were."""
+        path = self.withheld_path(layer)
         return list(read_jsonl(path, Annotation)) if path.exists() else []
 
 

@@ -20,6 +20,7 @@ Mode = Literal["shared", "separate", "blind"]
 Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
 Count = Annotated[int, msgspec.Meta(ge=1)]
 Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
+Seconds = Annotated[float, msgspec.Meta(ge=0)]
 
 
 class Closed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -115,6 +116,19 @@ class AnswerSettings(Closed, frozen=True, kw_only=True):
     several: Literal["last", "first", "refuse"] = "last"
     """Which of one annotator's answers to one document counts, by the time it was made;
     ``refuse``: none, and no gold is made before somebody has chosen."""
+
+
+class SuggestionSettings(Closed, frozen=True, kw_only=True):
+    """``[suggestions]``: which documents show none, so that what suggestions do can be measured."""
+
+    withhold: Share = 0.0
+    """Share of each layer's documents whose tasks show no suggestion; corpus/withheld.csv keeps
+    which, for good. A document that was shown to annotators before is left as it was."""
+    seed: str = "tandai"
+    """Chooses among documents that are not decided yet."""
+    hasty_seconds: Seconds = 10.0
+    """Seconds per 100 tokens of text: an answer that accepts every suggestion in less time is
+    listed by `tandai suggestions`."""
 
 
 class StudioSettings(Closed, frozen=True, kw_only=True):
@@ -216,6 +230,8 @@ class Settings(Closed, frozen=True, kw_only=True):
     """What goes into a release."""
     answers: AnswerSettings = AnswerSettings()
     """Which answers count."""
+    suggestions: SuggestionSettings = SuggestionSettings()
+    """Who sees no suggestions."""
     studio: StudioSettings = StudioSettings()
     """Where the server is."""
 

@@ -4,11 +4,17 @@ Global over ids. A document once decided stays as it is, whatever is added, and 
 or seed says later: who has labelled cannot be made to have seen less, or more.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import Literal
 
+import msgspec
+
 from tandai.digest import sha256_text
-from tandai.records import Record
+from tandai.findings import Finding
+from tandai.records import Annotation, Record
+
+GIVEN = "tandai-spans-1"
+"""Model version of spans that a layer asks about, with nothing proposed about them."""
 
 
 class Cell(Record, frozen=True, kw_only=True):
@@ -52,3 +58,58 @@ def assign_withheld(
         for each in new
     ]
     return sorted([*known.values(), *made], key=lambda cell: cell.document_id)
+
+
+def proposes(suggestion: Annotation, *, spans_are_given: bool) -> bool:
+    """Whether it says anything that an annotator could take over as an answer.
+
+    Args:
+        suggestion: what a task shows.
+        spans_are_given: the layer asks about another's spans, so that these propose nothing.
+    """
+    answers = suggestion.attributes or suggestion.relations or suggestion.answers
+    return bool(answers or (suggestion.spans and not spans_are_given))
+
+
+def only_given(suggestion: Annotation) -> Annotation:
+    """The spans that a layer asks about, without what is proposed about them."""
+    return msgspec.structs.replace(
+        suggestion,
+        spans=tuple(msgspec.structs.replace(span, score=None) for span in suggestion.spans),
+        attributes=(),
+        relations=(),
+        answers=(),
+        model_version=GIVEN,
+    )
+
+
+def check_withheld(
+    cells: Iterable[Cell], shown: Iterable[Annotation], layer: str, *, spans_are_given: bool
+) -> Iterator[Finding]:
+    """No document that was to go without suggestions was shown one.
+
+    Args:
+        cells: of any layer.
+        shown: what tasks of the layer showed.
+        layer: the layer's name.
+        spans_are_given: as in `proposes`.
+    """
+    withheld = withheld_documents(cells, layer)
+    for each in shown:
+        if each.document_id in withheld and proposes(each, spans_are_given=spans_are_given):
+            n = len(each.attributes) + len(each.relations) + len(each.answers)
+            n += 0 if spans_are_given else len(each.spans)
+            yield Finding(
+                "suggestion-not-withheld",
+                "warning",
+                f"corpus/suggestions/{layer}.jsonl, {each.annotation_id}",
+                f"{n} item(s) that annotators were shown",
+                "none, as corpus/withheld.csv has it; the document is in neither half",
+            )
+
+
+def withheld_documents(cells: Iterable[Cell], layer: str) -> frozenset[str]:
+    """Ids of a layer's documents that go without suggestions."""
+    return frozenset(
+        cell.document_id for cell in cells if cell.layer == layer and cell.suggestions == "withheld"
+    )

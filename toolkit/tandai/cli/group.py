@@ -22,6 +22,7 @@ COMMANDS = {
     "status": "How far each layer is, and who works how fast.",
     "restore": "Gold or one annotator's answers, back to Label Studio.",
     "annotations": "Pulled answers to annotations under pseudonyms.",
+    "suggestions": "What annotators made of suggestions, and how far these pulled.",
     "gold": "Annotations to gold, by majority.",
     "splits": "Documents to train, validation and test.",
     "release": "Gold and splits to a release.",

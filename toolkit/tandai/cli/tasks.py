@@ -33,8 +33,17 @@ def command(project: Project, layers: tuple[str, ...], *, as_json: bool) -> None
         return
     show_table(
         "Tasks",
-        ("layer", "tasks", "suggested spans", "waiting for gold"),
-        [(each.layer, each.n_tasks, each.n_suggested_spans, len(each.waiting)) for each in reports],
+        ("layer", "tasks", "suggested spans", "suggestions withheld", "waiting for gold"),
+        [
+            (
+                each.layer,
+                each.n_tasks,
+                each.n_suggested_spans,
+                each.n_withheld,
+                len(each.waiting),
+            )
+            for each in reports
+        ],
     )
     if any(each.waiting for each in reports):
         warn("A document waits where the layer it is asked about has no gold of it yet.")

@@ -15,11 +15,13 @@ from tandai.findings import Finding, errors_of
 from tandai.flow.gold import settle_layer
 from tandai.flow.splits import read_groups, read_splits
 from tandai.flow.tasks import Suggester
+from tandai.flow.withheld import read_cells
 from tandai.guidelines import check_guideline
 from tandai.labelstudio.lint import lint_config
 from tandai.project import Project
 from tandai.records import Annotation, Document
 from tandai.splits import check_splits
+from tandai.withholding import check_withheld
 
 PERMISSIONS = ("unknown", "none", "granted", "own")
 SHIPPABLE = frozenset({"own", "granted"})
@@ -48,7 +50,7 @@ def run_check(project: Project, *, articles_dir: Path | None = None) -> list[Fin
 
 def _has_documents(project: Project) -> bool:
     """Whether there are documents, or something that cannot be without them."""
-    names = ("documents.jsonl", "suggestions", "annotations", "gold")
+    names = ("documents.jsonl", "suggestions", "withheld", "annotations", "gold")
     return project.splits_path.exists() or any((project.corpus / name).exists() for name in names)
 
 
@@ -104,13 +106,16 @@ def _articles(project: Project, documents: dict[str, Document]) -> Iterator[Find
 
 
 def _annotations(project: Project, documents: dict[str, Document]) -> Iterator[Finding]:
+    cells = read_cells(project)
     for layer in project.settings.layer_order():
         config = project.label_configs[layer]
+        shown = project.read_suggestions(layer)
         gold = project.read_gold(layer)
         sources = (
             (f"corpus/annotations/{layer}", project.read_annotations(layer)),
             (f"corpus/gold/{layer}.jsonl", gold),
-            (f"corpus/suggestions/{layer}.jsonl", project.read_suggestions(layer)),
+            (f"corpus/suggestions/{layer}.jsonl", shown),
+            (f"corpus/withheld/{layer}.jsonl", project.read_withheld(layer)),
         )
         for place, annotations in sources:
             for annotation in annotations:
@@ -119,6 +124,7 @@ def _annotations(project: Project, documents: dict[str, Document]) -> Iterator[F
         yield from check_gold_spans(gold, place=f"corpus/gold/{layer}.jsonl")
         yield from _stale(project, layer, gold)
         asked = project.settings.layers[layer].spans_from
+        yield from check_withheld(cells, shown, layer, spans_are_given=bool(asked))
         if asked:
             source = {each.document_id: each for each in project.read_gold(asked)}
             yield from check_asked_spans(gold, source, layer=layer, asked=asked)
@@ -140,7 +146,11 @@ def _stale(project: Project, layer: str, gold: list[Annotation]) -> Iterator[Fin
 
 def _unknown_layers(project: Project) -> Iterator[Finding]:
     """Answers of a layer that tandai.toml does not name would be in no release."""
-    for kind in ("annotations", "gold", "suggestions"):
+    for layer in sorted({cell.layer for cell in read_cells(project)}):
+        if layer not in project.settings.layers:
+            place, known = "corpus/withheld.csv", ", ".join(project.settings.layers)
+            yield Finding("layer-unknown", "error", place, f"layer {layer!r}", known)
+    for kind in ("annotations", "gold", "suggestions", "withheld"):
         folder = project.corpus / kind
         for path in sorted(folder.iterdir()) if folder.is_dir() else ():
             if path.stem not in project.settings.layers:

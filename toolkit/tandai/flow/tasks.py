@@ -1,16 +1,21 @@
-"""Documents, configs and lexicons to build/tasks/LAYER.json and build/suggestions/LAYER.jsonl."""
+"""Documents, configs and lexicons to build/tasks/LAYER.json and build/suggestions/LAYER.jsonl.
 
-from typing import Any
+Where suggestions are withheld, what the task would have shown goes to corpus/withheld/LAYER.jsonl.
+"""
+
+from typing import Any, NamedTuple
 
 import msgspec
 
 from tandai.flow.documents import ignore_build
 from tandai.flow.progress import Progress, silent, watched
+from tandai.flow.withheld import decide_cells, keep_withheld, read_cells, write_withheld
 from tandai.layers.lexicons import parse_claims, parse_cues, parse_lexicon, parse_targets
 from tandai.project import Project
 from tandai.records import Annotation, Document, Record
 from tandai.store import read_text, write_bytes, write_jsonl
 from tandai.tasks import choices_data, make_task, pairs_data
+from tandai.withholding import GIVEN, Cell, only_given, withheld_documents
 
 
 class TasksReport(Record, frozen=True, kw_only=True):
@@ -19,6 +24,8 @@ class TasksReport(Record, frozen=True, kw_only=True):
     layer: str
     n_tasks: int
     n_suggested_spans: int
+    n_withheld: int
+    """Tasks without the suggestion that there would be."""
     waiting: tuple[str, ...]
     """Documents without the gold that this layer asks about."""
 
@@ -34,13 +41,32 @@ def run_tasks(
     """
     documents = project.read_documents()
     titles = {article.document_id: article.title for article in project.read_articles()}
+    cells = read_cells(project)
     chosen = layers or project.settings.layer_order()
-    made = [_make_layer(project, layer, documents, titles, progress) for layer in chosen]
+    made = [_make_layer(project, layer, documents, titles, cells, progress) for layer in chosen]
+    others = [cell for cell in cells if cell.layer not in chosen]
+    # First: a task without its suggestion must not be out before it is known why.
+    write_withheld(
+        project,
+        [*others, *(cell for each in made for cell in each.cells)],
+        {each.report.layer: each.withheld for each in made},
+    )
     ignore_build(project)
-    for tasks, suggestions, report in made:
-        write_bytes(project.tasks_path(report.layer), msgspec.json.encode(tasks) + b"\n")
-        write_jsonl(project.proposals_path(report.layer), suggestions)
-    return [report for _, _, report in made]
+    for each in made:
+        layer = each.report.layer
+        write_bytes(project.tasks_path(layer), msgspec.json.encode(each.tasks) + b"\n")
+        write_jsonl(project.proposals_path(layer), each.shown)
+    return [each.report for each in made]
+
+
+class _Made(NamedTuple):
+    """A layer's tasks and what goes with them; nothing is written yet."""
+
+    tasks: list[dict[str, Any]]
+    shown: list[Annotation]
+    withheld: list[Annotation]
+    cells: list[Cell]
+    report: TasksReport
 
 
 def _make_layer(
@@ -48,24 +74,30 @@ def _make_layer(
     layer: str,
     documents: list[Document],
     titles: dict[str, str],
+    earlier: list[Cell],
     progress: Progress,
-) -> tuple[list[dict[str, Any]], list[Annotation], TasksReport]:
-    """A layer's tasks, what they suggest, and the report; nothing is written yet."""
+) -> _Made:
     settings = project.settings.layers[layer]
     config = project.label_configs[layer]
     suggester = Suggester(project, layer)
+    ready = [
+        each for each in documents if not settings.spans_from or each.document_id in suggester.gold
+    ]
+    ids = {each.document_id for each in ready}
+    cells = decide_cells(project, layer, ids, earlier)
+    without = withheld_documents(cells, layer) if settings.suggest else frozenset()
     tasks: list[dict[str, Any]] = []
-    suggestions: list[Annotation] = []
-    waiting: list[str] = []
+    shown: list[Annotation] = []
+    withheld: dict[str, Annotation] = {}
     data = inventory_data(project, layer)
-    for document in watched(documents, f"tasks: {layer}", progress):
-        if settings.spans_from and document.document_id not in suggester.gold:
-            waiting.append(document.document_id)
-            continue
+    for document in watched(ready, f"tasks: {layer}", progress):
         text = project.read_document_text(document)
         suggestion = suggester.suggest(document, text)
+        if suggestion is not None and document.document_id in without:
+            withheld[document.document_id] = suggestion
+            suggestion = only_given(suggestion) if settings.spans_from else None
         if suggestion is not None:
-            suggestions.append(suggestion)
+            shown.append(suggestion)
         tasks.append(
             make_task(
                 document,
@@ -81,10 +113,11 @@ def _make_layer(
     report = TasksReport(
         layer=layer,
         n_tasks=len(tasks),
-        n_suggested_spans=sum(len(each.spans) for each in suggestions),
-        waiting=tuple(waiting),
+        n_suggested_spans=sum(len(each.spans) for each in shown),
+        n_withheld=len(withheld),
+        waiting=tuple(each.document_id for each in documents if each.document_id not in ids),
     )
-    return tasks, suggestions, report
+    return _Made(tasks, shown, keep_withheld(project, layer, withheld), cells, report)
 
 
 class Suggester:
@@ -160,7 +193,7 @@ def given_spans(gold: Annotation) -> Annotation:
         spans=tuple(
             msgspec.structs.replace(span, origin="suggested", annotators=()) for span in gold.spans
         ),
-        model_version="tandai-spans-1",
+        model_version=GIVEN,
     )
 
 

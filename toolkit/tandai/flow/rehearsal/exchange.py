@@ -18,12 +18,14 @@ from tandai.flow.rehearsal.compare import compare
 from tandai.flow.round import pull_all, push_all
 from tandai.flow.targets import owners, project_title
 from tandai.flow.tasks import run_tasks
+from tandai.flow.withheld import read_cells
 from tandai.labelstudio.results import write_result
 from tandai.project import Project
 from tandai.records import Annotation, Document
 from tandai.rehearsal import Scripted, script_answers
 from tandai.store import write_jsonl
 from tandai.studio.client import RemoteStudio, Studio
+from tandai.withholding import withheld_documents
 
 _NAMESPACE = uuid.UUID("0d0a8c1e-7b52-4f3a-9a53-9f2f1d7c4b60")
 
@@ -135,12 +137,15 @@ def _answer_project(
     tasks = opened.studio.find_tasks(number)
     config = project.label_configs[layer]
     suggestions = {each.document_id: each for each in project.read_proposals(layer)}
+    withheld = withheld_documents(read_cells(project), layer)
     documents = [each for each in project.read_documents() if each.document_id in tasks]
     named = {name: line for (label, name), line in scripts.items() if label == opened.server.label}
     answers = []
     for document in watched(documents, f"answers: {layer}", run.progress):
         text = project.read_document_text(document)
-        shown = suggestions.get(document.document_id) or _nothing(project, layer, document)
+        shown = suggestions.get(document.document_id)
+        if shown is None:
+            shown = _nothing(project, layer, document, is_withheld=document.document_id in withheld)
         for name in [owner] if owner else list(named):
             scripted = script_answers(
                 shown,
@@ -161,14 +166,15 @@ def _answer_project(
     return answers
 
 
-def _nothing(project: Project, layer: str, document: Document) -> Annotation:
+def _nothing(project: Project, layer: str, document: Document, *, is_withheld: bool) -> Annotation:
     """What a task without suggestions shows; scripts answer that nothing is there.
 
     Raises:
-        TandaiError: a program is named for this layer, and it always says something.
+        TandaiError: a program is named for this layer, and it always says something where its
+            suggestion is not withheld.
     """
     program = project.settings.layers[layer].suggest
-    if program:
+    if program and not is_withheld:
         raise TandaiError(f"{document.document_id}, {layer}: {program!r} suggested nothing at all.")
     return Annotation(
         annotation_id=f"{document.document_id}/{layer}/nothing/1",
