@@ -1,5 +1,6 @@
 import errno
 import json
+import os
 import stat
 from pathlib import Path
 from typing import BinaryIO
@@ -64,6 +65,21 @@ def test_torn_snapshot_leaves_no_file(
     with pytest.raises(StudioError, match="no whole snapshot"):
         pull_project(studio, TITLE, tmp_path, stamp=STAMP)
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_what_a_killed_pull_left_goes_and_what_another_writes_stays(
+    pushed: FakeServer, tmp_path: Path
+) -> None:
+    folder = tmp_path / title_slug(TITLE)
+    folder.mkdir()
+    names = (".p1.json.0a.part", ".p2.json.0b.part", "notes.part")
+    left, young, other = (folder / name for name in names)
+    for path in (left, young, other):
+        path.write_bytes(b"[")
+    for path in (left, other):
+        os.utime(path, (0, 0))
+    pulled = pull_project(pushed.client(), TITLE, tmp_path, stamp=STAMP)
+    assert sorted(folder.iterdir()) == sorted([young, pulled, other])
 
 
 def test_snapshot_of_fewer_tasks_than_the_server_says_is_refused(

@@ -3,8 +3,9 @@
 import os
 import re
 import secrets
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tandai.digest import short_digest
@@ -13,6 +14,8 @@ from tandai.studio.client import Studio
 from tandai.studio.secretfiles import make_private_folder, open_private
 from tandai.studio.taskstream import broken, stream_tasks
 
+_LEFT_BEHIND = 86_400.0
+"""Seconds after which nobody writes to a part any more."""
 _STAMP = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*")
 
 
@@ -95,13 +98,22 @@ def fetch(studio: Studio, project: int, part: Path, task_ids: list[int] | None =
 
 @contextmanager
 def part_of(path: Path) -> Iterator[Path]:
-    """A name beside a pull for what is not whole yet; gone afterwards, whatever happens."""
+    """A name beside a pull for what is not whole yet; gone afterwards, or after a kill in time."""
     make_private_folder(path.parent)
+    _sweep(path.parent)
     part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
         yield part
     finally:
         part.unlink(missing_ok=True)
+
+
+def _sweep(folder: Path) -> None:
+    """What killed pulls left: texts and e-mails, the size of a project; young ones may be at work."""
+    for left in folder.glob(".*.part"):
+        with suppress(FileNotFoundError):  # another pull sweeps, too
+            if time.time() - left.stat().st_mtime > _LEFT_BEHIND:
+                left.unlink()
 
 
 def link_in(part: Path, path: Path) -> None:
