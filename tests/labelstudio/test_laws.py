@@ -18,8 +18,8 @@ from tandai.labelstudio.results import write_result
 from tandai.records import Annotation
 
 EXPECTED = {
-    "answer-empty", "answer-out-of-range", "answer-where-not-asked", "quote-white-space",
-    "region-not-drawn", "result-kept-whole", "result-unknown-key",
+    "answer-empty", "answer-out-of-range", "answer-where-not-asked", "choice-twice", "quote-white-space",
+    "region-not-drawn", "relation-twice", "result-kept-whole", "result-unknown-key",
 }  # fmt: skip
 """Warnings that say what was found, and cost nothing of it."""
 

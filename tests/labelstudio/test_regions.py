@@ -382,6 +382,9 @@ def test_an_answer_may_leave_its_interval_to_its_region() -> None:
     (finding,) = parts.findings
     assert (finding.rule, finding.severity) == ("answer-without-interval", "warning")
     assert parts.attributes == read(CERTAIN, CLAIM).attributes
+    quoted = with_value(CERTAIN, start=None, end=None)
+    # The quote is text of the article, which its region gives back: no record holds it.
+    assert read(quoted, CLAIM).attributes == parts.attributes
     shown = shown_by(CLAIM, CERTAIN)
     assert origins_of(shown, CLAIM, bare) == ["accepted_untouched"] * 2
 
@@ -568,6 +571,14 @@ BAD: list[tuple[str, list[object], str, str]] = [
      "right, left or bi"),
     ("relation-direction", [SARI, CLAIM, relation("r1", "c1", direction=["bi"])], "['bi']",
      "right, left or bi"),
+    ("relation-twice", [SARI, CLAIM, *[relation("r1", "c1", labels=["source"])] * 2],
+     "the arrow from 'r1' to 'c1' a second time", "one arrow"),
+    ("choice-twice", [SARI, choices("Sari", "traits", "old", "new", "old")],
+     "'old' of 'traits' again", "each choice once"),
+    ("quote-of-other-text", [CLAIM, with_value(CERTAIN, start=None, end=None, text="angin")],
+     "a quote of 5 characters that is not the text there", "the text at {}:{}".format(*at("Kapal"))),
+    ("result-unknown-key", [with_value(ARTICLE, text="angin")], "the key 'value.text'",
+     "a known key"),
     ("relation-without-end", [SARI, relation("r1", "c1")], "an arrow at 'c1'", "a region"),
     ("relation-without-end", [SARI, without(relation("r1", "r1"), "from_id")], "an arrow at None",
      "a region"),
@@ -585,6 +596,8 @@ WARNINGS = {
     "answer-empty",
     "answer-where-not-asked",
     "answer-without-interval",
+    "choice-twice",
+    "relation-twice",
     "result-kept-whole",
     "result-unknown-key",
 }
@@ -637,3 +650,10 @@ def test_no_finding_repeats_what_an_annotator_selected() -> None:
 def test_a_list_without_items_says_nothing() -> None:
     assert read_result(raws(), CONFIG, TEXT, place="here") == read()
     assert (read().spans, read().findings) == ([], [])
+
+
+def test_an_arrow_at_a_region_that_has_an_empty_answer_only_is_kept() -> None:
+    empty = choices("Kapal", "traits", region="c1")
+    parts = read(empty, SARI, relation("r1", "c1"))
+    assert rules(parts) == ["answer-empty", "result-kept-whole"]
+    assert [each.type for each in parts.extras] == ["choices", "relation"]

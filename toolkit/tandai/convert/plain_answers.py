@@ -115,7 +115,8 @@ def is_answer(value: Any, question: Question) -> bool:
     if value is UNSET:
         return False
     if question.kind == "choices":
-        is_allowed = len(value) == 1 or (question.multiple and bool(value))
+        is_once = len(set(value)) == len(value)
+        is_allowed = len(value) == 1 or (question.multiple and bool(value) and is_once)
         return is_allowed and (not question.codes or question.codes.issuperset(value))
     if question.kind in ("number", "rating"):
         low, high = question.lowest, question.highest

@@ -1,5 +1,6 @@
 """Plain arrows of many annotations to columns of relations; the owners of any other are named."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -51,7 +52,14 @@ def gather_arrows(rows: Rows, plan: Plan) -> Arrows | Owners:
 
 
 def check_arrows(arrows: Arrows, places: Sequence[dict[str, int]]) -> Owners:
-    """Owners of arrows at a region that is not there."""
+    """Owners of arrows at a region that is not there, and of one drawn twice."""
     tails = positions(arrows.from_ids, arrows.rows, places)
     heads = positions(arrows.to_ids, arrows.rows, places)
-    return set(arrows.rows.owners[(tails < 0) | (heads < 0)].tolist())
+    odd = set(arrows.rows.owners[(tails < 0) | (heads < 0)].tolist())
+    owners = arrows.rows.owners.tolist()
+    drawn = list(
+        zip(owners, arrows.from_ids, arrows.to_ids, arrows.directions, arrows.labels, strict=True)
+    )
+    if len(set(drawn)) < len(drawn):
+        odd |= {each[0] for each, n in Counter(drawn).items() if n > 1}
+    return odd

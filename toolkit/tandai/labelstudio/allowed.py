@@ -52,6 +52,9 @@ def _are_choices(
     expected = "a code of its inventory" if control.dynamic else any_of(control)
     for value in unknown:
         noted.error("choice-unknown", place, f"{value!r} of {control.name!r}", expected)
+    for value in sorted({each for each in values if values.count(each) > 1}):
+        found = f"{value!r} of {control.name!r} again"
+        noted.warn("choice-twice", place, found, "each choice once")
     most = control.max_usages if control.multiple else 1
     are_too_many = most is not None and len(values) > most
     if are_too_many:

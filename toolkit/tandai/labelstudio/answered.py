@@ -80,7 +80,7 @@ def read_answer(
             values=values,
             origin=reading.origin(item, (*NO_REGION, control.name, values)),
             score=score_of(item),
-            rest=reading.rest(placed, key),
+            rest=reading.rest(placed, key, of_region=False),
         )
     )
     return None
@@ -104,6 +104,11 @@ def join_answer(reading: Reading, answered: Answered, spans: Mapping[str, Interv
         reading.noted.error("attribute-without-span", placed.place, found, "a labelled region")
         return
     if answered.interval is None:
+        quote = item["value"].get("text") if answered.kind != "text" else None
+        if isinstance(quote, str) and not reading.intervals.fits(
+            region, quote, spans[region], placed.place
+        ):
+            return
         found = f"{name} of region {region!r} without its interval"
         expected = "start and end, which its region gives"
         reading.noted.warn("answer-without-interval", placed.place, found, expected)
@@ -116,7 +121,7 @@ def join_answer(reading: Reading, answered: Answered, spans: Mapping[str, Interv
             values=answered.values,
             origin=reading.origin(item, said),
             score=score_of(item),
-            rest=reading.rest(placed, KEY_OF_TAG[answered.control.tag]),
+            rest=reading.rest(placed, KEY_OF_TAG[answered.control.tag], of_region=True),
         )
     )
 

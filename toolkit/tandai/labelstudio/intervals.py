@@ -47,11 +47,12 @@ class Intervals:
             self._noted.error("region-id-twice", place, f"{region!r} at {start}:{end}", expected)
             return None
         quote = value.get("text") if is_quoted else None
-        if isinstance(quote, str) and not self._fits(region, quote, known, place):
+        if isinstance(quote, str) and not self.fits(region, quote, known, place):
             return None
         return known
 
-    def _fits(self, region: str, quote: str, interval: Interval, place: str) -> bool:
+    def fits(self, region: str, quote: str, interval: Interval, place: str) -> bool:
+        """Whether a quote is of the text at an interval; says where white space differs, or all."""
         start, end = interval
         fit = fit_of(quote, self.text[start:end])
         if fit == "other":

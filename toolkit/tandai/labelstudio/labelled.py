@@ -29,7 +29,7 @@ def read_labels(reading: Reading, placed: Placed, control: Control) -> None:
         reading.refuse(item)
         return
     start, end = interval
-    region, rest, score = item["id"], reading.rest(placed, "labels"), score_of(item)
+    region, rest, score = item["id"], reading.rest(placed, "labels", of_region=True), score_of(item)
     quote_sha256 = sha256_text(reading.intervals.text[start:end])
     for label in labels:
         if label not in control.codes:

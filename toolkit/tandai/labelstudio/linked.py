@@ -62,6 +62,11 @@ def join_relation(reading: Reading, linked: Linked, spans: Collection[str]) -> N
     if not set(ends) <= set(spans):
         reading.keep(placed, "an arrow at a region that is kept as it is")
         return
+    arrow = item["from_id"], item["to_id"], linked.direction, linked.labels
+    if arrow in reading.drawn:
+        found = f"the arrow from {arrow[0]!r} to {arrow[1]!r} a second time"
+        reading.noted.warn("relation-twice", placed.place, found, "one arrow")
+    reading.drawn.add(arrow)
     origin = ORIGINS[item.get("origin", "manual")]
     taken = {*TAKEN, "labels"} if linked.labels else TAKEN
     reading.parts.relations.append(

@@ -17,6 +17,8 @@ ORIGINS: dict[str, Origin] = {
     "prediction": "accepted_untouched",
     "prediction-changed": "changed",
 }
+Drawn = tuple[str, str, str, tuple[str, ...]]
+"""Tail, head, direction and labels of an arrow."""
 TAKEN = frozenset({"id", "type", "from_name", "to_name", "origin"})
 """Keys of an item that the fields of a span, attribute or answer hold."""
 TAKEN_WITH_SCORE = TAKEN | {"score"}
@@ -65,6 +67,8 @@ class Reading:
         self.intervals = Intervals(text, self.noted)
         self.others = {name: Intervals(each, self.noted) for name, each in other_texts.items()}
         self.extras: list[tuple[int, Extra]] = []
+        self.drawn: set[Drawn] = set()
+        """Arrows read so far."""
         self.whole: set[str] = set()
         """Regions that are kept whole."""
         self.refused: set[str] = set()
@@ -82,13 +86,13 @@ class Reading:
         found = f"{what}, which is kept as it is"
         self.noted.warn("result-kept-whole", placed.place, found, "a result with a table")
         self.keep_silently(placed)
-        region = placed.item.get("id")
-        if isinstance(region, str) and interval_of(placed.item):
-            self.whole.add(region)
 
     def keep_silently(self, placed: Placed) -> None:
         """Keeps an item as it is, for a reason that was said."""
         self.extras.append((placed.position, keep_whole(placed.item)))
+        region = placed.item.get("id")
+        if isinstance(region, str) and interval_of(placed.item):
+            self.whole.add(region)
 
     def refuse(self, item: Item) -> None:
         """Remembers that a region has an error: what leans on it is none of its own."""
@@ -96,22 +100,24 @@ class Reading:
         if isinstance(region, str):
             self.refused.add(region)
 
-    def rest(self, placed: Placed, key: str) -> str:
+    def rest(self, placed: Placed, key: str, *, of_region: bool) -> str:
         """What of an item no field holds; unknown keys of its value are said.
 
         Args:
             placed: an item with an object under ``value``.
             key: where in the value the answer stands.
+            of_region: a text in its value is the quote of a region, which no record holds.
         """
         item, value = placed.item, placed.item["value"]
         taken = TAKEN_WITH_SCORE if item.get("score") is not None else TAKEN
         taken_of_value = {"start", "end", key}
-        if key != "text" and _may_hold_quote(value.get("text")) and interval_of(item):
+        if key != "text" and of_region and _may_hold_quote(value.get("text")):
             taken_of_value.add("text")
         left = value.keys() - taken_of_value
         if not left and item.keys() - taken == {"value"}:
             return ""
-        for each in sorted(left - {"text"}):
+        # A text area's answer may stand where the quote of its region's labels stood.
+        for each in sorted(left - {"text"} if of_region else left):
             found = f"the key 'value.{each}'"
             self.noted.warn("result-unknown-key", placed.place, found, "a known key")
         return rest_of(item, taken, taken_of_value)
