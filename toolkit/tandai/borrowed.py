@@ -6,23 +6,16 @@ packed in archives, and in the cells and footer of Parquet. A finding gives plac
 must not repeat the text. What cannot be read is a finding too (``archive-not-read``).
 """
 
-import bz2
-import gzip
-import lzma
 import re
-import tarfile
 import unicodedata
-import zipfile
-import zlib
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from html import unescape
-from io import BytesIO
 from json import JSONDecodeError, loads
-from typing import IO, Any
+from typing import Any
 
 from tandai.digest import short_digest
 from tandai.findings import Finding
+from tandai.packed import Budget, UnreadError, parquet_texts, unpacker
 
 WORDS = 8
 """Shorter runs are names and phrases that belong to everybody."""
@@ -31,11 +24,6 @@ MAX_DEPTH = 3
 MAX_BYTES = 500_000_000
 """Of what is unpacked of one file."""
 _MAX_COLUMNS = 24
-_MAX_MEMORY = 1 << 28
-"""What an .xz file may ask for to be unpacked."""
-_TEXT_TYPES = {"string", "string_view", "binary", "binary_view", "fixed_size_binary"}
-_BATCH = 8192
-"""Rows of Parquet at once; a dictionary makes much of little."""
 _UNREADABLE = {
     b"7z\xbc\xaf\x27\x1c": "a 7z archive",
     b"Rar!": "a rar archive",
@@ -45,32 +33,11 @@ _UNREADABLE = {
     b"%PDF-": "a PDF",
     b"\xd0\xcf\x11\xe0": "an old Office file",
 }
-_BROKEN = (
-    ValueError, EOFError, OSError, RuntimeError, NotImplementedError, OverflowError, zlib.error,
-    lzma.LZMAError, zipfile.BadZipFile, tarfile.TarError,
-)  # fmt: skip
 
 _WORD = re.compile(r"[^\W_]+")
 _UNSEEN = re.compile(r"[\xad\u200b-\u200d\u2060\ufeff]")
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))")
 _TAG = re.compile(r"<[^<>]{1,400}>")
-
-
-class _UnreadError(Exception):
-    """Why something packed could not be read to its end."""
-
-
-@dataclass
-class _Budget:
-    """What may still be unpacked of one file."""
-
-    left: int
-
-    def spend(self, size: int) -> None:
-        """Counts bytes that were unpacked."""
-        if size > self.left:
-            raise _UnreadError("more unpacked bytes than the limit")
-        self.left -= size
 
 
 def shingles(text: str) -> Iterator[str]:
@@ -98,11 +65,11 @@ def scan_bytes(
         known: what ``known_runs`` made of the articles.
         max_bytes: how much may be unpacked of it in all.
     """
-    yield from _scan(name, data, known, depth=0, budget=_Budget(max_bytes))
+    yield from _scan(name, data, known, depth=0, budget=Budget(max_bytes))
 
 
 def _scan(
-    name: str, data: bytes, known: frozenset[str], *, depth: int, budget: _Budget
+    name: str, data: bytes, known: frozenset[str], *, depth: int, budget: Budget
 ) -> Iterator[Finding]:
     yield from _report(name, _views(data), known)
     for magic, form in _UNREADABLE.items():
@@ -110,19 +77,19 @@ def _scan(
             yield _not_read(name, form, "a form that can be read")
     try:
         if data.startswith(b"PAR1"):
-            for place, text in _parquet_texts(data, budget):
+            for place, text in parquet_texts(data, budget):
                 yield from _report(f"{name}, {place}", _views_of_text(text), known)
-        if (unpack := _unpacker(data)) is None:
+        if (unpack := unpacker(data)) is None:
             return
         if depth == MAX_DEPTH:
-            raise _UnreadError(f"an archive more than {MAX_DEPTH} deep")
+            raise UnreadError(f"an archive more than {MAX_DEPTH} deep")
         for number, (inner, content) in enumerate(unpack(data, budget), 1):
             place = f"{name}!{inner}"
             if any(run in known for run in shingles(inner)):
                 place = f"{name}!member {number}"
                 yield from _report(f"{place}, its name", iter([("as it stands", inner)]), known)
             yield from _scan(place, content, known, depth=depth + 1, budget=budget)
-    except _UnreadError as error:
+    except UnreadError as error:
         yield _not_read(name, str(error), "something that can be read to its end")
 
 
@@ -231,127 +198,3 @@ def _is_json(text: str) -> bool:
     except (JSONDecodeError, RecursionError, ValueError):
         return False
     return True
-
-
-def _unpacker(data: bytes) -> Callable[[bytes, _Budget], Iterator[tuple[str, bytes]]] | None:
-    """What unpacks these bytes, told by their content, for names can lie."""
-    if data.startswith(b"PK\x03\x04") or zipfile.is_zipfile(BytesIO(data)):
-        return _zip_members
-    if data[257:262] == b"ustar":
-        return _tar_members
-    if data.startswith((b"\x1f\x8b", b"\xfd7zXZ\x00")) or re.match(rb"BZh[1-9]1AY&SY", data):
-        return _compressed
-    return None
-
-
-def _zip_members(data: bytes, budget: _Budget) -> Iterator[tuple[str, bytes]]:
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            for info in archive.infolist():
-                with archive.open(info) as stream:
-                    yield info.filename, _read(stream, budget)
-    except _BROKEN as error:
-        raise _UnreadError(f"a broken or closed zip ({type(error).__name__})") from error
-
-
-def _tar_members(data: bytes, budget: _Budget) -> Iterator[tuple[str, bytes]]:
-    try:
-        with tarfile.open(fileobj=BytesIO(data), mode="r:") as archive:
-            for info in archive:
-                stream = archive.extractfile(info) if info.isfile() else None
-                yield info.name, _read(stream, budget) if stream else b""
-    except _BROKEN as error:
-        raise _UnreadError(f"a broken tar ({type(error).__name__})") from error
-
-
-def _compressed(data: bytes, budget: _Budget) -> Iterator[tuple[str, bytes]]:
-    try:
-        if data.startswith(b"\xfd"):
-            content = _unxz(data, budget.left)
-            budget.spend(len(content))
-        elif data.startswith(b"BZh"):
-            content = _read(bz2.BZ2File(BytesIO(data)), budget)
-        else:
-            content = _read(gzip.GzipFile(fileobj=BytesIO(data)), budget)
-    except _BROKEN as error:
-        raise _UnreadError(f"broken compression ({type(error).__name__})") from error
-    yield "content", content
-
-
-def _unxz(data: bytes, limit: int) -> bytes:
-    """The content of all streams of an .xz file, stopped one byte after the limit."""
-    content = b""
-    while data and len(content) <= limit:
-        stream = lzma.LZMADecompressor(memlimit=_MAX_MEMORY)
-        content += stream.decompress(data, limit + 1 - len(content))
-        if not stream.eof and len(content) <= limit:
-            raise EOFError
-        data = stream.unused_data.lstrip(b"\0")
-    return content
-
-
-def _read(stream: IO[bytes] | gzip.GzipFile, budget: _Budget) -> bytes:
-    """All of a stream, stopped one byte after the limit; the size in its header may lie."""
-    content = stream.read(budget.left + 1)
-    budget.spend(len(content))
-    return content
-
-
-def _parquet_texts(data: bytes, budget: _Budget) -> Iterator[tuple[str, str]]:
-    """What is written in a Parquet file's footer and cells, each with its place."""
-    import pyarrow.parquet as pq
-
-    try:
-        file = pq.ParquetFile(BytesIO(data))
-        yield "footer", "\n".join(_footer(file))
-        sizes = [file.metadata.row_group(i).total_byte_size for i in range(file.num_row_groups)]
-        if sum(sizes) > budget.left:
-            raise _UnreadError("more unpacked bytes than the limit")
-        for batch in file.iter_batches(batch_size=_BATCH):
-            budget.spend(batch.nbytes)
-            for number, column in enumerate(batch.columns, 1):
-                for part, strings in enumerate(_strings(column), 1):
-                    yield f"column {number}, part {part}", "\n".join(strings)
-    except _BROKEN as error:  # Arrow's own errors are among them
-        raise _UnreadError(f"broken Parquet ({type(error).__name__})") from error
-
-
-def _footer(file: Any) -> Iterator[str]:
-    """Names, notes and statistics: a least or greatest value is a cell in full."""
-    schema = file.schema_arrow
-    notes = [schema.metadata, file.metadata.metadata, *(field.metadata for field in schema)]
-    for note in filter(None, notes):
-        for key, value in note.items():
-            yield from (key.decode("utf-8", "replace"), value.decode("utf-8", "replace"))
-    yield from (str(field) for field in schema)
-    for group in range(file.num_row_groups):
-        row_group = file.metadata.row_group(group)
-        for number in range(row_group.num_columns):
-            statistics = row_group.column(number).statistics
-            if statistics is not None and statistics.has_min_max:
-                yield from (_text(statistics.min), _text(statistics.max))
-
-
-def _strings(array: Any) -> Iterator[list[str]]:
-    """The strings of a column, those of nested columns part by part."""
-    import pyarrow as pa
-
-    kind, types = array.type, pa.types
-    if isinstance(kind, pa.BaseExtensionType):
-        yield from _strings(array.storage)
-    elif types.is_dictionary(kind):
-        yield from _strings(array.dictionary_decode())
-    elif types.is_struct(kind):
-        for part in array.flatten():
-            yield from _strings(part)
-    elif types.is_map(kind):  # whose flatten gives itself
-        yield from _strings(array.keys)
-        yield from _strings(array.items)
-    elif types.is_nested(kind) and hasattr(array, "flatten"):
-        yield from _strings(array.flatten())
-    elif str(kind).removeprefix("large_").split("[")[0] in _TEXT_TYPES:
-        yield [_text(value) for value in array.to_pylist() if value is not None]
-
-
-def _text(value: object) -> str:
-    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
