@@ -10,7 +10,7 @@ from tandai.labelstudio.instruction import render_instruction
 
 CONFIGS = Path(__file__).resolve().parent.parent / "annotation_configs"
 LAYERS = ("entity", "claim", "stance")
-WORDS = "PER LOC Klaim SOURCE Pasti UNCERTAIN old new AGREE Menolak\n"
+WORDS = "PER LOC Klaim SOURCE Pasti UNCERTAIN old new AGREE Menolak source denies\n"
 STATIC = '><Choice value="K1"/></Choices>'
 RULES = "**A1. Satu.** Ya.\n\n**A2. Dua.** Tidak.\n"
 
@@ -21,7 +21,7 @@ def faults(guideline: str) -> list[tuple[str, str, str]]:
 
 
 def test_a_guideline_says_every_code_or_what_is_shown_for_it() -> None:
-    words = "PER LOC Klaim SOURCE Pasti UNCERTAIN old new AGREE Menolak"
+    words = "PER LOC Klaim SOURCE Pasti UNCERTAIN old new AGREE Menolak source denies"
     assert list(check_guideline(words, CONFIG, place="guide")) == []
     assert list(check_guideline(words.replace(" LOC", ""), CONFIG, place="guide")) == [
         Finding(
@@ -32,7 +32,7 @@ def test_a_guideline_says_every_code_or_what_is_shown_for_it() -> None:
 
 
 def test_a_code_inside_another_word_does_not_stand_in_the_guideline() -> None:
-    words = "PERSON LOC CLAIM SOURCE UNCERTAIN old new AGREE DISAGREE"
+    words = "PERSON LOC CLAIM SOURCE UNCERTAIN old new AGREE DISAGREE source denies"
     found = [each.found for each in check_guideline(words, CONFIG, place="guide")]
     assert found == ["neither 'PER' nor 'Orang'", "neither 'CERTAIN' nor 'Pasti'"]
 
@@ -147,3 +147,8 @@ def test_an_instruction_has_tables_with_lines_and_nothing_from_elsewhere() -> No
     assert "src=" not in html
     assert "satu" in html
     assert "dua" in html
+
+
+def test_a_relation_of_the_config_stands_in_the_guideline_too() -> None:
+    found = check_guideline(WORDS.replace(" denies", ""), CONFIG, place="guide")
+    assert [(each.rule, each.found) for each in found] == [("guideline-lacks-label", "no 'denies'")]

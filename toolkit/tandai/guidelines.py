@@ -76,6 +76,10 @@ def check_guideline(markdown: str, config: LabelConfig, *, place: str) -> Iterat
                 )
                 expected = f"each answer to {control.name!r}, by its code or as the page shows it"
                 yield Finding("guideline-lacks-label", "error", place, found, expected)
+    for relation in config.relations:
+        if not _stands_in(markdown, relation):
+            expected = "a word on each relation of the config"
+            yield Finding("guideline-lacks-label", "error", place, f"no {relation!r}", expected)
     # Other words of that shape, such as K31 or T1, are nobody's rules.
     series = {rule.rstrip("0123456789") for rule in guideline.rules}
     known = {
@@ -83,7 +87,7 @@ def check_guideline(markdown: str, config: LabelConfig, *, place: str) -> Iterat
         for control in config.controls
         for code in control.codes
         for name in _names(control, code)
-    }
+    } | set(config.relations)
     # Codes that come with the task are in no config.
     has_all = not any(control.dynamic for control in config.controls)
     expected = f"a code of {config.name}"
