@@ -66,7 +66,7 @@ def test_records_come_back(tmp_path: Path) -> None:
     assert len(annotations) == report.rows["annotations"] == 8
     kinds = [(each.annotator_id, each.status, each.annotator_kind) for each in annotations]
     assert ("account-2", "draft", "person") in kinds
-    assert ("suggestion-cues-1", "submitted", "program") in kinds
+    assert ("cues-1", "submitted", "program") in kinds
     assert sum(len(each.spans) for each in annotations) == report.rows["spans"] == 14
 
 
@@ -76,7 +76,7 @@ def test_no_person_is_named(tmp_path: Path) -> None:
         assert "lembayung.invalid" not in repr(rows(out, table.name))
     assert "lembayung.invalid" not in (out / "report.json").read_text(encoding="utf-8")
     accounts = {row["annotator_id"] for row in rows(out, "annotations")}
-    assert accounts == {"account-2", "account-3", "suggestion-cues-1"}
+    assert accounts == {"account-2", "account-3", "cues-1"}
 
 
 @pytest.mark.parametrize("email", [b"bima@lembayung.invalid", b"Bima@Lembayung.invalid"])
@@ -188,3 +188,23 @@ def test_other_forms_are_read(tmp_path: Path) -> None:
     lines = b"\n".join(export_of(task_of(n, TEXT, RESULT))[1:-1] for n in (1, 2))
     _, report = convert(tmp_path, lines, CONFIG_XML)
     assert report.rows["tasks"] == 2
+
+
+@pytest.mark.parametrize(
+    ("version", "name"),
+    [
+        ("cues-1", "cues-1"),
+        ("Account-1", "suggestion-account-1"),
+        (None, "suggestion"),
+        ("tandai-saran-2", "tandai-saran"),
+        ("gold", "suggestion-gold"),
+    ],
+)
+def test_no_program_has_the_name_of_an_account(
+    tmp_path: Path, version: str | None, name: str
+) -> None:
+    shown = [{"id": 1, "model_version": version, "result": [labels("Sari", "PER")]}]
+    task = task_of(7, TEXT, RESULT, predictions=shown)
+    out, _ = convert(tmp_path, export_of(task), CONFIG_XML)
+    kinds = {row["annotator_id"]: row["annotator_kind"] for row in rows(out, "annotations")}
+    assert kinds == {"account-1": "person", name: "program"}

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from convert.generated import CONFIG_XML, EXPORTS, Json
 from labelstudio.made_results import EVERYTHING, results
 from tandai.convert.batch import Batch
-from tandai.convert.heads import Given
 from tandai.convert.reader import Reader
+from tandai.convert.who import Given
 from tandai.labelstudio.config import parse_config
 
 GIVEN = Given(config=parse_config("here", CONFIG_XML), layer="export")

@@ -18,9 +18,10 @@ from labelstudio.samples import CONFIG_XML as SAMPLE_XML
 from labelstudio.test_laws import assert_same, read
 from labelstudio.test_laws import documented as as_decided
 from tandai.convert.batch import Batch
-from tandai.convert.heads import Given, read_heads
+from tandai.convert.heads import read_heads
 from tandai.convert.reader import Reader
 from tandai.convert.results import read_annotations
+from tandai.convert.who import Given
 from tandai.flow.convert_back import read_tables, read_texts
 from tandai.flow.convert_files import PartWriter
 from tandai.labelstudio.config import parse_config

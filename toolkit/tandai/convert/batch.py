@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from tandai.convert.arrays import arrays_of, coded, codes_of
-from tandai.convert.heads import Head, TaskHead
+from tandai.convert.head import Head, TaskHead
 from tandai.convert.plain import Columns
 from tandai.convert.tables import ANNOTATIONS, CONVERT_TABLES, ITEM_TABLES, TASKS, WHO, ConvertTable
 from tandai.digest import sha256_text

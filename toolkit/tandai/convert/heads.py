@@ -1,16 +1,16 @@
 """A task to whose answers it holds: ids, pseudonyms, states and dates, all but what was said."""
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 import msgspec
 
-from tandai.authors import NOBODY, Account, same_account
+from tandai.authors import Account
+from tandai.convert.head import Head, Heads, TaskHead
+from tandai.convert.who import Given, account_of, author_of, suggester_of
 from tandai.digest import sha256_text
 from tandai.findings import Finding, Severity
-from tandai.labelstudio.config import LabelConfig
 from tandai.labelstudio.wire import (
     WireAnnotation,
     WireDraft,
@@ -19,68 +19,9 @@ from tandai.labelstudio.wire import (
     WireTask,
 )
 from tandai.moments import utc_text
-from tandai.records import Annotation, AnnotatorKind, Record, Status
+from tandai.records import Annotation, Status
 
-_USER_NUMBER = re.compile(r", (\d{1,18})$")
 _ENCODER = msgspec.json.Encoder(order="sorted")
-
-
-class Given(Record, frozen=True, kw_only=True):
-    """What is known beside the export."""
-
-    config: LabelConfig
-    layer: str
-    accounts: Mapping[str, Account] = {}
-    """By account key, e-mail or ``id:N``; other accounts are named by their number."""
-    kind: AnnotatorKind = "person"
-    """What the accounts are that ``accounts`` does not list."""
-    with_text: bool = True
-
-
-class TaskHead(msgspec.Struct, frozen=True):
-    """A row of the table of tasks, and the text."""
-
-    document_id: str
-    task_id: int
-    text: str
-    text_sha256: str
-    data: str
-    meta: str
-    created_at: str
-    updated_at: str
-
-
-class Head(msgspec.Struct, frozen=True):
-    """An annotation without its items, and what only the server's tables have."""
-
-    annotation: Annotation
-    task_id: int
-    server_id: int
-    ground_truth: bool | None
-    score: float | None
-    result: list[Any]
-    """Its result list, read or raw."""
-    was_copied: bool = False
-    """It began as a copy of a suggestion."""
-    is_suggestion: bool = False
-    """The server holds it as a prediction."""
-
-
-class Heads(msgspec.Struct):
-    """A task, its answers, drafts and suggestions in this order, and what is wrong with them."""
-
-    task: TaskHead | None = None
-    heads: list[Head] = []
-    other_texts: dict[str, str] = {}
-    """By object name, what the task shows beside the document."""
-    n_bare_predictions: int = 0
-    """Suggestions the export has by number only."""
-    findings: list[Finding] = []
-
-    def has_unseen(self, head: Head) -> bool:
-        """Whether its annotator was shown something that is not in the export."""
-        is_copy_of_unseen = head.annotation.copied_from.startswith("prediction:")
-        return self.n_bare_predictions > 0 or is_copy_of_unseen
 
 
 def read_heads(task: WireTask, given: Given, place: str) -> Heads:
@@ -190,7 +131,7 @@ class _Reader:
         self, draft: WireDraft, text_sha256: str, submitted: Mapping[int, str]
     ) -> Head | None:
         place = f"{self.place}, draft {draft.id}"
-        account = self._account(_author(draft), draft.created_username, place)
+        account = self._account(author_of(draft), draft.created_username, place)
         if account is None:
             return None
         draft_of = ""
@@ -220,17 +161,14 @@ class _Reader:
 
     def _suggestion(self, prediction: WirePrediction, text_sha256: str) -> Head:
         place = f"{self.place}, prediction {prediction.id}"
-        version = prediction.model_version or ""
-        slug = re.sub(r"[^0-9a-z._]+", "-", version.lower())[:40].strip("-._") or "unnamed"
-        maker = Account(annotator_id=f"suggestion-{slug}", annotator_kind="program")
         return Head(
             annotation=self._annotation(
-                maker,
+                suggester_of(prediction, self.given),
                 str(prediction.id),
                 text_sha256,
                 created_at=self.moment(prediction.created_at, place),
                 updated_at=self.moment(prediction.updated_at, place),
-                model_version=version,
+                model_version=prediction.model_version or "",
             ),
             task_id=self.task.id,
             server_id=prediction.id,
@@ -258,25 +196,12 @@ class _Reader:
     def _account(
         self, person: int | str | WirePerson | None, username: object, place: str
     ) -> Account | None:
-        """Who answered, under a pseudonym; e-mails and names belong into no table or message."""
-        number, email = _number_and_email(person)
-        if not number and isinstance(username, str) and (found := _USER_NUMBER.search(username)):
-            # Drafts are named by e-mail, and behind it by the account's number.
-            number = int(found[1])
-        is_nobody = not number and not email
-        known = self.given.accounts
-        listed = known.get(same_account(email)) or known.get(
-            NOBODY if is_nobody else f"id:{number}"
-        )
-        if listed is not None:
-            return listed
-        if is_nobody:
-            return Account(annotator_id=NOBODY, annotator_kind=self.given.kind)
-        if number:
-            return Account(annotator_id=f"account-{number}", annotator_kind=self.given.kind)
-        found_text = "an answer of an account that has an e-mail and no number"
-        self.report("account-unknown", place, found_text, "a pseudonym for it in an accounts file")
-        return None
+        account = account_of(person, username, self.given)
+        if account is None:
+            # E-mails and names belong into no table or message.
+            found = "an answer of an account that has an e-mail and no number"
+            self.report("account-unknown", place, found, "a pseudonym for it in an accounts file")
+        return account
 
     def _document_id(self) -> str:
         value = self.task.data.get("document_id")
@@ -305,25 +230,6 @@ class _Reader:
         self, rule: str, place: str, found: str, expected: str, *, severity: Severity = "error"
     ) -> None:
         self.made.findings.append(Finding(rule, severity, place, found, expected))
-
-
-def _author(draft: WireDraft) -> int | str | WirePerson | None:
-    user = draft.user
-    if isinstance(user, dict):
-        number, email = user.get("id"), user.get("email")
-        return WirePerson(
-            id=number if type(number) is int else 0, email=email if isinstance(email, str) else ""
-        )
-    return user if isinstance(user, int | str) and not isinstance(user, bool) else None
-
-
-def _number_and_email(person: int | str | WirePerson | None) -> tuple[int, str]:
-    """The account's number, 0 where there is none, and its e-mail."""
-    if isinstance(person, WirePerson):
-        return person.id, person.email
-    if isinstance(person, str):
-        return (int(person), "") if person.isascii() and person.isdigit() else (0, person)
-    return person or 0, ""
 
 
 def _json(value: object) -> str:

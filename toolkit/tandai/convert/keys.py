@@ -5,7 +5,7 @@ from hashlib import blake2b
 
 import numpy as np
 
-from tandai.convert.heads import Heads
+from tandai.convert.head import Heads
 
 
 class Keys:

@@ -13,7 +13,7 @@ import numpy as np
 from msgspec import UNSET
 
 from tandai.convert.gather import Owners, sort_items
-from tandai.convert.heads import Head
+from tandai.convert.head import Head
 from tandai.convert.plain_answers import Answers, gather_answers
 from tandai.convert.plain_arrows import Arrows, check_arrows, gather_arrows
 from tandai.convert.plain_attributes import check_attributes, check_document_answers

@@ -7,12 +7,14 @@ import msgspec
 
 from tandai.convert.batch import Batch
 from tandai.convert.gathered import Gathered
-from tandai.convert.heads import Given, Head, Heads, read_heads
+from tandai.convert.head import Head, Heads
+from tandai.convert.heads import read_heads
 from tandai.convert.keys import Keys
 from tandai.convert.plain import Columns, Owner, read_plain
 from tandai.convert.plan import make_plan
 from tandai.convert.results import read_annotations
 from tandai.convert.shapes import task_decoder
+from tandai.convert.who import Given
 from tandai.findings import Finding
 from tandai.labelstudio.exports import Tally, Unit, decide_unit, is_address, read_alone
 from tandai.labelstudio.wire import WireTask

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 
 import msgspec
 
-from tandai.convert.heads import Given, Head, Heads
+from tandai.convert.head import Head, Heads
+from tandai.convert.who import Given
 from tandai.findings import Finding
 from tandai.labelstudio.arrows import (
     Said,

@@ -9,9 +9,9 @@ from tandai import __version__
 from tandai.accounts import read_accounts
 from tandai.convert.batch import Batch
 from tandai.convert.gathered import Gathered
-from tandai.convert.heads import Given
 from tandai.convert.reader import Reader
 from tandai.convert.tables import SCHEMA_VERSION
+from tandai.convert.who import Given
 from tandai.errors import CheckError
 from tandai.findings import Finding
 from tandai.flow.convert_files import PartWriter, check_folder, remove_part, write_report

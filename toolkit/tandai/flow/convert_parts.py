@@ -3,6 +3,7 @@
 import gc
 import mmap
 import re
+from array import array
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,9 +12,9 @@ import msgspec
 
 from tandai.convert.batch import Batch
 from tandai.convert.gathered import Gathered
-from tandai.convert.heads import Given
 from tandai.convert.keys import Keys
 from tandai.convert.reader import NotAloneError, Reader
+from tandai.convert.who import Given
 from tandai.flow.convert_files import PartWriter
 from tandai.labelstudio.exports import Tally, Unit
 
@@ -35,8 +36,9 @@ class Part(msgspec.Struct, frozen=True):
     """Of the files it is written to."""
     index: int
     """Position of its first task."""
-    places: list[tuple[int, int]]
-    """Where each task begins and ends, in bytes."""
+    begins: "array[int]"
+    """Where each task begins, in bytes."""
+    ends: "array[int]"
 
 
 class Done(msgspec.Struct):
@@ -84,24 +86,23 @@ def split_list(path: Path, first: int) -> list[Part] | None:
             raws = _LIST.decode(data)
         except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
             return None
-        sizes = [memoryview(raw).nbytes for raw in raws]
+        sizes = array("Q", (memoryview(raw).nbytes for raw in raws))
         del raws
-        places: list[tuple[int, int]] = []
-        at = begin.end()
+        begins, ends, at = array("Q"), array("Q"), begin.end()
         for size in sizes:
-            places.append((at, at + size))
+            begins.append(at)
+            ends.append(at + size)
             between = _BETWEEN.match(data, at + size)
             at = between.end() if between else at + size
-    return list(_parts(path, places, first))
+    return list(_parts(path, begins, ends, first))
 
 
-def _parts(path: Path, places: list[tuple[int, int]], number: int) -> Iterator[Part]:
-    index = size = 0
-    for position, (begin, end) in enumerate(places):
-        size += end - begin
-        if size >= PART_BYTES or position == len(places) - 1:
-            yield Part(path, number, index, places[index : position + 1])
-            index, size, number = position + 1, 0, number + 1
+def _parts(path: Path, begins: "array[int]", ends: "array[int]", number: int) -> Iterator[Part]:
+    first = 0
+    for position, end in enumerate(ends, start=1):
+        if end - begins[first] >= PART_BYTES or position == len(ends):
+            yield Part(path, number, first, begins[first:position], ends[first:position])
+            first, number = position, number + 1
 
 
 def convert_part(part: Part, folder: Path, given: Given) -> Done:
@@ -120,9 +121,10 @@ def convert_part(part: Part, folder: Path, given: Given) -> Done:
         PartWriter(folder, part.number) as writer,
     ):
         batch, size = Batch(with_text=given.with_text), 0
-        for begin in range(0, len(part.places), AT_A_TIME):
-            some = part.places[begin : begin + AT_A_TIME]
-            raws = [view[at:end] for at, end in some]
+        for begin in range(0, len(part.begins), AT_A_TIME):
+            some = slice(begin, begin + AT_A_TIME)
+            places = list(zip(part.begins[some], part.ends[some], strict=True))
+            raws = [view[at:end] for at, end in places]
             try:
                 reader.read(raws, part.index + begin, batch)
             except NotAloneError:
@@ -130,7 +132,7 @@ def convert_part(part: Part, folder: Path, given: Given) -> Done:
             finally:
                 for raw in raws:
                     raw.release()
-            size += some[-1][1] - some[0][0]
+            size += places[-1][1] - places[0][0]
             if size >= ROW_GROUP_BYTES:
                 writer.write(batch)
                 batch, size = Batch(with_text=given.with_text), 0
