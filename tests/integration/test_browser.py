@@ -1,16 +1,14 @@
 """The whole way of one task: pushed, shown in a real browser, marked with the mouse, pulled."""
 
-import contextlib
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Request, expect, sync_playwright
-from playwright.sync_api import TimeoutError as PlaywrightTimeout
+from playwright.sync_api import Page, expect
 
+from integration.screen import HIGHLIGHTS, is_submission, log_in, mark
 from tandai.digest import sha256_text
 from tandai.flow.annotations import latest_pulls, run_annotations
 from tandai.flow.documents import run_documents
@@ -23,7 +21,6 @@ from tandai.studio.client import RemoteStudio
 from tandai.studio.local import LocalStudio
 from tandai.studio.pull import pull_project
 from tandai.studio.push import push_tasks
-from tandai.studio.secretfiles import read_secret
 from tandai.studio.settings import CURATOR
 
 pytestmark = [pytest.mark.studio, pytest.mark.browser]
@@ -35,63 +32,6 @@ TEXT = (
 )
 SUGGESTED = "Ratna Wirasaba"
 MARKED = "Parunggi"
-
-ARGUMENTS = [
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-HIGHLIGHTS = ".lsf-htx-richtext .htx-highlight"
-
-# Where a word stands on the screen: a rectangle around its characters in the drawn text.
-WORD_BOX = """
-word => {
-  const root = document.querySelector('.lsf-htx-richtext');
-  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) {
-    const at = walker.currentNode.data.indexOf(word);
-    if (at < 0) continue;
-    const range = document.createRange();
-    range.setStart(walker.currentNode, at);
-    range.setEnd(walker.currentNode, at + word.length);
-    const box = range.getBoundingClientRect();
-    return {left: box.left, right: box.right, middle: (box.top + box.bottom) / 2};
-  }
-  return null;
-}
-"""
-
-# Scrolls until the word is in the middle of the screen, clear of the label bar.
-SHOW_WORD = """
-word => {
-  const root = document.querySelector('.lsf-htx-richtext');
-  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) {
-    if (!walker.currentNode.data.includes(word)) continue;
-    walker.currentNode.parentElement.scrollIntoView({block: 'center'});
-    return;
-  }
-}
-"""
-
-
-@pytest.fixture
-def page(chromium: Path) -> Iterator[Page]:
-    """A page of a real Chromium, as large as a small laptop's."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=str(chromium), headless=True, args=ARGUMENTS
-        )
-        page = browser.new_page(viewport={"width": 1440, "height": 900})
-        page.set_default_timeout(30_000)
-        yield page
-        browser.close()
 
 
 def suggested_task() -> dict[str, Any]:
@@ -105,73 +45,6 @@ def suggested_task() -> dict[str, Any]:
     }
     data = {"document_id": "d1", "text_sha256": sha256_text(TEXT), "text": TEXT, "title": "Pasar"}
     return {"data": data, "predictions": [{"model_version": "lexicon-1", "result": [item]}]}
-
-
-def log_in(page: Page, server: LocalStudio) -> None:
-    page.goto(f"{server.status().url}/user/login/")
-    page.locator("input[name=email]").fill(CURATOR)
-    page.locator("input[name=password]").fill(read_secret(server.password_file))
-    page.locator("button[type=submit]").click()
-    page.wait_for_url(lambda url: "/user/login" not in url)
-
-
-def choose_label(page: Page, hotkey: str, shown: str) -> None:
-    """Presses the label's key until the page, which may still be loading, has taken it."""
-    chosen = page.locator(".lsf-label_selected", has_text=shown)
-    for _ in range(10):
-        page.keyboard.press(hotkey)
-        try:
-            expect(chosen).to_have_count(1, timeout=5_000)
-        except AssertionError:
-            continue
-        return
-    raise AssertionError(f"the key {hotkey} does not choose {shown!r}")
-
-
-def drag_over(page: Page, word: str) -> None:
-    """One stroke of the mouse from a word's first to its last character."""
-    page.evaluate(SHOW_WORD, word)
-    box = page.evaluate(WORD_BOX, word)
-    for _ in range(20):
-        page.wait_for_timeout(100)
-        settled = page.evaluate(WORD_BOX, word)
-        if settled == box:
-            break
-        box = settled
-    page.mouse.move(box["left"] + 1, box["middle"])
-    page.mouse.down()
-    page.mouse.move((box["left"] + box["right"]) / 2, box["middle"], steps=8)
-    page.mouse.move(box["right"] - 1, box["middle"], steps=8)
-    page.wait_for_timeout(100)
-    page.mouse.up()
-
-
-def settle(page: Page) -> None:
-    """Waits until fonts are there and the network is quiet, or has had its time."""
-    page.evaluate("document.fonts.ready.then(() => true)")
-    with contextlib.suppress(PlaywrightTimeout):
-        page.wait_for_load_state("networkidle", timeout=10_000)
-
-
-def mark(page: Page, word: str, *, hotkey: str, shown: str) -> None:
-    """Labels a word by key and mouse, as an annotator who sees nothing happen tries again."""
-    highlights = page.locator(HIGHLIGHTS)
-    wanted = highlights.count() + 1
-    settle(page)
-    for _ in range(4):
-        choose_label(page, hotkey, shown)
-        drag_over(page, word)
-        try:
-            # Long: a second stroke while the first is still being drawn would mark twice.
-            expect(highlights).to_have_count(wanted, timeout=20_000)
-        except AssertionError:
-            continue
-        return
-    raise AssertionError(f"four strokes over {word!r} marked nothing")
-
-
-def is_submission(request: Request) -> bool:
-    return request.method == "POST" and "/annotations" in request.url
 
 
 def test_span_marked_with_the_mouse_comes_back_at_its_code_points(
