@@ -69,7 +69,7 @@ def log_in(page: Page, server: LocalStudio) -> None:
 def open_task(page: Page, url: str, project: int, task: int) -> None:
     """One task of a project, its text drawn."""
     page.goto(f"{url}/projects/{project}/data?task={task}")
-    expect(page.locator(TEXT)).to_be_visible()
+    expect(page.locator(TEXT)).to_be_visible(timeout=60_000)
     settle(page)
 
 

@@ -41,7 +41,12 @@ def suggested_task() -> dict[str, Any]:
         "from_name": "entity",
         "to_name": "text",
         "type": "labels",
-        "value": {"start": start, "end": start + len(SUGGESTED), "labels": ["PER"]},
+        "value": {
+            "start": start,
+            "end": start + len(SUGGESTED),
+            "text": SUGGESTED,
+            "labels": ["PER"],
+        },
     }
     data = {"document_id": "d1", "text_sha256": sha256_text(TEXT), "text": TEXT, "title": "Pasar"}
     return {"data": data, "predictions": [{"model_version": "lexicon-1", "result": [item]}]}
