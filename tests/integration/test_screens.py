@@ -80,7 +80,7 @@ def test_text_labels_and_questions_are_in_sight_together(
     expect(page.locator(HIGHLIGHTS).first).to_be_visible()
     top, _ = top_and_bottom(page, TEXT)
     assert top < 400
-    heads = page.locator(".tandai-guide h6")
+    heads = page.locator(".tandai-guide h4")
     assert heads.count() == 0 or not heads.first.is_visible()
     page.locator(".tandai-guide .ant-collapse-header").click()
     expect(heads.first).to_be_visible()
