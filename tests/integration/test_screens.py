@@ -105,12 +105,17 @@ def test_text_labels_and_questions_are_in_sight_together(
 def questions(project: Project, layer: str) -> list[tuple[str, set[str], str]]:
     """Control, the labels it is asked of, and a selector of what only it shows."""
     found = []
-    for tag in ET.fromstring(project.read_config_xml(layer)).iter():
+    root = ET.fromstring(project.read_config_xml(layer))
+    around = {tag: view for view in root.iter("View") for tag in view}
+    for tag in root.iter():
         if tag.get("perRegion") != "true":
             continue
         labels = set(tag.get("whenLabelValue", "").split(","))
         if tag.tag == "Choices":
             shown = f'.lsf-choice:has-text("{tag[0].get("value")}")'
+        elif tag.tag == "TextArea" and (head := around[tag].find("Header")) is not None:
+            # Its field is gone once the one text it takes is there.
+            shown = f'h4:text-is("{head.get("value")}")'
         elif tag.tag == "TextArea":
             shown = f'[placeholder="{tag.get("placeholder")}"]'
         else:
