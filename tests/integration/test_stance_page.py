@@ -6,8 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from flow.samples import answer, begin
-from integration.test_browser import HIGHLIGHTS, is_submission, log_in
-from integration.test_browser import page as page
+from integration.screen import HIGHLIGHTS, is_submission, log_in
 from tandai.flow.annotations import latest_pulls, run_annotations
 from tandai.flow.documents import run_documents
 from tandai.flow.gold import run_gold
