@@ -72,7 +72,7 @@ def measure(
             ]
             done = subprocess.run(command, capture_output=True, text=True, check=False)
             if done.returncode:
-                raise SystemExit(f"{name}: {done.stderr}")
+                raise SystemExit(f"{name} ended with {done.returncode}: {done.stderr}")
             measured[name].append(json.loads(done.stdout.splitlines()[-1]))
     return measured
 

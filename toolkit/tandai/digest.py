@@ -1,6 +1,7 @@
 """Digests of bytes, texts and rows, always sha256 in lower-case hex."""
 
 import hashlib
+from collections.abc import Iterable
 
 
 def sha256_bytes(data: bytes) -> str:
@@ -15,6 +16,15 @@ def sha256_text(text: str) -> str:
         UnicodeEncodeError: the text holds a lone surrogate.
     """
     return sha256_bytes(text.encode())
+
+
+def sha256_texts(texts: Iterable[str]) -> list[str]:
+    """Digest of each of many texts.
+
+    Raises:
+        UnicodeEncodeError: a text holds a lone surrogate.
+    """
+    return [hashlib.sha256(text.encode()).hexdigest() for text in texts]
 
 
 def short_digest(text: str) -> str:

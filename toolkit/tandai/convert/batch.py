@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tandai.convert.arrays import arrays_of, coded, codes_of
 from tandai.convert.head import Head, TaskHead
 from tandai.convert.plain import Columns
 from tandai.convert.tables import ANNOTATIONS, CONVERT_TABLES, ITEM_TABLES, TASKS, WHO, ConvertTable
-from tandai.digest import sha256_text
+from tandai.digest import sha256_texts
 from tandai.records import Annotation, Answer, Attribute, Extra, Record, Relation, Span
 
 Lists = dict[str, list[Any]]
@@ -40,6 +41,8 @@ class Batch:
             if table.name in ITEM_TABLES
         }
         self.counts: dict[str, list[int]] = {name: [] for name in ITEM_TABLES}
+        self._coded: tuple[int, dict[str, tuple[NDArray[np.int32], list[str]]]] | None = None
+        """Of so many annotations."""
 
     def add_task(self, task: TaskHead) -> None:
         """Adds a row to the table of tasks."""
@@ -137,13 +140,15 @@ class Batch:
     def _who(self, table: str) -> dict[str, Any]:
         """The columns that say whose annotation an item is in."""
         rows = np.repeat(np.arange(len(self.heads)), self.counts[table])
-        made = {}
-        for name in WHO:
-            values = [getattr(head.annotation, name) for head in self.heads]
-            numbers = {each: n for n, each in enumerate(dict.fromkeys(values))}
-            codes = np.array([numbers[each] for each in values], np.int32)
-            made[name] = coded(codes[rows], list(numbers))
-        return made
+        return {name: coded(codes[rows], known) for name, (codes, known) in self._people().items()}
+
+    def _people(self) -> dict[str, tuple[NDArray[np.int32], list[str]]]:
+        """By column, the position of each annotation's value among the different ones."""
+        annotations = [head.annotation for head in self.heads]
+        if self._coded is None or self._coded[0] != len(annotations):
+            people = {name: codes_of([getattr(e, name) for e in annotations]) for name in WHO}
+            self._coded = len(annotations), people
+        return self._coded[1]
 
 
 def quotes_of(quotes: Sequence[str], *, with_text: bool) -> dict[str, Any]:
@@ -151,6 +156,6 @@ def quotes_of(quotes: Sequence[str], *, with_text: bool) -> dict[str, Any]:
     import pyarrow as pa
 
     codes, known = codes_of(quotes)
-    digests = coded(codes, [sha256_text(each) for each in known])
+    digests = coded(codes, sha256_texts(known))
     texts = coded(codes, known) if with_text else pa.nulls(len(quotes), pa.string())
     return {"quote": texts, "quote_sha256": digests}

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from itertools import chain, compress
-from operator import attrgetter
 from typing import Any
 
 import msgspec
 import numpy as np
+from msgspec.structs import astuple
 from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
@@ -54,15 +54,17 @@ class Rows(msgspec.Struct):
 
 
 def columns_of(names: Sequence[str], structs: Sequence[Any]) -> list[tuple[Any, ...]]:
-    """The attributes of structs by column: each struct is looked at once.
+    """The attributes of structs by column: each struct is looked at once, and whole.
 
     Args:
-        names: of the attributes, two at least.
+        names: of the attributes.
         structs: of one type, any number.
     """
     if not structs:
         return [()] * len(names)
-    return list(zip(*map(attrgetter(*names), structs), strict=True))
+    fields = structs[0].__struct_fields__
+    columns = list(zip(*map(astuple, structs), strict=True))
+    return [columns[fields.index(name)] for name in names]
 
 
 def sort_items(results: Sequence[list[Any]]) -> tuple[Rows, Rows, Rows]:

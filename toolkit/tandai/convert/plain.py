@@ -6,7 +6,7 @@ would give a finding, or needs a second look, is odd and goes that way.
 
 from collections.abc import Mapping, Sequence
 from itertools import accumulate, chain
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 import numpy as np
@@ -132,8 +132,8 @@ def _spans(regions: Regions, origins: _Origins) -> Lists:
         "score": [None if each is UNSET else each for each in regions.scores],
         "rest": [""] * len(regions.ids),
     }
-    n_labels = [len(each) for each in regions.labels]
-    if set(n_labels) <= {1}:
+    n_labels = list(map(len, regions.labels))
+    if n_labels.count(1) == len(n_labels):
         return columns
     rows = np.repeat(np.arange(len(n_labels)), n_labels).tolist()
     columns = {name: [values[row] for row in rows] for name, values in columns.items()}
@@ -142,7 +142,9 @@ def _spans(regions: Regions, origins: _Origins) -> Lists:
 
 
 def _label_counts(regions: Regions) -> list[int]:
-    n_labels = [len(each) for each in regions.labels]
+    n_labels = list(map(len, regions.labels))
+    if n_labels.count(1) == len(n_labels):
+        return cast("list[int]", regions.rows.counts().tolist())
     counts = np.bincount(regions.rows.owners, n_labels, minlength=regions.rows.n_owners)
     return [int(each) for each in counts]
 

@@ -4,6 +4,7 @@ What is not of this shape is not wrong: it goes through the readers of `labelstu
 what it is. So these structs hold no meaning, and a key too few here costs only time.
 """
 
+from functools import lru_cache
 from typing import Any, Literal
 
 import msgspec
@@ -26,6 +27,7 @@ PLAIN_TAGS: dict[str, Any] = {
 _Field = tuple[str, Any, Any]
 
 
+@lru_cache(4)
 def task_decoder(config: LabelConfig) -> "msgspec.json.Decoder[WireTask]":
     """A decoder of tasks whose result lists are typed items, by what the config can make."""
     item = _item(config)

@@ -1,7 +1,8 @@
 """Exports and a label config to a folder of Parquet tables, whole or not at all."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -15,7 +16,14 @@ from tandai.convert.who import Given
 from tandai.errors import CheckError
 from tandai.findings import Finding
 from tandai.flow.convert_files import PartWriter, check_folder, remove_part, write_report
-from tandai.flow.convert_parts import Done, Part, convert_part, split_list
+from tandai.flow.convert_parts import (
+    Done,
+    Part,
+    convert_part,
+    is_worth_sharing,
+    split_list,
+    warm_up,
+)
 from tandai.flow.progress import Progress, silent
 from tandai.labelstudio.config import LabelConfig, parse_config
 from tandai.labelstudio.exports import (
@@ -133,8 +141,9 @@ class _Converter:
 
     def add(self, path: Path) -> None:
         """One export of any form; a list of tasks goes the fast way, if it can be read in parts."""
-        parts = split_list(path, self.n_parts)
-        done = None if parts is None else self._fast(path, parts)
+        with self._pool(path) as pool:
+            parts = split_list(path, self.n_parts)
+            done = None if parts is None else self._fast(path, parts, pool)
         if done is None:
             for number in range(self.n_parts, self.n_parts + len(parts or ())):
                 remove_part(self.folder, number)
@@ -142,10 +151,30 @@ class _Converter:
         self.n_parts += max(1, len(parts or ()))
         self.done.join(done)
 
-    def _fast(self, path: Path, parts: Sequence[Part]) -> Done | None:
+    @contextmanager
+    def _pool(self, path: Path) -> Iterator[ProcessPoolExecutor | None]:
+        """Processes that start while the file is split; none for a small one."""
+        if self.jobs == 1 or not is_worth_sharing(path):
+            yield None
+            return
+        # A copy of this process would take its threads' locks with it.
+        with ProcessPoolExecutor(self.jobs, mp_context=get_context("spawn")) as pool:
+            for _ in range(self.jobs):
+                pool.submit(warm_up)
+            yield pool
+
+    def _fast(
+        self, path: Path, parts: Sequence[Part], pool: ProcessPoolExecutor | None
+    ) -> Done | None:
         """All parts of a list; None where only the whole can be read."""
         whole = Done()
-        for n_done, done in enumerate(self._converted(parts), start=1):
+        converted: Iterable[Done]
+        if pool is None:
+            converted = (convert_part(part, self.folder, self.given) for part in parts)
+        else:
+            folders, given = [self.folder] * len(parts), [self.given] * len(parts)
+            converted = pool.map(convert_part, parts, folders, given)
+        for n_done, done in enumerate(converted, start=1):
             whole.join(done)
             self.progress("convert", n_done, len(parts))
         unit = join_units(whole.units)
@@ -155,17 +184,6 @@ class _Converter:
         whole.gathered.add([fault] if fault else [])
         whole.gathered.add(whole.tally.findings(str(path)))
         return whole
-
-    def _converted(self, parts: Sequence[Part]) -> Iterator[Done]:
-        jobs = min(self.jobs, len(parts))
-        if jobs <= 1:
-            yield from (convert_part(part, self.folder, self.given) for part in parts)
-            return
-        # A copy of this process would take its threads' locks with it.
-        context = get_context("spawn")
-        with ProcessPoolExecutor(jobs, mp_context=context) as pool:
-            folders, given = [self.folder] * len(parts), [self.given] * len(parts)
-            yield from pool.map(convert_part, parts, folders, given)
 
     def _slowly(self, path: Path, number: int) -> Done:
         """Task by task."""

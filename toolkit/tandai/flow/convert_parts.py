@@ -18,7 +18,7 @@ from tandai.convert.who import Given
 from tandai.flow.convert_files import PartWriter
 from tandai.labelstudio.exports import Tally, Unit
 
-PART_BYTES = 2**25
+PART_BYTES = 2**24
 """A part ends behind the task that reaches this; its size says nothing about how many work."""
 ROW_GROUP_BYTES = 2**22
 AT_A_TIME = 50
@@ -67,6 +67,16 @@ class Done(msgspec.Struct):
         self.n_bare_suggestions += later.n_bare_suggestions
         self.n_slow += later.n_slow
         self.is_refused |= later.is_refused
+
+
+def is_worth_sharing(path: Path) -> bool:
+    """Whether a file is large enough for a second process to be started."""
+    return path.is_file() and path.stat().st_size > PART_BYTES
+
+
+def warm_up() -> None:
+    """Imports what a part needs, so that a process has it before the first one."""
+    import pyarrow.parquet  # noqa: F401
 
 
 def split_list(path: Path, first: int) -> list[Part] | None:
