@@ -1,18 +1,26 @@
-"""Suggestions corrected and an arrow drawn on a real page, and what comes back of it."""
+"""Suggestions corrected on a real page: what comes back of it, and how many actions it took."""
 
+import runpy
+from collections import Counter
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from integration.events import actions_done, begin_count
 from integration.pages import SHORT, make_pages, suggestion_of
-from integration.screen import ROWS, submit
+from integration.screen import HIGHLIGHTS, ROWS, choose_label, drag_over, submit
 from integration.test_screens import collected, numbers, select_region, visit
 from tandai.project import Project
+from tandai.records import Annotation
 from tandai.studio.client import RemoteStudio
 from tandai.studio.local import LocalStudio
 
 pytestmark = [pytest.mark.studio, pytest.mark.browser]
+
+TOOL = Path(__file__).resolve().parents[2] / "tools" / "count_actions.py"
+count_actions = runpy.run_path(str(TOOL))["count_actions"]
+NEW = "meletakkan batu pertama"
 
 
 @pytest.fixture
@@ -20,28 +28,55 @@ def made(tmp_path: Path, title: str) -> Project:
     return make_pages(tmp_path, name=title)
 
 
-def draw_arrow(page: Page, tail: int, head: int) -> None:
-    """From one region to another, by a key and a click."""
+def draw(page: Page, word: str, key: str) -> None:
+    """One key and one stroke, without a second try: the actions are counted."""
+    highlights = page.locator(HIGHLIGHTS)
+    n_before = highlights.count()
+    page.keyboard.press(key)
+    drag_over(page, word)
+    expect(highlights).to_have_count(n_before + 1, timeout=30_000)
+
+
+def draw_arrow(page: Page, tail: int, head: int, label: str) -> None:
+    """From one region to another by key and click, then its label from the list of arrows."""
     select_region(page, tail)
     page.keyboard.press("Alt+r")
     select_region(page, head)
+    page.get_by_text("Relations", exact=True).first.click()
+    row = page.locator(".lsf-relations__item").last
+    row.hover()
+    row.get_by_label("Show Relation Labels").click()
+    page.locator(".lsf-relation-meta").get_by_role("button").or_(
+        page.locator(".lsf-relation-meta [role=combobox]")
+    ).first.click()
+    page.get_by_role("option", name=label).click()
+
+
+def wait_for_keys(page: Page, hotkey: str, shown: str) -> None:
+    """Until the page takes keys; nothing is selected afterwards."""
+    choose_label(page, hotkey, shown)
     page.keyboard.press("Escape")
+    expect(page.locator(".lsf-label_selected")).to_have_count(0)
 
 
-def test_what_is_changed_drawn_and_deleted_comes_back_as_that(
+def costs(project: Project, layer: str, before: Annotation, after: Annotation) -> Counter[str]:
+    """What the tool of docs/actions.md says of a correction, without the key that submits."""
+    counted: Counter[str] = count_actions(before, after, project.label_configs[layer])
+    return counted - Counter(keys=1)
+
+
+def test_corrections_of_claims_come_back_and_take_the_actions_that_are_told(
     page: Page, studio: RemoteStudio, studio_server: LocalStudio, made: Project
 ) -> None:
-    """One answer by key, one arrow (not labelled) by key and click, one region deleted by key."""
+    """A new region with its answers, another answer, an arrow with its label, a region too many."""
     visit(page, made, studio, studio_server, "claim", SHORT)
     proposed = suggestion_of(made, "claim", SHORT)
     expect(page.locator(ROWS).first).to_be_visible()
     number = numbers(proposed)
-    source, claim, cue = (proposed.spans[number[label] - 1] for label in ("SOURCE", "CLAIM", "CUE"))
-    (said,) = [
-        each.values
-        for each in proposed.attributes
-        if (each.span_id, each.name) == (claim.span_id, "certainty")
-    ]
+    source, claim, cue = (proposed.spans[number[each] - 1] for each in ("SOURCE", "CLAIM", "CUE"))
+    certainty = {
+        each.span_id: each.values for each in proposed.attributes if each.name == "certainty"
+    }
     linked = {(each.from_id, each.to_id) for each in proposed.relations}
     unlinked = next(
         position
@@ -49,36 +84,61 @@ def test_what_is_changed_drawn_and_deleted_comes_back_as_that(
         if span.label == "CLAIM" and (source.span_id, span.span_id) not in linked
     )
     other = proposed.spans[unlinked - 1]
+    wait_for_keys(page, "q", "CLAIM")
 
+    begin_count(page)
+    draw(page, NEW, "q")
+    select_region(page, len(proposed.spans) + 1)
+    for key in ("f", "z", "c"):
+        page.keyboard.press(key)
     select_region(page, number["CLAIM"])
-    page.keyboard.press("x" if said == ("CERTAIN",) else "z")
-    page.keyboard.press("Escape")
-    draw_arrow(page, number["SOURCE"], unlinked)
+    page.keyboard.press("x" if certainty[claim.span_id] == ("CERTAIN",) else "z")
+    draw_arrow(page, number["SOURCE"], unlinked, "source")
     select_region(page, number["CUE"])
     page.keyboard.press("Backspace")
+    done = actions_done(page)
     assert submit(page).status == 201
 
     annotation = collected(made, studio, "claim")
-    spans = {each.span_id: each.origin for each in annotation.spans}
-    assert spans == {
+    origins = {each.span_id: each.origin for each in annotation.spans}
+    (drawn,) = set(origins) - {each.span_id for each in proposed.spans}
+    assert origins == {drawn: "manual"} | {
         each.span_id: "changed" if each == claim else "accepted_untouched"
         for each in proposed.spans
         if each != cue
     }
-    (changed,) = [
-        each
-        for each in annotation.attributes
-        if (each.span_id, each.name) == (claim.span_id, "certainty")
-    ]
-    assert changed.origin == "changed"
-    assert (changed.values, said) in {
-        (("UNCERTAIN",), ("CERTAIN",)),
-        (("CERTAIN",), ("UNCERTAIN",)),
+    answers = {(each.span_id, each.name): each.values for each in annotation.attributes}
+    assert answers[drawn, "attribution"] == ("AUTHOR",)
+    assert answers[drawn, "claim_type"] == ("EVENT",)
+    assert {answers[claim.span_id, "certainty"], certainty[claim.span_id]} == {
+        ("CERTAIN",),
+        ("UNCERTAIN",),
     }
     arrows = {(each.from_id, each.to_id, each.labels, each.origin) for each in annotation.relations}
-    kept = {
+    assert arrows == {(source.span_id, other.span_id, ("source",), "manual")} | {
         (each.from_id, each.to_id, each.labels, "accepted_untouched")
         for each in proposed.relations
         if cue.span_id not in (each.from_id, each.to_id)
     }
-    assert arrows == kept | {(source.span_id, other.span_id, (), "manual")}
+    assert done == costs(made, "claim", proposed, annotation)
+
+
+def test_another_label_comes_back_and_takes_a_click_and_a_key(
+    page: Page, studio: RemoteStudio, studio_server: LocalStudio, made: Project
+) -> None:
+    visit(page, made, studio, studio_server, "entity", SHORT)
+    proposed = suggestion_of(made, "entity", SHORT)
+    expect(page.locator(ROWS).first).to_be_visible()
+    wait_for_keys(page, "1", "PER")
+    relabelled = proposed.spans[numbers(proposed)["PER"] - 1]
+
+    begin_count(page)
+    select_region(page, numbers(proposed)["PER"])
+    page.keyboard.press("2")
+    done = actions_done(page)
+    assert submit(page).status == 201
+
+    annotation = collected(made, studio, "entity")
+    (span,) = [each for each in annotation.spans if each.span_id == relabelled.span_id]
+    assert (span.label, span.origin) == ("ORG", "changed")
+    assert done == costs(made, "entity", proposed, annotation) == Counter(clicks=1, keys=1)

@@ -1,12 +1,14 @@
 """The stance page in a real browser: pairs are shown, given, needed and sent back."""
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from flow.samples import answer, begin
-from integration.screen import HIGHLIGHTS, is_submission, log_in
+from integration.events import actions_done, begin_count
+from integration.screen import HIGHLIGHTS, log_in, submit
 from tandai.flow.annotations import latest_pulls, run_annotations
 from tandai.flow.documents import run_documents
 from tandai.flow.gold import run_gold
@@ -60,19 +62,13 @@ def find_item(page: Page, word: str) -> None:
     page.locator(FIELD).click()
     search = page.locator(f"{LIST} input[name=taxonomy-search-input]")
     expect(search).to_be_focused()
-    page.keyboard.type(word)
+    page.keyboard.insert_text(word)
     expect(page.locator(f"{LIST} .ant-select-tree-title", has_text=word)).to_have_count(1)
 
 
 def close_list(page: Page) -> None:
     page.keyboard.press("Escape")
     expect(page.locator(LIST)).to_be_hidden()
-
-
-def submit(page: Page) -> None:
-    with page.expect_response(lambda response: is_submission(response.request)) as response:
-        page.get_by_role("button", name="Submit").click()
-    assert response.value.status == 201
 
 
 def pulled(project: Project, studio: RemoteStudio) -> Annotation:
@@ -95,26 +91,26 @@ def answers_to(annotation: Annotation, project: Project, words: str) -> dict[str
 
 
 def test_a_claim_supports_one_canonical_claim_and_denies_another(
-    page: Page, studio: RemoteStudio, studio_server: LocalStudio, stances: Project, root: Path
+    page: Page, studio: RemoteStudio, studio_server: LocalStudio, stances: Project
 ) -> None:
     """What was suggested is there; a pair more is a click, a word and a click; a key sends back."""
     open_claims(page, studio, studio_server, stances)
+    begin_count(page)
     choose_claim(page, BOTH)
     chips = page.locator(f"{FIELD} {CHIP}")
     expect(chips).to_have_text(["K06. Sorvana Utara memasok amunisi kepada Maruwana. → Mendukung"])
     find_item(page, "K11")
     page.locator(f"{LIST} .ant-select-tree-title", has_text="Membantah").click()
     expect(chips).to_have_count(2)
+    # The claim, the field, the stance; the word.
+    assert actions_done(page) == Counter(clicks=3, keys=1)
     close_list(page)
-    shots = root / "build" / "screenshots"
-    shots.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=shots / "stance-pairs.png")
 
     choose_claim(page, FIRST)
     expect(chips).to_have_text(["NONE"])
     page.keyboard.press("g")
     expect(page.get_by_label("Perlu dipecah")).to_be_checked()
-    submit(page)
+    assert submit(page).status == 201
 
     annotation = pulled(stances, studio)
     assert answers_to(annotation, stances, BOTH) == {
@@ -150,7 +146,7 @@ def test_a_claim_without_a_pair_blocks_and_an_item_alone_is_kept_and_told(
     page.keyboard.press("Enter")
     expect(chips).to_have_count(1)
     close_list(page)
-    submit(page)
+    assert submit(page).status == 201
 
     annotation = pulled(stances, studio)
     assert answers_to(annotation, stances, BOTH) == {"canonical_stance": {"K11"}}

@@ -1,4 +1,4 @@
-"""A moment as some server wrote it to ISO 8601 in UTC with a ``Z``; one moment, one text."""
+"""A moment as some server wrote it to a time in UTC, and to one text: ISO 8601 with a ``Z``."""
 
 from datetime import UTC, datetime
 
@@ -14,6 +14,17 @@ def utc_text(written: str) -> str:
     """
     if "T" not in written and " " not in written:
         raise ValueError(f"{written!r} has no time")
+    return read_moment(written).isoformat().replace("+00:00", "Z")
+
+
+def read_moment(written: str) -> datetime:
+    """The time in UTC, to compare: dates as texts do not sort.
+
+    Args:
+        written: ISO 8601; without an offset it is UTC.
+
+    Raises:
+        ValueError: it is no date.
+    """
     moment = datetime.fromisoformat(written)
-    moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return moment.isoformat().replace("+00:00", "Z")
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -8,12 +8,12 @@ that, deleting the first of two answers would give the second its id and write t
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from datetime import UTC, datetime
 from functools import lru_cache
 
 import msgspec
 
 from tandai.findings import Finding
+from tandai.moments import read_moment
 from tandai.records import Annotation
 
 
@@ -96,10 +96,9 @@ def moment_of(date: str) -> Hashable:
     if not date:
         return None
     try:
-        moment = datetime.fromisoformat(date)
+        return read_moment(date)
     except ValueError:
         return date
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _numbers(made: Sequence[Annotation], before: list[Annotation]) -> list[int]:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from tandai.errors import TandaiError
+from tandai.moments import read_moment
 from tandai.records import Annotation, Answer, Attribute, Record, Relation, Span
 from tandai.settings import AnswerSettings
 
@@ -173,14 +174,13 @@ def _turn(annotation: Annotation) -> tuple[datetime, int, str]:
 
 
 def _moment(annotation: Annotation) -> datetime:
-    """When it was made; before all others where nobody knows. Dates as texts do not sort."""
+    """When it was made; before all others where nobody knows."""
     if not annotation.created_at:
         return datetime.min.replace(tzinfo=UTC)
     try:
-        moment = datetime.fromisoformat(annotation.created_at)
+        return read_moment(annotation.created_at)
     except ValueError as error:
         raise TandaiError(
             f"{annotation.annotation_id}: found the date {annotation.created_at!r}; "
             "expected one such as 2031-05-02T08:00:00Z."
         ) from error
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
