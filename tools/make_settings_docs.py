@@ -35,6 +35,7 @@ ORDER = (
     settings.LicenceSettings,
     settings.ReleaseSettings,
     settings.AnswerSettings,
+    settings.AgreementSettings,
     settings.SuggestionSettings,
     settings.StudioSettings,
 )
@@ -42,6 +43,11 @@ TYPES = {
     "str": "text",
     "Share": "number from 0 to 1",
     "Port": "port",
+    "Distance": "whole number from 0",
+    "Overlap": "number above 0, to 1",
+    "Seed": "whole number",
+    "YesNo": "true or false",
+    "Aim": "pair of numbers from 0 to 1",
     "Count": "whole number from 1",
     "Mode": '`"shared"` or `"separate"` or `"blind"`',
 }

@@ -20,6 +20,11 @@ Mode = Literal["shared", "separate", "blind"]
 Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
 Count = Annotated[int, msgspec.Meta(ge=1)]
 Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
+Distance = Annotated[int, msgspec.Meta(ge=0)]
+Seed = int
+YesNo = bool
+Overlap = Annotated[float, msgspec.Meta(gt=0, le=1)]
+Aim = tuple[Share, Share]
 Seconds = Annotated[float, msgspec.Meta(ge=0)]
 
 
@@ -63,6 +68,13 @@ class LayerSettings(Closed, frozen=True, kw_only=True):
     """Name of the Text tag that shows the document; needed only where the config has several."""
     sentences: dict[str, str] = {}
     """Prefix of task data keys to the inventory file whose sentences are shown there."""
+    aims: dict[str, Aim] = {}
+    """Figure of agreement to its gate and its target: ``"CLAIM exact_f1" = [0.50, 0.65]``. The name
+    is a label, a Labels tag, an attribute, a relation or a group of answers; the metrics are
+    those of agreement/figures.py."""
+    unrelated: str = ""
+    """Code that says that a document has nothing to do with what is asked: agreement on answers is
+    given once more without the pairs that both call so."""
 
 
 class SplitSettings(Closed, frozen=True, kw_only=True):
@@ -116,6 +128,26 @@ class AnswerSettings(Closed, frozen=True, kw_only=True):
     several: Literal["last", "first", "refuse"] = "last"
     """Which of one annotator's answers to one document counts, by the time it was made;
     ``refuse``: none, and no gold is made before somebody has chosen."""
+
+
+class AgreementSettings(Closed, frozen=True, kw_only=True):
+    """``[agreement]``: how answers are compared."""
+
+    trim: YesNo = True
+    """Whether white space at a span's edges is left out before spans are compared."""
+    tolerance: Distance = 3
+    """Code points that each edge may be off in ``tolerant_f1``."""
+    match: Overlap = 0.5
+    """Intersection over union from which on two spans count as the same one, so that what is said
+    of them can be compared."""
+    samples: Count = 1000
+    """Bootstrap samples of an interval."""
+    seed: Seed = 20310502
+    """Of the samples."""
+    min_groups: Count = 10
+    """Story groups from which on an interval is given."""
+    min_items: Count = 10
+    """Items of the second most frequent class from which on chance-corrected figures are given."""
 
 
 class SuggestionSettings(Closed, frozen=True, kw_only=True):
@@ -230,6 +262,8 @@ class Settings(Closed, frozen=True, kw_only=True):
     """What goes into a release."""
     answers: AnswerSettings = AnswerSettings()
     """Which answers count."""
+    agreement: AgreementSettings = AgreementSettings()
+    """How answers are compared."""
     suggestions: SuggestionSettings = SuggestionSettings()
     """Who sees no suggestions."""
     studio: StudioSettings = StudioSettings()

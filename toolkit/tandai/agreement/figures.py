@@ -1,0 +1,102 @@
+"""What is known of agreement: figures, class counts and confusions, each with what it rests on.
+
+The command, its JSON and the report's page show these records and compute nothing.
+"""
+
+from typing import Literal
+
+from tandai.findings import Finding
+from tandai.records import AnnotatorKind, Record
+
+Metric = Literal[
+    "exact_f1",  # same interval and label
+    "tolerant_f1",  # edges within a few code points of each other, same label
+    "overlap_f1",  # a code point in common, same label
+    "token_alpha",  # Krippendorff, nominal, over tokens
+    "character_alpha",  # the same over code points
+    "unitizing_alpha",  # Krippendorff, over the continuum
+    "alpha",  # Krippendorff, nominal
+    "masi_alpha",  # Krippendorff, sets at MASI distance
+    "ac1",  # Gwet
+    "cohen_kappa",
+    "fleiss_kappa",
+    "b_cubed_f1",
+    "matched_f1",  # of relations whose both ends match
+    "end_to_end_f1",  # of relations, ends that do not match count against
+    "observed",  # share of pairs of answers that are the same, chance and all
+]
+
+
+class Interval(Record, frozen=True, kw_only=True):
+    """A percentile bootstrap interval over story groups, of 95 %."""
+
+    low: float
+    high: float
+    n_samples: int
+    """Samples in which the figure was defined."""
+
+
+class Figure(Record, frozen=True, kw_only=True):
+    """One figure, or why there is none."""
+
+    layer: str
+    name: str
+    """What agreement is on: a Labels tag, an attribute, a relation label, a group of answers."""
+    metric: Metric
+    label: str = ""
+    """One class alone; empty: all of them. ``(macro)`` is the mean over classes."""
+    annotators: tuple[str, ...] = ()
+    """A pair, by pseudonym; empty: all pairs pooled."""
+    value: float | None
+    """Null where the figure is undefined or would mislead: ``why`` says why."""
+    interval: Interval | None = None
+    n: int
+    """How many items it rests on."""
+    n_of: str
+    """What those are, in a word or two: ``spans``, ``tokens``, ``matched spans``."""
+    n_documents: int
+    n_groups: int
+    gate: float | None = None
+    """What a round must reach before it is released; of ``aims`` in tandai.toml."""
+    target: float | None = None
+    """What it aims for."""
+    why: str = ""
+    """A sentence: why there is no value, or no interval."""
+
+
+class ClassCounts(Record, frozen=True, kw_only=True):
+    """How often each annotator gave each class; stands before the figures it qualifies."""
+
+    layer: str
+    name: str
+    counts: dict[str, dict[str, int]]
+    """By class, then by annotator."""
+
+
+class Confusion(Record, frozen=True, kw_only=True):
+    """What two annotators said of the same item, summed over pairs; neither is the truth."""
+
+    layer: str
+    name: str
+    annotators: tuple[str, ...] = ()
+    """A pair: rows are the first's. Empty: all pairs, each counted both ways, so symmetric."""
+    classes: tuple[str, ...]
+    table: tuple[tuple[int, ...], ...]
+
+
+class LayerAgreement(Record, frozen=True, kw_only=True):
+    """All that is known of one layer."""
+
+    layer: str
+    annotators: dict[str, AnnotatorKind]
+    """Those whose answers count, by pseudonym."""
+    n_documents: int
+    """With an answer that counts."""
+    n_shared: int
+    """With two or more."""
+    n_groups: int
+    """Story groups of the shared ones."""
+    counts: tuple[ClassCounts, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    confusions: tuple[Confusion, ...] = ()
+    findings: tuple[Finding, ...] = ()
