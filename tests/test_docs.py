@@ -162,7 +162,11 @@ def test_a_decision_says_what_why_what_else_and_what_it_costs(path: Path) -> Non
 def test_dependencies_and_their_record_are_the_same() -> None:
     with (ROOT / "pyproject.toml").open("rb") as file:
         project = tomllib.load(file)["project"]
-    records = ("0008-dependencies.md", "0024-more-dependencies.md")
+    records = (
+        "0008-dependencies.md",
+        "0024-more-dependencies.md",
+        "0025-agreement-dependencies.md",
+    )
     pages = [(DECISIONS / name).read_text(encoding="utf-8") for name in records]
     groups = (project["dependencies"], project["optional-dependencies"]["studio"])
     for title, wanted in zip(("### Core", "### Extra `studio`"), groups, strict=True):
