@@ -168,8 +168,9 @@ def test_dependencies_and_their_record_are_the_same() -> None:
         "0025-agreement-dependencies.md",
     )
     pages = [(DECISIONS / name).read_text(encoding="utf-8") for name in records]
-    groups = (project["dependencies"], project["optional-dependencies"]["studio"])
-    for title, wanted in zip(("### Core", "### Extra `studio`"), groups, strict=True):
+    extras = project["optional-dependencies"]
+    groups = {f"### Extra `{name}`": wanted for name, wanted in extras.items()}
+    for title, wanted in {"### Core": project["dependencies"], **groups}.items():
         sections = [re.split(r"##", page.split(title)[1])[0] for page in pages if title in page]
         row = r"^\| ([a-z][a-z0-9-]*)(?:, \S+)? \| (?!licence)"
         told = [name for each in sections for name in re.findall(row, each, re.MULTILINE)]
