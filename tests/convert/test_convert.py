@@ -56,7 +56,10 @@ def test_columns_are_those_of_a_release(tmp_path: Path) -> None:
         assert columns.names == list(table.names)
         assert columns.types == table.schema().types
         if table.name in of_release and table.name != "tasks":
-            names = of_release[table.name]
+            # Nothing in an export was adjudicated.
+            left_out = set(of_release[table.name]) - set(columns.names)
+            assert left_out <= {"curators", "policy", "rule"}
+            names = [name for name in of_release[table.name] if name not in left_out]
             assert columns.names[: len(names)] == names
 
 

@@ -23,7 +23,12 @@ from tandai.release.tables import TABLES
 DOCUMENT, TEXT = small_document()
 WORDS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=6)
 NAMES = st.lists(st.sampled_from(["ana", "budi"]), max_size=2, unique=True).map(tuple)
-ORIGINS = st.sampled_from(["manual", "accepted_untouched", "changed", "unanimous", "single"])
+ORIGINS = st.sampled_from(
+    ["manual", "accepted_untouched", "changed", "unanimous", "single", "policy", "adjudicated"]
+)
+CURATORS = st.dictionaries(
+    st.sampled_from(["kura", "skrip"]), st.sampled_from(["person", "script"]), max_size=2
+)
 VALUES = st.lists(WORDS, max_size=3).map(tuple)
 KINDS = st.sampled_from(["choices", "taxonomy", "text", "number", "rating", "datetime"])
 SECONDS = st.none() | st.floats(0, 1e9)
@@ -46,6 +51,8 @@ def spans(draw: st.DrawFn) -> Span:
         score=draw(SCORES),
         rest=draw(WORDS),
         annotators=draw(NAMES),
+        policy=draw(WORDS),
+        rule=draw(WORDS),
     )
 
 
@@ -61,6 +68,8 @@ ITEMS: dict[str, st.SearchStrategy[Any]] = {
         score=SCORES,
         rest=WORDS,
         annotators=NAMES,
+        policy=WORDS,
+        rule=WORDS,
     ),
     "relations": st.builds(
         Relation,
@@ -71,6 +80,8 @@ ITEMS: dict[str, st.SearchStrategy[Any]] = {
         origin=ORIGINS,
         rest=WORDS,
         annotators=NAMES,
+        policy=WORDS,
+        rule=WORDS,
     ),
     "answers": st.builds(
         Answer,
@@ -82,6 +93,8 @@ ITEMS: dict[str, st.SearchStrategy[Any]] = {
         score=SCORES,
         rest=WORDS,
         annotators=NAMES,
+        policy=WORDS,
+        rule=WORDS,
     ),
     "extras": st.builds(Extra, control=WORDS, type=WORDS, json=WORDS),
 }
@@ -90,6 +103,7 @@ TIES = st.builds(
     what=st.sampled_from(["span", "attribute", "relation", "answer"]),
     item=WORDS,
     votes=st.dictionaries(WORDS, NAMES, max_size=3),
+    policy=WORDS,
 )
 
 
@@ -113,6 +127,7 @@ def annotations(draw: st.DrawFn, annotator: str, number: int) -> Annotation:
         draft_of=draw(WORDS),
         lead_time=draw(SECONDS),
         annotators=draw(NAMES),
+        curators=draw(CURATORS) if is_gold else {},
         ties=tuple(draw(st.lists(TIES, max_size=2))) if is_gold else (),
         model_version="majority-1" if is_gold else "",
         **parts,

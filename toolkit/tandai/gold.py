@@ -120,6 +120,7 @@ def settle(
             quote_sha256=digest,
             origin=_origin(len(names), len(voting)),
             annotators=names,
+            policy=POLICY,
         )
         for number, (key, (digest, names)) in enumerate(ids.items(), start=1)
     )
@@ -194,7 +195,7 @@ def _settle_spans(
         elif 2 * len(names) == len(voting):
             without = tuple(name for name in everyone if name not in names)
             votes = {key.label: tuple(names), "(none)": without}
-            ties.append(Tie(what="span", item=str(key), votes=votes))
+            ties.append(Tie(what="span", item=str(key), votes=votes, policy=POLICY))
     return gold
 
 
@@ -227,6 +228,7 @@ def _settle_attributes(
                 values=won.values,
                 origin=won.origin,
                 annotators=won.names,
+                policy=POLICY,
             )
 
 
@@ -253,12 +255,13 @@ def _settle_relations(
                 labels=labels,
                 origin=_origin(len(names), len(asked)),
                 annotators=names,
+                policy=POLICY,
             )
         elif 2 * len(names) == len(asked):
             item = f"{source} -> {target}"
             without = tuple(who for who in asked if who not in names)
             votes = {"/".join(labels) or "(unlabelled)": names, "(none)": without}
-            ties.append(Tie(what="relation", item=item, votes=votes))
+            ties.append(Tie(what="relation", item=item, votes=votes, policy=POLICY))
 
 
 def _settle_answers(voting: Sequence[Annotation], ties: list[Tie]) -> Iterable[Answer]:
@@ -280,6 +283,7 @@ def _settle_answers(voting: Sequence[Annotation], ties: list[Tie]) -> Iterable[A
                 values=won.values,
                 origin=won.origin,
                 annotators=won.names,
+                policy=POLICY,
             )
 
 
@@ -296,7 +300,7 @@ def _settle_parts(
         won = _majority(said)
         if won is None:
             about = f"{item} {part}" if part else item
-            ties.append(Tie(what=what, item=about, votes=_votes(said)))
+            ties.append(Tie(what=what, item=about, votes=_votes(said), policy=POLICY))
         elif won.values:
             origin = _origin(len(won.names), len(said))
             settled.setdefault((origin, won.names), []).extend(won.values)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from tandai.adjudication.records import Curated
 from tandai.digest import sha256_text
 from tandai.errors import InputError
 from tandai.inventories import NOT_IN_INVENTORY, Item, pair_codes, parse_inventory
@@ -94,6 +95,10 @@ class Project:
     def gold_path(self, layer: str) -> Path:
         """The settled annotations of a layer."""
         return self.corpus / "gold" / f"{layer}.jsonl"
+
+    def adjudications_path(self, layer: str) -> Path:
+        """What curators settled in a layer, a line a document."""
+        return self.corpus / "adjudications" / f"{layer}.jsonl"
 
     @property
     def splits_path(self) -> Path:
@@ -218,6 +223,11 @@ class Project:
         """The gold of a layer, sorted by document; none where there is none yet."""
         path = self.gold_path(layer)
         return list(read_jsonl(path, Annotation)) if path.exists() else []
+
+    def read_adjudications(self, layer: str) -> list[Curated]:
+        """What curators settled in a layer; none where nothing was adjudicated."""
+        path = self.adjudications_path(layer)
+        return list(read_jsonl(path, Curated)) if path.exists() else []
 
     def read_proposals(self, layer: str) -> list[Annotation]:
         """What the tasks just made suggest; none where none were made."""

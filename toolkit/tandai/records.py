@@ -23,7 +23,10 @@ Origin = Literal[
     "unanimous",  # gold: every annotator
     "majority",  # gold: more than half
     "single",  # gold: the only annotator there was, so nothing was agreed
+    "policy",  # gold: a named policy chose it, though no more than half gave it so
+    "adjudicated",  # gold: a curator settled it
 ]
+What = Literal["span", "attribute", "relation", "answer"]
 AttributeKind = Literal["choices", "taxonomy", "text", "number", "rating", "datetime"]
 Direction = Literal["right", "left", "bi"]
 ZoneName = Literal["headline", "subheading", "body", "caption", "byline", "boilerplate"]
@@ -127,7 +130,11 @@ class Span(Record, frozen=True, kw_only=True):
     """What else the result item carries and no field holds (``meta``, ``parentID``, ``readonly``,
     ``hidden``, keys nobody knows), as JSON with sorted keys; empty where there is nothing."""
     annotators: tuple[str, ...] = ()
-    """Gold only: pseudonyms of those who marked it."""
+    """Gold only: pseudonyms of those who gave it; of what was adjudicated, the curator's."""
+    policy: str = ""
+    """Gold only: name and version of the policy that settled it; empty where a curator did."""
+    rule: str = ""
+    """Gold only: id of the guideline's rule that a curator settled it by."""
 
 
 class Attribute(Record, frozen=True, kw_only=True):
@@ -145,6 +152,10 @@ class Attribute(Record, frozen=True, kw_only=True):
     rest: str = ""
     """As of a span."""
     annotators: tuple[str, ...] = ()
+    policy: str = ""
+    """Gold only: as of a span."""
+    rule: str = ""
+    """Gold only: as of a span."""
 
 
 class Relation(Record, frozen=True, kw_only=True):
@@ -159,6 +170,10 @@ class Relation(Record, frozen=True, kw_only=True):
     rest: str = ""
     """As of a span."""
     annotators: tuple[str, ...] = ()
+    policy: str = ""
+    """Gold only: as of a span."""
+    rule: str = ""
+    """Gold only: as of a span."""
 
 
 class Answer(Record, frozen=True, kw_only=True):
@@ -175,6 +190,10 @@ class Answer(Record, frozen=True, kw_only=True):
     rest: str = ""
     """As of a span."""
     annotators: tuple[str, ...] = ()
+    policy: str = ""
+    """Gold only: as of a span."""
+    rule: str = ""
+    """Gold only: as of a span."""
 
 
 class Extra(Record, frozen=True, kw_only=True):
@@ -194,11 +213,13 @@ class Extra(Record, frozen=True, kw_only=True):
 class Tie(Record, frozen=True, kw_only=True):
     """What the annotators did not settle: never part of gold, always listed."""
 
-    what: Literal["span", "attribute", "relation", "answer"]
+    what: What
     item: str
-    """The item in words: ``12:18 entity=PER``, ``12:18 certainty``."""
+    """The item in words: ``12:18 entity=PER``, ``12:18 entity=PER certainty``."""
     votes: dict[str, tuple[str, ...]]
     """Value to the pseudonyms that gave it; ``(none)`` for those who marked nothing."""
+    policy: str = ""
+    """Name and version of the policy that did not settle it."""
 
 
 class Annotation(Record, frozen=True, kw_only=True):
@@ -223,6 +244,8 @@ class Annotation(Record, frozen=True, kw_only=True):
     """Gold only."""
     annotators: tuple[str, ...] = ()
     """Gold only: whose submitted annotations it was made from."""
+    curators: dict[str, AnnotatorKind] = {}
+    """Gold only: pseudonym and kind of whoever adjudicated something in it."""
     created_at: str = ""
     """ISO 8601, in UTC; empty where nobody knows."""
     updated_at: str = ""

@@ -11,6 +11,10 @@ SCHEMA_VERSION = "1"
 ServerType = Literal["int64", "string", "bool", "float"]
 
 
+ITEM_TABLES = ("spans", "span_attributes", "relations", "document_labels", "extras")
+"""Tables with a row a result item, or a label of one."""
+
+
 class ServerColumn(msgspec.Struct, frozen=True):
     """A column about the server or the whole export, which no release has."""
 
@@ -48,7 +52,20 @@ class ConvertTable(msgspec.Struct, frozen=True):
         return pa.schema([*arrow_schema(self.columns), *added])
 
 
-_OF_RELEASE = {table.name: table for table in TABLES}
+_GOLD_ONLY = {
+    "annotations": frozenset({"curators"}),
+    **dict.fromkeys(ITEM_TABLES, frozenset({"policy", "rule"})),
+}
+"""Columns by table that an export has nothing for."""
+_OF_RELEASE = {
+    table.name: msgspec.structs.replace(
+        table,
+        columns=tuple(
+            each for each in table.columns if each.name not in _GOLD_ONLY.get(table.name, ())
+        ),
+    )
+    for table in TABLES
+}
 _TASK_ID = ServerColumn("task_id", "int64", "the server's number of the task")
 _CREATED = ServerColumn("created_at", "string", "ISO 8601")
 _UPDATED = ServerColumn("updated_at", "string", "ISO 8601")
@@ -84,8 +101,6 @@ ANNOTATIONS = ConvertTable(
         ServerColumn("score", "float", "suggestions only: of the whole"),
     ),
 )
-ITEM_TABLES = ("spans", "span_attributes", "relations", "document_labels", "extras")
-"""Tables with a row a result item, or a label of one."""
 CONVERT_TABLES = (
     TASKS,
     ANNOTATIONS,

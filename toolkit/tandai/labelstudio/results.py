@@ -31,6 +31,8 @@ WIRE_ORIGIN: dict[Origin, str] = {
     "unanimous": "prediction",
     "majority": "prediction",
     "single": "prediction",
+    "policy": "prediction",
+    "adjudicated": "prediction",
 }
 
 

@@ -118,6 +118,7 @@ def build_release(
         counts[bundle.split]["documents"] += 1
         for gold in bundle.gold.values():
             counts[bundle.split][f"{gold.layer} spans"] += len(gold.spans)
+            annotators |= gold.curators
         for annotation in bundle.annotations:
             annotators[annotation.annotator_id] = annotation.annotator_kind
         for build in builds:

@@ -141,5 +141,6 @@ def _annotation(release: Path, head: Row, parts: dict[str, list[Any]]) -> Annota
             counted = f"{head[column]} {field}, as the annotation says"
             raise InputError(release, place=place, found=f"{found} rows", expected=counted)
     row = {_RENAMED.get(column, column): value for column, value in head.items()}
+    row["curators"] = {each["annotator_id"]: each["annotator_kind"] for each in head["curators"]}
     made = _record(release, place, row, Annotation)
     return msgspec.structs.replace(made, **{field: tuple(each) for field, each in parts.items()})

@@ -76,6 +76,10 @@ def annotations_rows(bundle: Bundle) -> Iterator[Row]:
             "n_relations": len(annotation.relations),
             "n_ties": len(annotation.ties),
             "annotators": list(annotation.annotators),
+            "curators": [
+                {"annotator_id": name, "annotator_kind": kind}
+                for name, kind in sorted(annotation.curators.items())
+            ],
             "policy": annotation.model_version,
             "unique_id": annotation.unique_id,
             "copied_from": annotation.copied_from,
@@ -84,7 +88,13 @@ def annotations_rows(bundle: Bundle) -> Iterator[Row]:
 
 
 def _provenance(item: Span | Attribute | Relation | Answer) -> Row:
-    return {"origin": item.origin, "annotators": list(item.annotators), "rest": item.rest}
+    return {
+        "origin": item.origin,
+        "annotators": list(item.annotators),
+        "policy": item.policy,
+        "rule": item.rule,
+        "rest": item.rest,
+    }
 
 
 def spans_rows(bundle: Bundle) -> Iterator[Row]:
@@ -169,6 +179,7 @@ def ties_rows(bundle: Bundle) -> Iterator[Row]:
                     {"value": value, "annotators": list(names)}
                     for value, names in sorted(tie.votes.items())
                 ],
+                "policy": tie.policy,
             }
 
 

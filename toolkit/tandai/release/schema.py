@@ -13,7 +13,7 @@ from tandai.digest import sha256_text
 from tandai.errors import OffsetError
 from tandai.offsets import check_span
 
-SCHEMA_VERSION = "2"
+SCHEMA_VERSION = "3"
 
 ColumnType = Literal["string", "int", "float", "bool", "strings", "ints", "structs"]
 Row = dict[str, Any]

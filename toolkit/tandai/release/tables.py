@@ -63,8 +63,10 @@ _WHO = (
     Column("annotator_kind", "string", "person, model, program, script or gold"),
 )
 _PROVENANCE = (
-    Column("origin", "string", "manual, accepted_untouched, changed; gold: unanimous …"),
+    Column("origin", "string", "manual, changed …; gold: unanimous, adjudicated …"),
     Column("annotators", "strings", "gold only: pseudonyms of those who said so"),
+    Column("policy", "string", "gold only: what settled it, empty where a curator did"),
+    Column("rule", "string", "gold only: rule of the guideline a curator settled it by"),
     Column("rest", "string", "JSON of what else Label Studio kept of it, empty where nothing"),
 )
 _SCORE = Column("score", "float", "0 to 1, where Label Studio had one")
@@ -157,6 +159,15 @@ TABLES: tuple[Table, ...] = (
             Column("n_relations", "int", "relations"),
             Column("n_ties", "int", "gold only: what was not settled"),
             Column("annotators", "strings", "gold only: whose answers it was made from"),
+            Column(
+                "curators",
+                "structs",
+                "gold only: who adjudicated something in it",
+                fields=(
+                    Column("annotator_id", "string", "pseudonym"),
+                    Column("annotator_kind", "string", "person or script"),
+                ),
+            ),
             Column("policy", "string", "gold only: how it was settled"),
             Column("unique_id", "string", "Label Studio's UUID, empty where it had none"),
             Column("copied_from", "string", "suggestion it began as a copy of, or `prediction:N`"),
@@ -237,6 +248,7 @@ TABLES: tuple[Table, ...] = (
                     Column("annotators", "strings", "pseudonyms"),
                 ),
             ),
+            Column("policy", "string", "what did not settle it"),
         ),
         ties_rows,
     ),

@@ -160,8 +160,8 @@ PROVENANCE_COLUMNS = (
     Column("guideline_version", "string", "what the annotators had read"),
 )
 ITEM_PROVENANCE = (
-    Column("origin", "string", "unanimous, majority, or single: one annotator only"),
-    Column("annotators", "strings", "pseudonyms of those who said so"),
+    Column("origin", "string", "unanimous, majority, single, policy, or adjudicated"),
+    Column("annotators", "strings", "pseudonyms of those who said so; of adjudicated, who did"),
 )
 
 

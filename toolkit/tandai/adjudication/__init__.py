@@ -1,0 +1,1 @@
+"""What annotators left open to what a curator makes of it."""

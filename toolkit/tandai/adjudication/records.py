@@ -1,0 +1,68 @@
+"""The records of adjudication: what a curator was asked, and what they answered.
+
+Whoever runs a curation project writes them into ``corpus/adjudications/LAYER.jsonl``; `tandai gold`
+applies them. Items are named in the words of ``gold/keys.py``, as a tie names them.
+"""
+
+from typing import Literal
+
+import msgspec
+
+from tandai.records import Annotation, Record, What
+
+AskedFor = Literal[
+    "tie",  # its policy could not settle it
+    "policy-asks",  # its policy always asks
+    "rule-changed",  # the guideline's rule that settled it says something else now
+    "rule-broken",  # gold breaks a rule of the scheme there
+    "chosen",  # somebody wanted it looked at
+]
+
+
+class Question(Record, frozen=True, kw_only=True):
+    """One item that a curator is to settle."""
+
+    what: What
+    item: str
+    """In a tie's words: ``12:18 entity=PER``, ``12:18 entity=PER certainty``."""
+    votes: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
+    """As of a tie."""
+    reason: AskedFor
+    weight: float = 0.0
+    """How much it matters: the higher, the earlier."""
+    rule: str = ""
+    """Id of the rule that changed or is broken."""
+
+
+class Item(Record, frozen=True, kw_only=True):
+    """One thing that an annotation says, in words."""
+
+    what: What
+    item: str
+    values: tuple[str, ...] = ()
+    """Of an attribute or an answer, sorted where their order is nothing."""
+
+
+class Curated(Record, frozen=True, kw_only=True):
+    """A curator's answer to the open items of one document in one layer.
+
+    Everything asked is settled by it. So is everything else in which it differs from what it began
+    as. What was neither asked nor touched is left to the policies.
+    """
+
+    document_id: str
+    layer: str
+    text_sha256: str
+    """Revision of the text that the curator saw; the answer holds for no other."""
+    annotation: Annotation
+    """The curator's whole answer; its ``annotator_id`` is the curator's pseudonym, its kind
+    ``person`` or ``script``."""
+    asked: tuple[Question, ...]
+    began: tuple[Item, ...]
+    """What the curator's answer began as, before they touched it: gold at the time of asking, as
+    `gold.keys.items_in` words it, with whatever else was filled in for them."""
+    rules: dict[str, str] = msgspec.field(default_factory=dict)
+    """Item to the id of the guideline's rule that settled it."""
+    guideline_version: str
+    created_at: str
+    """ISO 8601, in UTC: when the curator submitted it."""
