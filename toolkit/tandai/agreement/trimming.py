@@ -1,0 +1,47 @@
+"""Spans to spans without white space at their edges, known from tokens alone.
+
+Every character that is no white space is in exactly one token, so no text is needed.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from tandai.agreement.shared import Bools, Ints, Tokens
+
+
+class Trimmed(NamedTuple):
+    """Spans after trimming, in their order."""
+
+    start: Ints
+    end: Ints
+    is_blank: Bools
+    """White space alone: such a span stays as it was."""
+
+
+def trim(document: Ints, start: Ints, end: Ints, tokens: Tokens, n_chars: Ints) -> Trimmed:
+    """Moves the edges of spans inward to the nearest character that is no white space.
+
+    Args:
+        document: index of the document of each span, shape (spans,).
+        start: in code points, shape (spans,).
+        end: exclusive, shape (spans,).
+        tokens: of all documents, sorted by document and start, none over another.
+        n_chars: length of each document, shape (documents,).
+    """
+    # One line of numbers for all documents, a gap between each two.
+    base = np.concatenate(([0], np.cumsum(n_chars + 1)))
+    token_starts = np.append(base[tokens.document] + tokens.start, base[-1])
+    token_ends = np.append(base[tokens.document] + tokens.end, base[-1])
+    starts, ends = base[document] + start, base[document] + end
+    first = np.searchsorted(token_ends, starts, side="right")
+    last = np.searchsorted(token_starts, ends, side="left") - 1
+    last_ends = np.where(last >= 0, token_ends[last], -1)
+    new_starts = np.maximum(starts, token_starts[np.minimum(first, len(token_starts) - 1)])
+    new_ends = np.minimum(ends, last_ends)
+    is_blank = new_starts >= new_ends
+    return Trimmed(
+        np.where(is_blank, start, new_starts - base[document]),
+        np.where(is_blank, end, new_ends - base[document]),
+        is_blank,
+    )
