@@ -61,6 +61,8 @@ class Curated(Record, frozen=True, kw_only=True):
     began: tuple[Item, ...]
     """What the curator's answer began as, before they touched it: gold at the time of asking, as
     `gold.keys.items_in` words it, with whatever else was filled in for them."""
+    known: tuple[str, ...]
+    """Items that anybody had given when they were asked, sorted: what came since, they never saw."""
     rules: dict[str, str] = msgspec.field(default_factory=dict)
     """Item to the id of the guideline's rule that settled it."""
     guideline_version: str
