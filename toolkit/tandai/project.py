@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from tandai.adjudication.records import Curated
+from tandai.adjudication.records import Curated, Queued
 from tandai.digest import sha256_text
 from tandai.errors import InputError
 from tandai.inventories import NOT_IN_INVENTORY, Item, pair_codes, parse_inventory
@@ -99,6 +99,10 @@ class Project:
     def adjudications_path(self, layer: str) -> Path:
         """What curators settled in a layer, a line a document."""
         return self.corpus / "adjudications" / f"{layer}.jsonl"
+
+    def queued_path(self, layer: str) -> Path:
+        """Settled items that curators shall look at again, such as those of a changed rule."""
+        return self.build / "guideline" / f"{layer}.jsonl"
 
     @property
     def splits_path(self) -> Path:
@@ -228,6 +232,11 @@ class Project:
         """What curators settled in a layer; none where nothing was adjudicated."""
         path = self.adjudications_path(layer)
         return list(read_jsonl(path, Curated)) if path.exists() else []
+
+    def read_queued(self, layer: str) -> list[Queued]:
+        """Settled items that curators shall look at again; none where nobody queued any."""
+        path = self.queued_path(layer)
+        return list(read_jsonl(path, Queued)) if path.exists() else []
 
     def read_proposals(self, layer: str) -> list[Annotation]:
         """What the tasks just made suggest; none where none were made."""

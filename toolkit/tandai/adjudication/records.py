@@ -68,3 +68,15 @@ class Curated(Record, frozen=True, kw_only=True):
     guideline_version: str
     created_at: str
     """ISO 8601, in UTC: when the curator submitted it."""
+    note: str = ""
+    """What else the curator said."""
+
+
+class Queued(Record, frozen=True, kw_only=True):
+    """Settled items of one document that somebody wants a curator to look at all the same.
+
+    A line each in ``build/guideline/LAYER.jsonl``; `tandai adjudicate` asks them beside the ties.
+    """
+
+    document_id: str
+    questions: tuple[Question, ...]
