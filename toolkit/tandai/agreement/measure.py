@@ -2,7 +2,105 @@
 
 from collections.abc import Callable
 
-from tandai.agreement.shared import Asked, Measure, Shared
+from tandai.agreement.aims import aim_of, check_aims
+from tandai.agreement.figures import ClassCounts, Confusion, Figure, Interval, LayerAgreement
+from tandai.agreement.gather import Gathered
+from tandai.agreement.hands import tell_hands
+from tandai.agreement.relations import measure_relations
+from tandai.agreement.resample import Floats, draw_weights, interval_of, value_of
+from tandai.agreement.shared import Asked, Draft, Measure, Shared
+from tandai.agreement.spans import measure_spans
+from tandai.findings import Finding
 
-MEASURES: tuple[Callable[[Shared, Asked], Measure], ...] = ()
+MEASURES: tuple[Callable[[Shared, Asked], Measure], ...] = (measure_spans, measure_relations)
 """In the order in which their figures are shown."""
+
+
+def measure_layer(gathered: Gathered, asked: Asked) -> LayerAgreement:
+    """All that is known of a layer's agreement.
+
+    Args:
+        gathered: what can be compared, of `gather`.
+        asked: what config and tandai.toml say of the layer.
+
+    Returns:
+        Figures of all pairs first, then those of each pair; the same for the same seed.
+
+    Raises:
+        ConfigError: tandai.toml aims at a figure that is none.
+    """
+    shared = gathered.shared
+    options = asked.options
+    weights: Floats | None = None
+    if shared.n_groups >= options.min_groups:
+        weights = draw_weights(shared.n_groups, options.samples, options.seed)
+    counts: list[ClassCounts] = []
+    figures: list[Figure] = []
+    confusions: list[Confusion] = []
+    findings = [*gathered.findings, *tell_hands(shared, asked.layer)]
+    for measure in MEASURES:
+        for each in measure(shared, asked):
+            # Made here and now: a draft's sums are large, and go with it.
+            if isinstance(each, Draft):
+                figures.append(_figure(each, shared, asked, weights))
+            elif isinstance(each, ClassCounts):
+                counts.append(each)
+            elif isinstance(each, Confusion):
+                confusions.append(each)
+            else:
+                findings.append(each)
+    check_aims(asked, figures, has_answers=bool(shared.document_ids))
+    return LayerAgreement(
+        layer=asked.layer,
+        annotators=dict(zip(shared.annotators, shared.kinds, strict=True)),
+        n_documents=shared.n_answered,
+        n_shared=len(shared.document_ids),
+        n_groups=shared.n_groups,
+        counts=tuple(counts),
+        figures=tuple(sorted(figures, key=lambda figure: bool(figure.annotators))),
+        confusions=tuple(confusions),
+        findings=tuple(_ranked(findings)),
+    )
+
+
+def _figure(draft: Draft, shared: Shared, asked: Asked, weights: Floats | None) -> Figure:
+    tally = draft.tally
+    value = None if tally is None else value_of(tally)
+    n_groups = draft.n_groups
+    if n_groups is None:
+        n_groups = 0 if tally is None else int((tally.sums != 0).any(axis=1).sum())
+    interval: Interval | None = None
+    why = ""
+    if tally is None or value is None:
+        value = None
+        why = draft.why or "It is undefined for these answers."
+        if not shared.document_ids:
+            why = "No document was answered by two annotators."
+    elif weights is None or n_groups < asked.options.min_groups:
+        stories = "1 story group" if n_groups == 1 else f"{n_groups} story groups"
+        why = f"{stories}; an interval needs {asked.options.min_groups}."
+    else:
+        interval = interval_of(tally, weights)
+        why = "" if interval else "No sample of story groups defines it, so it has no interval."
+    gate, target = aim_of(draft, asked.settings.aims)
+    return Figure(
+        layer=asked.layer,
+        name=draft.name,
+        metric=draft.metric,
+        label=draft.label,
+        annotators=draft.annotators,
+        value=value,
+        interval=interval,
+        n=draft.n,
+        n_of=draft.n_of,
+        n_documents=draft.n_documents,
+        n_groups=n_groups,
+        gate=gate,
+        target=target,
+        why=why,
+    )
+
+
+def _ranked(findings: list[Finding]) -> list[Finding]:
+    rank = {"error": 0, "warning": 1, "note": 2}
+    return sorted(findings, key=lambda each: rank[each.severity])

@@ -1,0 +1,67 @@
+"""corpus/annotations to agreement: layer by layer, on documents that two or more answered."""
+
+from collections.abc import Mapping
+
+from tandai.agreement.figures import LayerAgreement
+from tandai.agreement.gather import gather
+from tandai.agreement.measure import measure_layer
+from tandai.agreement.shared import Asked
+from tandai.flow.progress import Progress, silent, watched
+from tandai.flow.splits import read_groups
+from tandai.project import Project
+from tandai.settings import AgreementSettings, PairsView
+
+
+def run_agreement(
+    project: Project,
+    layers: tuple[str, ...] = (),
+    *,
+    options: AgreementSettings | None = None,
+    progress: Progress = silent,
+) -> list[LayerAgreement]:
+    """Measures the layers named, or all; writes nothing and needs no text.
+
+    Args:
+        project: whose annotations they are.
+        layers: which; empty: all.
+        options: in place of ``[agreement]`` of tandai.toml.
+        progress: told as layers are done.
+
+    Raises:
+        InputError: a file is missing or broken.
+        TandaiError: an annotation is about no document, or a span is not in its document.
+        ConfigError: tandai.toml aims at a figure that is none.
+    """
+    documents = project.read_documents()
+    groups = read_groups(project)
+    made = []
+    for layer in watched(layers or project.settings.layer_order(), "agreement", progress):
+        asked = what_is_asked(project, layer, options)
+        policy = project.settings.answers
+        gathered = gather(project.read_annotations(layer), documents, groups, asked, policy)
+        made.append(measure_layer(gathered, asked))
+    return made
+
+
+def what_is_asked(project: Project, layer: str, options: AgreementSettings | None = None) -> Asked:
+    """What config and tandai.toml say of a layer, for the measures of agreement."""
+    return Asked(
+        layer=layer,
+        config=project.label_configs[layer],
+        settings=project.settings.layers[layer],
+        options=options or project.settings.agreement,
+        pair_controls=project.pair_controls(layer),
+        answer_groups=_answer_groups(project, layer),
+    )
+
+
+def _answer_groups(project: Project, layer: str) -> Mapping[str, tuple[str, ...]]:
+    """Questions about whole documents that a view declares to be one, an item of an inventory each."""
+    names = {control.name for control in project.label_configs[layer].controls}
+    groups: dict[str, tuple[str, ...]] = {}
+    for view in project.settings.views.values():
+        if isinstance(view, PairsView) and view.layer == layer and not view.anchor:
+            items = project.read_inventory(layer, view.inventory)
+            controls = (f"{view.value}_{item.item_id}" for item in items)
+            groups[view.value] = tuple(each for each in controls if each in names)
+    return groups
