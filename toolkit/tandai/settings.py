@@ -54,6 +54,8 @@ class LayerSettings(Closed, frozen=True, kw_only=True):
     """Version of guideline.md, which says ``Versi: VERSION``; stands in every annotation."""
     suggest: Literal["", "entities", "claims", "stances"] = ""
     """Which program proposes labels; empty: none does."""
+    checks: Literal["", "entities", "claims", "stances"] = ""
+    """Which rules of the scheme its gold is checked by (docs/rules.md); empty: none."""
     spans_from: str = ""
     """A layer whose gold spans this layer asks about; it goes first."""
     choices: dict[str, str] = {}

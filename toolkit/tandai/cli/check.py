@@ -23,14 +23,27 @@ from tandai.project import Project
     type=FOLDER,
     help="Also look for text of these articles in every file that is or would be under git.",
 )
+@click.option(
+    "--annotators",
+    "with_annotators",
+    is_flag=True,
+    help="Hold every annotator's answers to the rules of the scheme, as gold is.",
+)
 @click.option("--strict", is_flag=True, help="Warnings are errors.")
 @project_options
 @json_option
-def command(project: Project, articles: Path | None, *, strict: bool, as_json: bool) -> int:
+def command(
+    project: Project,
+    articles: Path | None,
+    *,
+    with_annotators: bool,
+    strict: bool,
+    as_json: bool,
+) -> int:
     """Configs, corpus, annotations, gold, splits; with --articles, that no text was borrowed."""
     from tandai.flow.check import run_check
 
-    findings = run_check(project, articles_dir=articles)
+    findings = run_check(project, articles_dir=articles, with_annotators=with_annotators)
     bad = [each for each in findings if each.severity == "warning"] if strict else []
     bad += errors_of(findings)
     if as_json:

@@ -14,6 +14,7 @@ from tandai.cli.common import (
     show_table,
     showing_progress,
 )
+from tandai.cli.scheme import show_scheme
 from tandai.cli.votes import show_left_out
 from tandai.project import Project
 
@@ -49,6 +50,7 @@ def command(project: Project, layers: tuple[str, ...], *, as_json: bool) -> None
             for each in reports
         ],
     )
+    show_scheme({each.layer: each.scheme for each in reports})
     show_left_out({each.layer: each.left_out for each in reports})
     say(f"{sum(each.n_spans for each in reports)} gold spans in corpus/gold/.")
     for each in reports:

@@ -13,6 +13,7 @@ from tandai.checks import (
 from tandai.digest import sha256_text
 from tandai.findings import Finding, errors_of
 from tandai.flow.gold import settle_layer
+from tandai.flow.scheme import findings_of_annotators, scheme_findings
 from tandai.flow.splits import read_groups, read_splits
 from tandai.flow.tasks import Suggester
 from tandai.flow.withheld import read_cells
@@ -29,8 +30,16 @@ SHIPPABLE = frozenset({"own", "granted"})
 _DATE = re.compile(r"unknown|\d{4}-\d{2}-\d{2}")
 
 
-def run_check(project: Project, *, articles_dir: Path | None = None) -> list[Finding]:
+def run_check(
+    project: Project, *, articles_dir: Path | None = None, with_annotators: bool = False
+) -> list[Finding]:
     """Every check that needs no server; with the articles, also that none of their text is here.
+
+    Args:
+        project: what to check.
+        articles_dir: articles whose text may stand in no file.
+        with_annotators: whether every annotator's answers, too, are held to the rules of the
+            scheme.
 
     Raises:
         TandaiError: a file is so broken that nothing can be said about what is in it.
@@ -39,7 +48,7 @@ def run_check(project: Project, *, articles_dir: Path | None = None) -> list[Fin
     if _has_documents(project):
         documents = {document.document_id: document for document in project.read_documents()}
         findings += _articles(project, documents)
-        findings += _annotations(project, documents)
+        findings += _annotations(project, documents, with_annotators=with_annotators)
         findings += _unknown_layers(project)
         findings += _quotes(project, documents)
         findings += _groups(project, documents)
@@ -105,7 +114,9 @@ def _articles(project: Project, documents: dict[str, Document]) -> Iterator[Find
             yield Finding("date-form", "error", place, found, "YYYY-MM-DD or unknown")
 
 
-def _annotations(project: Project, documents: dict[str, Document]) -> Iterator[Finding]:
+def _annotations(
+    project: Project, documents: dict[str, Document], *, with_annotators: bool
+) -> Iterator[Finding]:
     cells = read_cells(project)
     for layer in project.settings.layer_order():
         config = project.label_configs[layer]
@@ -124,9 +135,13 @@ def _annotations(project: Project, documents: dict[str, Document]) -> Iterator[F
         yield from check_gold_spans(gold, place=f"corpus/gold/{layer}.jsonl")
         yield from _stale(project, layer, gold)
         asked = project.settings.layers[layer].spans_from
+        source_gold = project.read_gold(asked) if asked else []
+        yield from scheme_findings(project, layer, gold, source_gold)
+        if with_annotators:
+            yield from findings_of_annotators(project, layer, source_gold)
         yield from check_withheld(cells, shown, layer, spans_are_given=bool(asked))
         if asked:
-            source = {each.document_id: each for each in project.read_gold(asked)}
+            source = {each.document_id: each for each in source_gold}
             yield from check_asked_spans(gold, source, layer=layer, asked=asked)
 
 

@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from tandai.errors import InputError
 from tandai.findings import Finding, raise_on_errors
 from tandai.flow.progress import Progress, silent, watched
+from tandai.flow.scheme import scheme_findings
 from tandai.flow.usable_gold import usable_gold, write_sent_back
 from tandai.gold import settle, without_lost_spans
 from tandai.project import Project
@@ -33,6 +34,8 @@ class GoldReport(Record, frozen=True, kw_only=True):
     n_sent_back: int
     """Spans that the layer they come from must look at again, in build/sent_back/."""
     findings: tuple[Finding, ...]
+    scheme: tuple[Finding, ...]
+    """What the rules of the scheme find in the gold that was written; none of it holds gold back."""
 
 
 def run_gold(
@@ -55,6 +58,7 @@ def run_gold(
         for layer in layers or project.settings.layer_order()
     }
     made: list[tuple[str, list[Annotation], bool]] = []
+    scheme: dict[str, list[Finding]] = {}
     findings: dict[str, list[Finding]] = defaultdict(list)
     sent: dict[str, list[SentBack]] = {}
     for layer in watched(layers or project.settings.layer_order(), "gold", progress):
@@ -62,6 +66,7 @@ def run_gold(
         fresh = next((each for name, each, _ in made if name == source), None)
         asked = project.read_gold(source) if source and fresh is None else fresh or []
         gold, findings[layer], sent[layer] = settle_layer(project, layer, asked)
+        scheme[layer] = scheme_findings(project, layer, gold, asked)
         made.append((layer, gold, any(project.annotations_dir(layer).glob("*.jsonl"))))
     raise_on_errors(
         [finding for told in findings.values() for finding in told],
@@ -78,6 +83,7 @@ def run_gold(
             ballots[layer],
             [*findings[layer], *_mixed(layer, ballots[layer])],
             len(sent[layer]),
+            scheme[layer],
         )
         for layer, gold, _ in made
     ]
@@ -178,6 +184,7 @@ def _report(
     ballots: list[Ballot],
     findings: list[Finding],
     n_sent_back: int,
+    scheme: list[Finding],
 ) -> GoldReport:
     labels = Counter(span.label for annotation in gold for span in annotation.spans)
     return GoldReport(
@@ -192,4 +199,5 @@ def _report(
         left_out=count_reasons(ballots),
         n_sent_back=n_sent_back,
         findings=tuple(findings),
+        scheme=tuple(scheme),
     )

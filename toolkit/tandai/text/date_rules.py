@@ -231,3 +231,9 @@ _RULES = (
     ),
     _rule(r"(?<![\w.:])(?P<h>\d{1,2})[.:](?P<min>\d{2})\s(?P<zone>WIB|WITA|WIT)\b", _clock),
 )
+
+
+def leading_weekday(text: str) -> int | None:
+    """The weekday that a date begins with, Monday 1; None where it begins with none."""
+    word = re.match(r"[^\W\d_]+(?:['’][^\W\d_]+)?", text)
+    return _DAYS.get(word[0].lower()) if word else None

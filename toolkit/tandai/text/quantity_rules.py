@@ -46,7 +46,7 @@ _CURRENCIES = {
     "won": "KRW", "rubel": "RUB", "ringgit": "MYR", "pound sterling": "GBP", "poundsterling": "GBP",
     "baht": "THB", "riyal": "SAR", "rupee": "INR",
 }  # fmt: skip
-_MODIFIERS = {
+MODIFIERS = {
     "sekitar": "~", "kira-kira": "~", "kurang lebih": "~", "hampir": "~", "nyaris": "~",
     "diperkirakan": "~", "lebih dari": ">", "di atas": ">", "melebihi": ">", "kurang dari": "<",
     "di bawah": "<", "minimal": ">=", "sedikitnya": ">=", "setidaknya": ">=",
@@ -75,7 +75,7 @@ _GLUED = re.compile(
     r"(?<![\w.,/-])(?P<low>(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?)(?P<unit>km|kg|cm|mm|m|ha)\b"
 )
 _MODIFIER = re.compile(
-    rf"(?:^|(?<=[\s(\"“]))(?P<word>{'|'.join(sorted(_MODIFIERS, key=len, reverse=True))})\s$",
+    rf"(?:^|(?<=[\s(\"“]))(?P<word>{'|'.join(sorted(MODIFIERS, key=len, reverse=True))})\s$",
     re.IGNORECASE,
 )
 _ANAPHOR = re.compile(r"\b(?:salah|satu-)\s?$", re.IGNORECASE)
@@ -126,4 +126,4 @@ def _unit(match: re.Match[str]) -> str:
 
 def _modifier(before: str) -> str:
     match = _MODIFIER.search(before)
-    return _MODIFIERS[match["word"].lower()] if match else ""
+    return MODIFIERS[match["word"].lower()] if match else ""

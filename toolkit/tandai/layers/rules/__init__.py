@@ -1,0 +1,1 @@
+"""Settled labels of a document to findings: what the annotation scheme says and they do not."""
