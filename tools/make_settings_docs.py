@@ -36,6 +36,7 @@ ORDER = (
     settings.ReleaseSettings,
     settings.AnswerSettings,
     settings.AgreementSettings,
+    settings.SuspectSettings,
     settings.SuggestionSettings,
     settings.StudioSettings,
 )

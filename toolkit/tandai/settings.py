@@ -152,6 +152,16 @@ class AgreementSettings(Closed, frozen=True, kw_only=True):
     """Items of the second most frequent class from which on chance-corrected figures are given."""
 
 
+class SuspectSettings(Closed, frozen=True, kw_only=True):
+    """``[suspects]``: from when on `tandai suspects` suspects an error."""
+
+    known: Count = 3
+    """Times that words must have been marked, or a cue read, before their habit is known."""
+    ambiguous: Share = 0.35
+    """Largest share of a name's places at which something else is suspected: what happens more
+    often is ambiguous by nature."""
+
+
 class SuggestionSettings(Closed, frozen=True, kw_only=True):
     """``[suggestions]``: which documents show none, so that what suggestions do can be measured."""
 
@@ -266,6 +276,8 @@ class Settings(Closed, frozen=True, kw_only=True):
     """Which answers count."""
     agreement: AgreementSettings = AgreementSettings()
     """How answers are compared."""
+    suspects: SuspectSettings = SuspectSettings()
+    """When an error is suspected."""
     suggestions: SuggestionSettings = SuggestionSettings()
     """Who sees no suggestions."""
     studio: StudioSettings = StudioSettings()

@@ -1,0 +1,71 @@
+"""`tandai suspects` on the sample: what is known to be odd there is found, and nothing is written."""
+
+import json
+from pathlib import Path
+
+from cli.conftest import Tandai
+from flow.modes import open_fakes
+from flow.samples import reopen, tree
+from tandai.flow.round import pull_all, push_all
+from tandai.project import Project
+
+# What one of the two scripts does against the rest, or both leave out.
+KNOWN = {
+    ("entity", "unusual-span-of-known-name", "kawasan Selat Murai", ("anotator-1",), False),
+    ("claim", "cue-without-span", "menyatakan", ("anotator-2",), True),
+    ("claim", "cue-without-span", "diperkirakan", ("anotator-2",), True),
+    ("claim", "cue-without-span", "memastikan", ("anotator-1", "anotator-2"), True),
+    ("claim", "unmarked-known-name", "LKS", ("anotator-2",), True),
+    ("claim", "unmarked-known-name", "Radio Ombak", ("anotator-1", "anotator-2"), True),
+}
+
+
+def test_the_sample_has_these_suspects(finished: Path, tandai: Tandai) -> None:
+    before = tree(finished)
+    ran = tandai("suspects", "--project", finished, "--json")
+    assert ran.code == 0, ran.err
+    layers = json.loads(ran.out)["layers"]
+    found = {
+        (each["layer"], each["rule"], each["quote"], tuple(each["annotators"]), each["in_gold"])
+        for layer in layers
+        for each in layer["suspects"]
+    }
+    assert found == KNOWN
+    assert [layer["n_texts"] for layer in layers] == [8, 8, 8]
+    assert all("minority-answer" in layer["idle"] for layer in layers)
+    assert layers[2]["rules"] == {"minority-answer": 0}
+    scores = [each["score"] for each in layers[1]["suspects"]]
+    assert scores == sorted(scores, reverse=True)
+    assert tree(finished) == before
+
+
+def test_the_table_says_what_and_why_not(finished: Path, tandai: Tandai) -> None:
+    ran = tandai("suspects", "--layer", "claim", "--most", 2, "--project", finished)
+    assert ran.code == 0, ran.err
+    assert "menyatakan" in ran.out
+    assert "a REPORT cue of the lexicon" in ran.out
+    assert "memastikan" not in ran.out
+    assert "2 of 6 suspects shown" in ran.err
+    assert "minority-answer: a minority needs 3 annotators" in ran.err
+    assert "Next: tandai pull" in ran.err
+
+
+def test_each_suspect_links_to_its_task(project: Project, tandai: Tandai) -> None:
+    opened, (fake,) = open_fakes(project)
+    push_all(project, opened, ("claim",))
+    pull_all(project, opened, ("claim",), stamp="p1")
+    options = ("--project", project.root, "--data-dir", project.data_dir, "--json")
+    (layer,) = json.loads(tandai("suspects", "--layer", "claim", *options).out)["layers"]
+    tasks = {task["data"]["document_id"]: number for number, task in fake.tasks.items()}
+    assert layer["suspects"]
+    for each in layer["suspects"]:
+        assert each["url"].endswith(f"/data?task={tasks[each['document_id']]}")
+
+
+def test_without_texts_the_rules_that_need_them_say_so(project: Project, tandai: Tandai) -> None:
+    for path in (project.build / "documents").glob("*.txt"):
+        path.unlink()
+    ran = tandai("suspects", "--layer", "claim", "--project", reopen(project.root).root)
+    assert ran.code == 0, ran.err
+    assert "unmarked-known-name: 8 of 8 documents have no text on this machine" in ran.err
+    assert "0 of 0 suspects shown" in ran.err

@@ -1,0 +1,84 @@
+"""`tandai suspects`: what in answers and gold may be wrong, the strongest first, task by task."""
+
+from collections.abc import Sequence
+
+import click
+
+from tandai.cli.common import (
+    chosen_layers,
+    json_option,
+    layer_option,
+    next_step,
+    project_options,
+    say,
+    show_json,
+    show_table,
+    warn,
+)
+from tandai.cli.votes import show_left_out
+from tandai.flow.suspects import SuspectsReport
+from tandai.project import Project
+from tandai.suspects.records import Suspect
+
+LONGEST = 40
+"""Characters of the words shown."""
+
+
+@click.command(name="suspects")
+@layer_option
+@click.option(
+    "--most",
+    type=click.IntRange(1),
+    help="Show so many a layer [default: 20; with --json all].",
+)
+@project_options
+@json_option
+def command(project: Project, layers: tuple[str, ...], most: int | None, *, as_json: bool) -> None:
+    """Suspected errors in answers and gold, the strongest first, each with its task."""
+    import msgspec
+
+    from tandai.flow.suspects import run_suspects
+
+    reports = run_suspects(project, chosen_layers(project, layers))
+    if as_json:
+        cut = [msgspec.structs.replace(each, suspects=each.suspects[:most]) for each in reports]
+        show_json({"layers": cut})
+        return
+    show_table("Suspects by rule", ("layer", "rule", "suspects"), _rules(reports))
+    for report in reports:
+        shown = report.suspects[: most or 20]
+        if shown:
+            columns = ("score", "rule and place", "by", "found", "others")
+            show_table(f"{report.layer}: suspected errors", columns, map(_row, shown))
+    show_left_out({each.layer: each.left_out for each in reports})
+    for report in reports:
+        for rule, why in report.idle.items():
+            warn(f"{report.layer}, {rule}: {why}.")
+    n_shown = sum(min(len(each.suspects), most or 20) for each in reports)
+    n_found = sum(len(each.suspects) for each in reports)
+    say(f"{n_shown} of {n_found} suspects shown. None is an error until somebody has looked.")
+    if n_found and not any(suspect.url for each in reports for suspect in each.suspects):
+        next_step("tandai pull")
+
+
+def _rules(reports: Sequence[SuspectsReport]) -> list[tuple[str, str, int]]:
+    return [(report.layer, rule, n) for report in reports for rule, n in report.rules.items()]
+
+
+def _row(suspect: Suspect) -> tuple[str, ...]:
+    place = suspect.document_id
+    if suspect.start is not None:
+        place += f" {suspect.start}:{suspect.end}"
+    words = " ".join(suspect.quote.split())
+    if len(words) > LONGEST:
+        words = f"{words[: LONGEST - 1]}…"
+    parts = [suspect.rule, place, f"“{words}”" if words else "", suspect.url]
+    by = [*suspect.annotators, *(["gold"] if suspect.in_gold else [])]
+    found = suspect.found if suspect.what == "span" else f"{suspect.item}: {suspect.found}"
+    return (
+        f"{suspect.score:.2f}",
+        "\n".join(filter(None, parts)),
+        "\n".join(by),
+        found,
+        suspect.others,
+    )

@@ -1,0 +1,127 @@
+"""corpus/annotations, corpus/gold and the texts that are here to suspected errors, with links."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+import msgspec
+
+from tandai.errors import InputError
+from tandai.flow.tasklinks import task_links
+from tandai.layers.lexicons import Cue, parse_cues
+from tandai.project import Project
+from tandai.records import Annotation, AnnotatorKind, Document, Record
+from tandai.store import read_text
+from tandai.suspects.find import Limits, Material, find_suspects
+from tandai.suspects.records import Rule, Suspect
+from tandai.votes import Reason, cast_votes, count_reasons
+
+
+class SuspectsReport(Record, frozen=True, kw_only=True):
+    """What `suspects` says of one layer."""
+
+    layer: str
+    annotators: dict[str, AnnotatorKind]
+    """Those whose answers count, by pseudonym."""
+    n_documents: int
+    """With an answer that counts, or gold."""
+    n_texts: int
+    """Of those, whose text is on this machine."""
+    n_answers: int
+    left_out: dict[Reason, int]
+    """Answers that do not count, by reason."""
+    rules: dict[Rule, int]
+    """How many each rule suspects, of the rules that this layer has."""
+    idle: dict[Rule, str]
+    """Rules that could not look, or not everywhere, and why."""
+    suspects: tuple[Suspect, ...]
+    """The strongest first."""
+
+
+def run_suspects(project: Project, layers: tuple[str, ...] = ()) -> list[SuspectsReport]:
+    """Looks for errors in the layers named, or in all; writes nothing.
+
+    Raises:
+        InputError: a file is broken, or an answer is about no document.
+        StudioError: a pull, which the links come from, is damaged.
+    """
+    documents = {document.document_id: document for document in project.read_documents()}
+    texts = {
+        name: project.read_document_text(document)
+        for name, document in documents.items()
+        if project.text_path(name).exists()
+    }
+    return [
+        _report(project, layer, documents, texts)
+        for layer in layers or project.settings.layer_order()
+    ]
+
+
+def _report(
+    project: Project, layer: str, documents: Mapping[str, Document], texts: Mapping[str, str]
+) -> SuspectsReport:
+    settings = project.settings
+    by_document: dict[str, list[Annotation]] = defaultdict(list)
+    for each in project.read_annotations(layer):
+        by_document[each.document_id].append(each)
+    ballots = {name: cast_votes(each, settings.answers) for name, each in by_document.items()}
+    gold = {each.document_id: each for each in project.read_gold(layer)}
+    for name in [*by_document, *gold]:
+        if name not in documents:
+            expected = "a document of corpus/documents.jsonl"
+            what = f"an answer about {name!r}"
+            raise InputError(f"corpus/annotations/{layer}", found=what, expected=expected)
+    answered = {name for name, ballot in ballots.items() if ballot.voting} | gold.keys()
+    here = {name: text for name, text in texts.items() if name in answered}
+    found = find_suspects(
+        Material(
+            layer=layer,
+            ballots={name: ballot.voting for name, ballot in ballots.items()},
+            gold=gold,
+            documents=documents,
+            texts=here,
+            cues=_cues(project, layer),
+            spans_are_given=bool(settings.layers[layer].spans_from),
+        ),
+        Limits(
+            known=settings.suspects.known,
+            ambiguous=settings.suspects.ambiguous,
+            match=settings.agreement.match,
+        ),
+    )
+    voting = [each for ballot in ballots.values() for each in ballot.voting]
+    return SuspectsReport(
+        layer=layer,
+        annotators=dict(sorted((each.annotator_id, each.annotator_kind) for each in voting)),
+        n_documents=len(answered),
+        n_texts=len(here),
+        n_answers=len(voting),
+        left_out=count_reasons(ballots.values()),
+        rules=found.rules,
+        idle=found.idle,
+        suspects=_shown(project, layer, found.suspects, here),
+    )
+
+
+def _shown(
+    project: Project, layer: str, suspects: tuple[Suspect, ...], texts: Mapping[str, str]
+) -> tuple[Suspect, ...]:
+    """With the words, where they are here, and the task, where it is known."""
+    links = task_links(project, layer)
+    return tuple(
+        msgspec.structs.replace(
+            each,
+            quote=texts.get(each.document_id, "")[each.start : each.end]
+            if each.start is not None
+            else "",
+            url=links.url(each.document_id, next(iter(each.annotators), "")),
+        )
+        for each in suspects
+    )
+
+
+def _cues(project: Project, layer: str) -> tuple[Cue, ...]:
+    """The lexicon of a layer whose spans are suggested by it."""
+    if project.settings.layers[layer].suggest != "claims":
+        return ()
+    path = project.configs / "claim" / "cues.csv"
+    return parse_cues(str(path), read_text(path, expected="what claims are found by"))
