@@ -10,9 +10,16 @@ from tandai.agreement.relations import measure_relations
 from tandai.agreement.resample import Floats, draw_weights, interval_of, value_of
 from tandai.agreement.shared import Asked, Draft, Measure, Shared
 from tandai.agreement.spans import measure_spans
+from tandai.agreement.tokens import measure_tokens
+from tandai.agreement.units import measure_units
 from tandai.findings import Finding
 
-MEASURES: tuple[Callable[[Shared, Asked], Measure], ...] = (measure_spans, measure_relations)
+MEASURES: tuple[Callable[[Shared, Asked], Measure], ...] = (
+    measure_spans,
+    measure_tokens,
+    measure_units,
+    measure_relations,
+)
 """In the order in which their figures are shown."""
 
 
