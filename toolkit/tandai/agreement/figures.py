@@ -17,6 +17,7 @@ Metric = Literal[
     "unitizing_alpha",  # Krippendorff, over the continuum
     "alpha",  # Krippendorff, nominal
     "masi_alpha",  # Krippendorff, sets at MASI distance
+    "interval_alpha",  # Krippendorff, numbers by their squared difference
     "ac1",  # Gwet
     "cohen_kappa",
     "fleiss_kappa",

@@ -147,6 +147,8 @@ class Asked(NamedTuple):
     options: AgreementSettings
     pair_controls: tuple[str, ...] = ()
     """Taxonomies about a span that give pairs of an inventory's item and an answer."""
+    pair_answers: Mapping[str, tuple[str, ...]] = {}
+    """By ``pair_controls``, the answers that are offered under each item."""
     answer_groups: Mapping[str, tuple[str, ...]] = {}
     """Questions about the document that are one question of several items: prefix to controls."""
 

@@ -30,7 +30,7 @@ def unasked_answers(
         answers: of the same annotation.
     """
     attributes, answers = tuple(attributes), tuple(answers)
-    said = _Said(config, spans, attributes, answers)
+    said = Said(config, spans, attributes, answers)
     every: list[tuple[Attribute | Answer, str]] = [(each, each.span_id) for each in attributes]
     every += ((each, NO_REGION) for each in answers)
     for each, region in every:
@@ -39,8 +39,8 @@ def unasked_answers(
             yield each
 
 
-class _Said:
-    """The labels of each region, and what was chosen of it."""
+class Said:
+    """What one annotation says that questions depend on: labels of each region, and choices."""
 
     def __init__(
         self,
