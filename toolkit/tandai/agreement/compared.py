@@ -12,56 +12,63 @@ from typing import NamedTuple
 import numpy as np
 
 from tandai.agreement.answers import NO_ANSWER, Answers
-from tandai.agreement.coefficients import Ratings, items_of_classes, make_ratings
+from tandai.agreement.coefficients import Ratings, make_ratings
 from tandai.agreement.resample import Floats
 from tandai.agreement.shared import Bools, Ints, Pair, Shared
 
 
 class Compared(NamedTuple):
-    """What two or more annotators said of the same things."""
+    """What two or more annotators said of the same things; answers without a partner are there too."""
 
     ratings: Ratings
     document: Ints
     """Of each row of the ratings."""
-    items: Floats
-    """How many things somebody gave each class, a thing once however many pairs matched it:
-    shape (classes,)."""
+    thing: Ints
+    """What each row is about: one number, however many pairs of annotators matched it."""
     pair: Pair | None
     """Of these two alone; None: of all."""
 
     @property
-    def rated(self) -> Bools:
-        """Rows whose thing somebody else rated too."""
-        unit = self.ratings.unit
-        same = unit[1:] == unit[:-1]
-        rated: Bools = np.append(same, False) | np.append(False, same) if unit.size else unit > 0
-        return rated
-
-    @property
     def n(self) -> int:
         """Things that two or more rated."""
-        return int(np.unique(self.ratings.unit[self.rated]).size)
+        return int(np.unique(self.thing[self._rated]).size)
 
     @property
     def n_documents(self) -> int:
         """Documents those are in."""
-        return int(np.unique(self.document[self.rated]).size)
+        return int(np.unique(self.document[self._rated]).size)
+
+    @property
+    def items(self) -> Floats:
+        """How many of those things somebody gave each class, shape (classes,)."""
+        n_classes = self.ratings.n_classes
+        rated = self._rated
+        distinct = np.unique(self.thing[rated] * n_classes + self.ratings.code[rated])
+        counts = np.bincount(distinct % max(n_classes, 1), minlength=n_classes)
+        return counts.astype(np.float64)
 
     def unless(self, code: int) -> "Compared":
         """Without the things that all who rated them gave this code."""
         ratings = self.ratings
         _, place = np.unique(ratings.unit, return_inverse=True)
         kept = np.bincount(place, ratings.code != code)[place] > 0 if place.size else place > 0
-        kept_ratings = ratings._replace(
+        left = ratings._replace(
             unit=ratings.unit[kept],
             annotator=ratings.annotator[kept],
             code=ratings.code[kept],
             group=ratings.group[kept],
             weight=ratings.weight[kept],
         )
-        items = self.items.copy()
-        items[code] = 0
-        return Compared(kept_ratings, self.document[kept], items, self.pair)
+        return Compared(left, self.document[kept], self.thing[kept], self.pair)
+
+    @property
+    def _rated(self) -> Bools:
+        """Rows whose thing somebody else rated too; rows are in the order of units."""
+        same = self.ratings.unit[1:] == self.ratings.unit[:-1]
+        rated: Bools = np.zeros(self.ratings.unit.size, np.bool_)
+        rated[1:] |= same
+        rated[:-1] |= same
+        return rated
 
 
 class Matched(NamedTuple):
@@ -116,7 +123,7 @@ def compare_spans(
             n_classes=n_classes,
             n_groups=shared.n_groups,
         )
-        yield Compared(ratings, document, count_items(things[rows], code[rows], n_classes), pair)
+        yield Compared(ratings, document, things[rows], pair)
 
 
 def compare_documents(
@@ -177,7 +184,7 @@ def marked_by_all(shared: Shared, code: Ints, n_classes: int, matched: list[Matc
         n_classes=n_classes,
         n_groups=shared.n_groups,
     )
-    return Compared(ratings, document, items_of_classes(ratings), None)
+    return Compared(ratings, document, things[rows], None)
 
 
 _NONE = np.zeros(0, np.int64)
@@ -206,10 +213,4 @@ def _of_documents(
         n_classes=n_classes,
         n_groups=shared.n_groups,
     )
-    return Compared(ratings, document, items_of_classes(ratings), pair)
-
-
-def count_items(thing: Ints, code: Ints, n_classes: int) -> Floats:
-    """How many things somebody gave each class, shape (classes,)."""
-    distinct = np.unique(thing * n_classes + code)
-    return np.bincount(distinct % n_classes, minlength=n_classes).astype(np.float64)
+    return Compared(ratings, document, unit, pair)

@@ -102,13 +102,13 @@ class Drafting:
         return self.counts(answers.names, answers.by_annotator(self.shared))
 
     def counts(self, classes: Sequence[str], table: Ints) -> ClassCounts:
-        """Class counts of a table of shape (classes, annotators)."""
-        names = self.shared.annotators
+        """Of those who share a document, a table of shape (classes, annotators)."""
+        present = np.flatnonzero(self.shared.answered.any(axis=0)).tolist()
         return ClassCounts(
             layer=self.asked.layer,
             name=self.name,
             counts={
-                each: dict(zip(names, row, strict=True))
+                each: {self.shared.annotators[who]: row[who] for who in present}
                 for each, row in zip(classes, table.tolist(), strict=True)
             },
         )

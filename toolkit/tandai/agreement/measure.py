@@ -8,6 +8,7 @@ from tandai.agreement.gather import Gathered
 from tandai.agreement.hands import tell_hands
 from tandai.agreement.relations import measure_relations
 from tandai.agreement.resample import Floats, draw_weights, interval_of, value_of
+from tandai.agreement.said import measure_attributes, measure_documents
 from tandai.agreement.shared import Asked, Draft, Measure, Shared
 from tandai.agreement.spans import measure_spans
 from tandai.agreement.tokens import measure_tokens
@@ -19,6 +20,8 @@ MEASURES: tuple[Callable[[Shared, Asked], Measure], ...] = (
     measure_tokens,
     measure_units,
     measure_relations,
+    measure_attributes,
+    measure_documents,
 )
 """In the order in which their figures are shown."""
 

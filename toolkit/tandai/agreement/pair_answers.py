@@ -12,7 +12,7 @@ import numpy as np
 
 from tandai.agreement.answers import NO_ANSWER, Answers
 from tandai.agreement.coefficients import make_ratings
-from tandai.agreement.compared import Compared, Matched, count_items, matched_of, same_things
+from tandai.agreement.compared import Compared, Matched, matched_of, same_things
 from tandai.agreement.drafts import Drafting
 from tandai.agreement.linked import count_members, set_figures
 from tandai.agreement.shared import Asked, Ints, Measure, Shared
@@ -135,7 +135,7 @@ def _compare(shared: Shared, common: Sequence[_Common], n_classes: int) -> Itera
             n_groups=shared.n_groups,
         )
         thing = np.repeat(item * n_spans + things[row], 2)
-        yield Compared(ratings, document, count_items(thing, code, n_classes), pair)
+        yield Compared(ratings, document, thing, pair)
 
 
 def _count_answers(counts: Ints, given: Sequence[By], classes: Sequence[str]) -> Ints:

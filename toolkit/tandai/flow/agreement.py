@@ -51,8 +51,21 @@ def what_is_asked(project: Project, layer: str, options: AgreementSettings | Non
         settings=project.settings.layers[layer],
         options=options or project.settings.agreement,
         pair_controls=project.pair_controls(layer),
+        pair_answers=_pair_answers(project, layer),
         answer_groups=_answer_groups(project, layer),
     )
+
+
+def _pair_answers(project: Project, layer: str) -> Mapping[str, tuple[str, ...]]:
+    """By taxonomy of pairs, the answers that its inventory offers under each item."""
+    files = project.settings.layers[layer].pairs
+    return {
+        control.name: tuple(
+            item.item_id for item in project.read_inventory(layer, files[control.dynamic][1])
+        )
+        for control in project.label_configs[layer].controls
+        if control.dynamic in files
+    }
 
 
 def _answer_groups(project: Project, layer: str) -> Mapping[str, tuple[str, ...]]:
