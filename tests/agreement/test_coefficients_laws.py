@@ -22,6 +22,7 @@ from tandai.agreement.coefficients import (
     masi_distance,
     observed_of,
     of_annotators,
+    ordinal_distance,
     skewed,
     why_undefined,
 )
@@ -31,13 +32,15 @@ from tandai.agreement.resample import Tally, value_of
 CLASSES = 4
 Table = list[list[int | None]]
 """Units, then annotators."""
+SETS = ({1}, {2}, {1, 2}, set[int]())
+"""What the classes stand for where they are sets."""
 FIGURES: Mapping[Metric, Callable[[Ratings], Tally]] = {
     "observed": observed_of,
     "alpha": alpha_of,
     "ac1": ac1_of,
     "fleiss_kappa": fleiss_of,
     "cohen_kappa": lambda ratings: cohen_of(ratings, (0, 1)),
-    "masi_alpha": lambda ratings: alpha_of(ratings, masi_distance([{1}, {2}, {1, 2}, set[int]()])),
+    "masi_alpha": lambda ratings: alpha_of(ratings, masi_distance(SETS)),
 }
 METRICS = sorted(FIGURES)
 
@@ -163,9 +166,13 @@ def test_a_weight_is_so_many_units(metric: Metric, table: Table, data: st.DataOb
 def test_alpha_as_the_library_has_it(table: Table) -> None:
     ratings = to_ratings(table)
     data = np.array([[np.nan if code is None else code for code in row] for row in table]).T
+    counts = alpha_of(ratings).sums[:, 1:].sum(axis=0)
+    masi = masi_distance(SETS)
     for level, distance in (
         ("nominal", None),
         ("interval", interval_distance(range(CLASSES))),
+        ("ordinal", ordinal_distance(counts)),
+        (lambda one, other, i1, i2, n_v, dtype: masi[i1, i2], masi),
     ):
         value = value_of(alpha_of(ratings, distance))
         if value is None:

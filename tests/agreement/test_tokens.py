@@ -177,9 +177,11 @@ def test_counts_and_reasons() -> None:
     shared = share(made, texts=TEXTS, groups=groups)
     draft = drafts(shared)["token_alpha", "thing", "A"]
     assert (draft.n, draft.n_documents, draft.n_groups) == (9, 2, 1)
-    scarce = drafts(shared, min_items=3)["token_alpha", "thing", "A"]
-    assert scarce.tally is None
-    assert "has 2 tokens; below 3" in scarce.why
+    for metric in METRICS:
+        # Two tokens are eight characters, and no more to go by than two tokens are.
+        scarce = drafts(shared, min_items=3)[metric, "thing", "A"]
+        assert scarce.tally is None
+        assert "has 2 tokens; below 3" in scarce.why
     nobody = drafts(shared)["character_alpha", "other", "A"]
     assert nobody.tally is None
     assert nobody.why

@@ -24,14 +24,14 @@ LINES: dict[Metric, tuple[str, Callable[[Shared], Line]]] = {
 NOTHING = "The documents that two annotators answered have no token."
 
 
-class _Coded(NamedTuple):
-    """Pieces of one line and what their figures have in common."""
+class _Line(NamedTuple):
+    """What is measured in, and why figures of the labels on it would mislead."""
 
     metric: Metric
     n_of: str
-    control: str
     pieces: Pieces
-    asked: Asked
+    why: dict[str, str]
+    """By label, empty where they would not; judged by tokens, for ten characters are one word."""
 
 
 def measure_tokens(shared: Shared, asked: Asked) -> Iterator[Draft]:
@@ -39,36 +39,41 @@ def measure_tokens(shared: Shared, asked: Asked) -> Iterator[Draft]:
 
     Args:
         shared: the documents that two or more annotators answered.
-        asked: how many tokens or characters the second class must have.
+        asked: how many tokens the second class must have.
     """
     hands = find_hands(shared)
     lines = [(metric, n_of, make(shared)) for metric, (n_of, make) in LINES.items()]
     for control in dict.fromkeys(each.control for each in shared.classes):
         labels = [row for row, each in enumerate(shared.classes) if each.control == control]
         rows = np.flatnonzero(np.isin(shared.spans.label, labels))
-        for metric, n_of, line in lines:
-            pieces = cut(line, hands, shared.group, shared.n_groups, rows)
-            coded = _Coded(metric, n_of, control, pieces, asked)
+        why: dict[str, str] = {}
+        for metric, n_of, made in lines:
+            pieces = cut(made, hands, shared.group, shared.n_groups, rows)
+            line = _Line(metric, n_of, pieces, why)
             there = [covered(pieces, shared.spans.label[rows] == label) for label in labels]
-            yield _draft(coded, *label_sets(there), label="")
+            yield _draft(line, asked, control, "", *label_sets(there))
             for label, present in zip(labels, there, strict=True):
                 name = shared.classes[label].label
-                yield _draft(coded, present.astype(np.int64), 2, label=name)
+                yield _draft(line, asked, control, name, present.astype(np.int64), 2)
 
 
-def _draft(coded: _Coded, code: Ints, n_classes: int, *, label: str) -> Draft:
+def _draft(
+    line: _Line, asked: Asked, control: str, label: str, code: Ints, n_classes: int
+) -> Draft:
     """One figure of a coding of the pieces: by the labels there, or one label there or not."""
-    pieces = coded.pieces
-    ratings = pieces.ratings._replace(code=code, n_classes=n_classes)
-    items = items_of_classes(ratings)
-    why = skewed(items, coded.asked.options.min_items, coded.n_of) if items.any() else NOTHING
+    pieces = line.pieces
+    if line.metric == "token_alpha":
+        items = items_of_classes(pieces.ratings._replace(code=code, n_classes=n_classes))
+        scarce = skewed(items, asked.options.min_items, line.n_of)
+        line.why[label] = scarce if items.any() else NOTHING
+    why = line.why[label]
     return Draft(
-        name=coded.control,
-        metric=coded.metric,
+        name=control,
+        metric=line.metric,
         n=pieces.length,
-        n_of=coded.n_of,
+        n_of=line.n_of,
         n_documents=pieces.n_documents,
-        tally=None if why else nominal_alpha(ratings, pieces.pairs, code, n_classes),
+        tally=None if why else nominal_alpha(pieces.ratings, pieces.pairs, code, n_classes),
         label=label,
         why=why,
         n_groups=pieces.n_groups,
