@@ -351,6 +351,11 @@ def _faults(settings: Settings) -> Iterator[tuple[str, object, str]]:
     for place, name in names.items():
         if not SLUG.fullmatch(name) or name == "combined":
             yield place, name, "a name of a-z, 0-9, - and _, other than combined"
+    for layer, its in settings.layers.items():
+        for figure, (gate, target) in its.aims.items():
+            if gate > target:
+                wanted = "a gate that is not above its target"
+                yield f"layers.{layer}.aims.{figure}", [gate, target], wanted
     yield from _unknown_layers(settings)
     yield from _studio_faults(settings.studio)
     kinds = settings.answers.kinds

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import get_args
 
+from tandai.agreement.f1 import MACRO
 from tandai.agreement.figures import Figure, Metric
 from tandai.agreement.shared import Asked, Draft
 from tandai.errors import ConfigError
@@ -29,7 +30,7 @@ def check_aims(asked: Asked, figures: Sequence[Figure], *, has_answers: bool) ->
     """
     metrics = get_args(Metric)
     known: dict[str, dict[str, None]] = {}
-    for figure in figures:
+    for figure in (each for each in figures if each.label != MACRO):
         known.setdefault(figure.label or figure.name, {})[figure.metric] = None
     # Measures that are not written yet have no figures.
     measured = {figure.metric for figure in figures}

@@ -115,7 +115,7 @@ class Matches:
 
         yield draft("", chosen, Tally(sums.sum(axis=1), f1))
         if len(labels) > 1:
-            flat = sums.reshape(len(sums), -1)
+            flat = sums.reshape(len(sums), 2 * len(labels))
             yield draft(MACRO, chosen, Tally(flat, macro_f1))
         for index, label in labels:
             yield draft(label, [index], Tally(self.sums[:, index], f1))

@@ -1,6 +1,6 @@
 """A layer's annotations to what of them can be compared, with findings about what cannot."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
@@ -25,7 +25,7 @@ from tandai.findings import Finding
 from tandai.labelstudio.config import LabelConfig
 from tandai.records import Annotation, AnnotatorKind, Document
 from tandai.settings import AnswerSettings
-from tandai.votes import cast_votes
+from tandai.votes import Reason, cast_votes
 
 
 class Gathered(NamedTuple):
@@ -139,6 +139,7 @@ def _voting(
     for annotation in annotations:
         by_document[annotation.document_id].append(annotation)
     voting: dict[str, tuple[Annotation, ...]] = {}
+    not_counted: Counter[Reason] = Counter()
     for name in sorted(by_document):
         if name not in known:
             raise TandaiError(
@@ -146,6 +147,7 @@ def _voting(
                 "expected a document of corpus/documents.jsonl."
             )
         ballot = cast_votes(by_document[name], policy)
+        not_counted.update(ballot.left_out.values())
         findings += [
             Finding(
                 "answers-several",
@@ -171,6 +173,9 @@ def _voting(
         answers = tuple(each for each in ballot.voting if each.text_sha256 == revision)
         if answers:
             voting[name] = answers
+    for reason, n in sorted(not_counted.items()):
+        found = f"{n} {'answer that does' if n == 1 else 'answers that do'} not count: {reason}"
+        findings.append(Finding("answers-not-counted", "note", "[answers] in tandai.toml", found))
     return voting
 
 

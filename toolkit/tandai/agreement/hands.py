@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from tandai.agreement.shared import Shared
+from tandai.agreement.shared import Asked, Shared
 from tandai.findings import Finding
 
 
-def tell_hands(shared: Shared, layer: str) -> Iterator[Finding]:
+def tell_hands(shared: Shared, asked: Asked) -> Iterator[Finding]:
     """What stands in the way of agreement between people, as warnings and notes."""
-    place = f"corpus/annotations/{layer}"
+    place = f"corpus/annotations/{asked.layer}"
     if len(shared.annotators) < 2:
         names = shared.annotators
         found = f"answers of {names[0]} alone" if names else "no answers that count"
@@ -41,7 +41,9 @@ def tell_hands(shared: Shared, layer: str) -> Iterator[Finding]:
         found = f"{n_once} of {shared.n_answered} documents answered by one annotator alone"
         yield Finding("answered-by-one", "note", place, found, "two or more; these are left out")
     yield from _versions(shared, place)
-    yield from _accepted(shared, place)
+    # Spans that a layer asks about are given to everybody.
+    if not asked.settings.spans_from:
+        yield from _accepted(shared, place)
 
 
 def _versions(shared: Shared, place: str) -> Iterator[Finding]:
@@ -54,7 +56,8 @@ def _versions(shared: Shared, place: str) -> Iterator[Finding]:
             n_mixed += 1
             met |= versions
     if n_mixed:
-        found = f"{n_mixed} documents answered under guidelines {', '.join(sorted(met))}"
+        documents = "1 document" if n_mixed == 1 else f"{n_mixed} documents"
+        found = f"{documents} answered under guidelines {', '.join(sorted(met))}"
         yield Finding("guidelines-differ", "warning", place, found, "one guideline a document")
 
 

@@ -15,7 +15,8 @@ from tandai.agreement.tokens import measure_tokens
 from tandai.agreement.units import measure_units
 from tandai.findings import Finding
 
-MEASURES: tuple[Callable[[Shared, Asked], Measure], ...] = (
+Measuring = Callable[[Shared, Asked], Measure]
+ON_SPANS: tuple[Measuring, ...] = (
     measure_spans,
     measure_tokens,
     measure_units,
@@ -23,7 +24,9 @@ MEASURES: tuple[Callable[[Shared, Asked], Measure], ...] = (
     measure_attributes,
     measure_documents,
 )
-"""In the order in which their figures are shown."""
+"""On what annotators mark; none of a layer whose spans are given to them (``spans_from``)."""
+ON_ANSWERS: tuple[Measuring, ...] = ()
+"""On what they say of spans and documents."""
 
 
 def measure_layer(gathered: Gathered, asked: Asked) -> LayerAgreement:
@@ -47,8 +50,9 @@ def measure_layer(gathered: Gathered, asked: Asked) -> LayerAgreement:
     counts: list[ClassCounts] = []
     figures: list[Figure] = []
     confusions: list[Confusion] = []
-    findings = [*gathered.findings, *tell_hands(shared, asked.layer)]
-    for measure in MEASURES:
+    findings = [*gathered.findings, *tell_hands(shared, asked)]
+    marked = not asked.settings.spans_from
+    for measure in (*(ON_SPANS if marked else (tell_given,)), *ON_ANSWERS):
         for each in measure(shared, asked):
             # Made here and now: a draft's sums are large, and go with it.
             if isinstance(each, Draft):
@@ -71,6 +75,21 @@ def measure_layer(gathered: Gathered, asked: Asked) -> LayerAgreement:
         confusions=tuple(confusions),
         findings=tuple(_ranked(findings)),
     )
+
+
+def tell_given(shared: Shared, asked: Asked) -> Measure:
+    """That there is no agreement on spans which annotators did not mark themselves."""
+    for control in dict.fromkeys(each.control for each in shared.classes):
+        yield Draft(
+            name=control,
+            metric="exact_f1",
+            n=len(shared.spans.start),
+            n_of="spans",
+            n_documents=len(shared.document_ids),
+            tally=None,
+            n_groups=shared.n_groups,
+            why=f"Its spans are the gold of {asked.settings.spans_from!r}, given to annotators.",
+        )
 
 
 def _figure(draft: Draft, shared: Shared, asked: Asked, weights: Floats | None) -> Figure:

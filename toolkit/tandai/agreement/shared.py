@@ -5,8 +5,8 @@ Every figure is made by a function of one form, in a module of its own:
     def measure_X(shared: Shared, asked: Asked) -> Iterator[Measured]
 
 It yields `Draft`s (figures before interval, gate and target), `ClassCounts`, `Confusion`s and
-`Finding`s, in the order they are to be read, and is named in `MEASURES` of measure.py, which alone
-draws samples and makes figures of drafts. A function also yields a draft where there is nothing to
+`Finding`s, in the order they are to be read, and is named in `ON_SPANS` or `ON_ANSWERS` of
+measure.py, which alone draws samples and makes figures of drafts. A function also yields a draft where there is nothing to
 compare: for every label, attribute, relation and group of answers that the config declares, with a
 sentence in ``why``. Pure, and the same whatever the order of annotations and annotators.
 """

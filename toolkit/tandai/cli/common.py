@@ -120,9 +120,10 @@ def showing_progress(*, quiet: bool = False) -> Iterator[Progress]:
 
 
 def make_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> "Table":
-    """A table for a console; numbers to the right."""
+    """A table for a console; numbers to the right, and rich's Text in its colours."""
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
+    from rich.text import Text
 
     cells = [list(row) for row in rows]
     table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="cyan")
@@ -134,7 +135,16 @@ def make_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> "Tab
         width = max(map(len, column.split()), default=0)
         table.add_column(column, justify=justify, overflow="fold", min_width=width)
     for row in cells:
-        table.add_row(*(f"{cell:,}" if isinstance(cell, int) else str(cell) for cell in row))
+        table.add_row(
+            *(
+                cell
+                if isinstance(cell, Text)
+                else f"{cell:,}"
+                if isinstance(cell, int)
+                else str(cell)
+                for cell in row
+            )
+        )
     return table
 
 

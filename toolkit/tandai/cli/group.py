@@ -23,6 +23,7 @@ COMMANDS = {
     "restore": "Gold or one annotator's answers, back to Label Studio.",
     "annotations": "Pulled answers to annotations under pseudonyms.",
     "suggestions": "What annotators made of suggestions, and how far these pulled.",
+    "agreement": "How far annotators agree, and what each figure rests on.",
     "suspects": "What in answers and gold may be wrong, task by task.",
     "gold": "Annotations to gold, by majority.",
     "splits": "Documents to train, validation and test.",

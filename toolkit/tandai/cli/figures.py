@@ -1,0 +1,117 @@
+"""Figures of agreement as rows of a table, readable without colour; sentences why one is missing."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Literal
+
+from tandai.agreement.figures import ClassCounts, Confusion, Figure, LayerAgreement
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+Standing = Literal["target", "gate", "below gate", "no value", ""]
+"""How a figure stands to its aim; empty where it has none."""
+COLOURS: dict[Standing, str] = {
+    "target": "green",
+    "gate": "yellow",
+    "below gate": "red",
+    "no value": "magenta",
+    "": "",
+}
+COLUMNS = ("what", "metric", "value", "95 % interval", "n", "gate / target", "stands at")
+MOST_NAMES = 6
+"""Annotators that have a column each; of more, the sum and the range are shown."""
+PEOPLE = {
+    "person": ("person", "people"),
+    "model": ("model", "models"),
+    "program": ("program", "programs"),
+    "script": ("script", "scripts"),
+    "gold": ("gold", "gold"),
+}
+
+
+def standing(figure: Figure) -> Standing:
+    """Where a figure stands, in a word."""
+    if figure.gate is None or figure.target is None:
+        return ""
+    if figure.value is None:
+        return "no value"
+    if figure.value < figure.gate:
+        return "below gate"
+    return "gate" if figure.value < figure.target else "target"
+
+
+def figure_row(figure: Figure) -> "list[str | Text]":
+    """The cells of a figure, under COLUMNS."""
+    from rich.text import Text
+
+    aim = ""
+    if figure.gate is not None and figure.target is not None:
+        aim = f"{figure.gate:.2f} / {figure.target:.2f}"
+    interval = figure.interval
+    word = standing(figure)
+    return [
+        what_of(figure),
+        figure.metric,
+        "none" if figure.value is None else f"{figure.value:.3f}",
+        f"{interval.low:.3f} to {interval.high:.3f}" if interval else "none",
+        f"{figure.n:,} {figure.n_of}",
+        aim,
+        Text(word, style=COLOURS[word]),
+    ]
+
+
+def what_of(figure: Figure) -> str:
+    """What a figure is on: ``claim CLAIM``, ``attribution, annotator-1 and annotator-2``."""
+    what = f"{figure.name} {figure.label}" if figure.label else figure.name
+    return f"{what}, {' and '.join(figure.annotators)}" if figure.annotators else what
+
+
+def is_shown(figure: Figure, *, pairs: bool, labels: bool) -> bool:
+    """Whether it is in the table: figures with an aim always, those of a class where asked for."""
+    if figure.annotators:
+        return pairs and (labels or not figure.label or figure.gate is not None)
+    return labels or not figure.label or figure.gate is not None
+
+
+def whys(figures: Iterable[Figure]) -> list[str]:
+    """Each sentence why something is missing once, with the figures it is about."""
+    about: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for figure in figures:
+        if figure.why:
+            missing = "No value" if figure.value is None else "No interval"
+            about[missing, figure.why].append(f"{what_of(figure)} {figure.metric}")
+    return [
+        f"{missing} of {names[0]}{f' and {len(names) - 1} more' if len(names) > 1 else ''}: {why}"
+        for (missing, why), names in about.items()
+    ]
+
+
+def title_of(report: LayerAgreement) -> str:
+    """``claim: 7 of 8 documents, 5 story groups, answered by 2 scripts``."""
+    kinds = Counter(report.annotators.values())
+    who = ", ".join(f"{n} {PEOPLE[kind][n > 1]}" for kind, n in sorted(kinds.items()))
+    return (
+        f"{report.layer}: {report.n_shared} of {report.n_documents} documents shared, "
+        f"{report.n_groups} story groups, answered by {who or 'nobody'}"
+    )
+
+
+def count_rows(counts: Sequence[ClassCounts]) -> tuple[list[str], list[list[object]]]:
+    """Columns and rows of how often each class was given."""
+    names = sorted({name for each in counts for of in each.counts.values() for name in of})
+    few = len(names) <= MOST_NAMES
+    columns = ["of", "class", *(names if few else ("all", "least", "most"))]
+    rows: list[list[object]] = []
+    for each in counts:
+        for label, of in each.counts.items():
+            n = [of.get(name, 0) for name in names]
+            rows.append([each.name, label, *(n if few else (sum(n), min(n), max(n)))])
+    return columns, rows
+
+
+def confusion_rows(confusion: Confusion) -> tuple[list[str], list[list[object]]]:
+    """Columns and rows of a confusion table."""
+    columns = [confusion.name, *confusion.classes]
+    rows = zip(confusion.classes, confusion.table, strict=True)
+    return columns, [[label, *row] for label, row in rows]
