@@ -41,6 +41,7 @@ def test_table_says_value_aim_and_why(finished: Path, tandai: Tandai) -> None:
 
 def test_json_holds_the_same_figures(finished: Path, tandai: Tandai) -> None:
     table = tandai("agreement", "--layer", "claim", "--project", finished, "--labels", "--pairs")
+    assert "claim: anotator-1 and anotator-2" in table.out
     ran = tandai("agreement", "--layer", "claim", "--project", finished, "--json")
     assert (ran.code, ran.err) == (0, "")
     (report,) = json.loads(ran.out)["layers"]
@@ -81,6 +82,7 @@ def test_options_stand_in_for_settings(finished: Path, tandai: Tandai) -> None:
 def test_an_interval_where_there_are_groups(project: Project, tandai: Tandai) -> None:
     path = project.root / "tandai.toml"
     path.write_text(path.read_text(encoding="utf-8") + "\n[agreement]\nmin_groups = 5\n")
+    table = tandai("agreement", "--layer", "claim", "--project", project.root)
     ran = tandai("agreement", "--layer", "claim", "--project", project.root, "--json")
     (report,) = json.loads(ran.out)["layers"]
     (exact,) = [
@@ -91,6 +93,11 @@ def test_an_interval_where_there_are_groups(project: Project, tandai: Tandai) ->
     assert exact["interval"]["low"] <= exact["value"] <= exact["interval"]["high"]
     assert exact["interval"]["n_samples"] == 1000
     assert exact["why"] == ""
+    ((_, _, _, value, low, _, high, *_),) = lines(table.out, "claim", "CLAIM", "exact_f1")
+    assert float(value) == round(exact["value"], 3)
+    assert (float(low), float(high)) == tuple(
+        round(exact["interval"][end], 2) for end in ("low", "high")
+    )
 
 
 def test_nothing_to_measure_is_said(tmp_path: Path, tandai: Tandai) -> None:

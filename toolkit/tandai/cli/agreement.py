@@ -22,11 +22,10 @@ from tandai.cli.common import (
     warn,
 )
 from tandai.cli.figures import (
-    COLUMNS,
     Standing,
     confusion_rows,
     count_rows,
-    figure_row,
+    figure_rows,
     is_shown,
     standing,
     title_of,
@@ -87,10 +86,16 @@ def _show_layer(report: LayerAgreement, *, pairs: bool, labels: bool, confusions
         return
     if report.counts:
         show_table(f"{report.layer}: how often each class was given", *count_rows(report.counts))
-    shown = [each for each in report.figures if is_shown(each, pairs=pairs, labels=labels)]
-    show_table(title_of(report), COLUMNS, map(figure_row, shown))
-    for sentence in whys(shown):
+    shown = [each for each in report.figures if is_shown(each, labels=labels)]
+    pooled = [each for each in shown if not each.annotators]
+    show_table(title_of(report), *figure_rows(pooled))
+    for sentence in whys(pooled):
         warn(sentence)
+    for names in sorted({each.annotators for each in shown if each.annotators} if pairs else ()):
+        theirs = [each for each in shown if each.annotators == names]
+        show_table(f"{report.layer}: {' and '.join(names)}", *figure_rows(theirs))
+        for sentence in whys(theirs):
+            warn(sentence)
     for each in report.confusions if confusions else ():
         if pairs or not each.annotators:
             who = f": {' (rows) and '.join(each.annotators)}" if each.annotators else ""

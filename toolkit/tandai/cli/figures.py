@@ -18,7 +18,6 @@ COLOURS: dict[Standing, str] = {
     "no value": "magenta",
     "": "",
 }
-COLUMNS = ("what", "metric", "value", "95 % interval", "n", "gate / target", "stands at")
 MOST_NAMES = 6
 """Annotators that have a column each; of more, the sum and the range are shown."""
 PEOPLE = {
@@ -41,36 +40,42 @@ def standing(figure: Figure) -> Standing:
     return "gate" if figure.value < figure.target else "target"
 
 
-def figure_row(figure: Figure) -> "list[str | Text]":
-    """The cells of a figure, under COLUMNS."""
+def figure_rows(figures: Sequence[Figure]) -> "tuple[list[str], list[list[str | Text]]]":
+    """Columns and rows of figures; no column for intervals where none has one."""
+    columns = ["what", "metric", "value", "95 % interval", "n", "gate / target"]
+    rows = [_row(figure) for figure in figures]
+    if not any(figure.interval for figure in figures):
+        del columns[3]
+        for row in rows:
+            del row[3]
+    return columns, rows
+
+
+def _row(figure: Figure) -> "list[str | Text]":
     from rich.text import Text
 
     aim = ""
-    if figure.gate is not None and figure.target is not None:
-        aim = f"{figure.gate:.2f} / {figure.target:.2f}"
-    interval = figure.interval
     word = standing(figure)
+    if figure.gate is not None and figure.target is not None:
+        aim = f"{figure.gate:.2f} / {figure.target:.2f} {word}"
+    interval = figure.interval
     return [
         what_of(figure),
         figure.metric,
         "none" if figure.value is None else f"{figure.value:.3f}",
-        f"{interval.low:.3f} to {interval.high:.3f}" if interval else "none",
+        f"{interval.low:.2f} to {interval.high:.2f}" if interval else "none",
         f"{figure.n:,} {figure.n_of}",
-        aim,
-        Text(word, style=COLOURS[word]),
+        Text(aim, style=COLOURS[word]),
     ]
 
 
 def what_of(figure: Figure) -> str:
-    """What a figure is on: ``claim CLAIM``, ``attribution, annotator-1 and annotator-2``."""
-    what = f"{figure.name} {figure.label}" if figure.label else figure.name
-    return f"{what}, {' and '.join(figure.annotators)}" if figure.annotators else what
+    """What a figure is on: ``claim CLAIM``."""
+    return f"{figure.name} {figure.label}" if figure.label else figure.name
 
 
-def is_shown(figure: Figure, *, pairs: bool, labels: bool) -> bool:
+def is_shown(figure: Figure, *, labels: bool) -> bool:
     """Whether it is in the table: figures with an aim always, those of a class where asked for."""
-    if figure.annotators:
-        return pairs and (labels or not figure.label or figure.gate is not None)
     return labels or not figure.label or figure.gate is not None
 
 
