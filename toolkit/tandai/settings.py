@@ -16,6 +16,15 @@ SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 """What names folders, on every system."""
 RESERVED = frozenset({"gold", "tandai-saran"})
 """Pseudonyms of what is no account: gold, and the program that suggests."""
+POLICIES = (
+    "unanimous-1",
+    "majority-2",
+    "intersection-1",
+    "union-1",
+    "dawid-skene-1",
+    "ask-1",
+)
+"""How an item of gold can be settled; `tandai.gold` says what each does."""
 Mode = Literal["shared", "separate", "blind"]
 Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
 Count = Annotated[int, msgspec.Meta(ge=1)]
@@ -74,6 +83,11 @@ class LayerSettings(Closed, frozen=True, kw_only=True):
     """Figure of agreement to its gate and its target: ``"CLAIM exact_f1" = [0.50, 0.65]``. The name
     is a label, a Labels tag, an attribute, a relation or a group of answers; the metrics are
     those of agreement/figures.py."""
+    policies: dict[str, str] = {}
+    """How gold is settled, where not by ``majority-2``. The key is a label, a Labels tag, an
+    attribute, a relation, an answer, a group of answers (``stance`` for ``stance_T1``), or
+    ``default``; the policy is ``unanimous-1``, ``majority-2``, ``ask-1`` (always a curator), for
+    spans also ``intersection-1`` or ``union-1``, for single choices also ``dawid-skene-1``."""
     unrelated: str = ""
     """Code that says that a document has nothing to do with what is asked: agreement on answers is
     given once more without the pairs that both call so."""
@@ -400,6 +414,9 @@ def _unknown_layers(settings: Settings) -> Iterator[tuple[str, object, str]]:
     for name, layer in settings.layers.items():
         for key in sorted(set(layer.choices) & set(layer.pairs)):
             yield f"layers.{name}.pairs.{key}", key, "a key that is not in choices too"
+        for key, policy in layer.policies.items():
+            if policy not in POLICIES:
+                yield f"layers.{name}.policies.{key}", policy, f"one of {', '.join(POLICIES)}"
         needed = layer.spans_from
         if needed and (needed not in settings.layers or settings.layers[needed].spans_from):
             yield f"layers.{name}.spans_from", needed, f"a layer that needs no other, {known}"

@@ -1,4 +1,4 @@
-"""`tandai gold`: annotations to gold, by majority."""
+"""`tandai gold`: annotations and adjudications to gold, by policies and curators."""
 
 import click
 
@@ -24,8 +24,8 @@ from tandai.project import Project
 @project_options
 @json_option
 def command(project: Project, layers: tuple[str, ...], *, as_json: bool) -> None:
-    """Annotations to gold by majority; a tie is listed and never gold."""
-    from tandai.flow.gold import run_gold
+    """Annotations to gold by policy or curator; what neither settles is never gold."""
+    from tandai.flow.gold import GOLD_ORIGINS, run_gold
 
     with showing_progress(quiet=as_json) as progress:
         reports = run_gold(project, chosen_layers(project, layers), progress=progress)
@@ -48,6 +48,16 @@ def command(project: Project, layers: tuple[str, ...], *, as_json: bool) -> None
                 ", ".join(f"{what} {n}" for what, n in each.ties.items()) or "none",
             )
             for each in reports
+        ],
+    )
+    show_table(
+        "How gold came about",
+        ("layer", "items", *GOLD_ORIGINS, "unresolved"),
+        [
+            (each.layer, f"{what}s", *(counts.get(key, 0) for key in (*GOLD_ORIGINS, "unresolved")))
+            for each in reports
+            for what, counts in each.provenance.items()
+            if counts
         ],
     )
     show_scheme({each.layer: each.scheme for each in reports})

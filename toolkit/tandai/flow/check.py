@@ -17,6 +17,7 @@ from tandai.flow.scheme import findings_of_annotators, scheme_findings
 from tandai.flow.splits import read_groups, read_splits
 from tandai.flow.tasks import Suggester
 from tandai.flow.withheld import read_cells
+from tandai.gold import check_policies
 from tandai.guidelines import check_guideline
 from tandai.labelstudio.lint import lint_config
 from tandai.project import Project
@@ -84,6 +85,8 @@ def _configs(project: Project) -> Iterator[Finding]:
         yield from check_combined(project.read_config("combined"), configs)
     for layer in project.settings.layer_order():
         Suggester(project, layer)  # reads its lexicons, and says what is wrong with them
+        place = f"tandai.toml, layers.{layer}.policies"
+        check_policies(layers[layer].policies, project.label_configs[layer], place=place)
 
 
 def _has_combined(project: Project) -> bool:

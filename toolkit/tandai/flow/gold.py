@@ -1,18 +1,29 @@
-"""corpus/annotations to corpus/gold/LAYER.jsonl, with every tie listed."""
+"""corpus/annotations and corpus/adjudications to corpus/gold/LAYER.jsonl, every tie listed."""
 
 from collections import Counter, defaultdict
 
 from tandai.errors import InputError
 from tandai.findings import Finding, raise_on_errors
+from tandai.flow.curated import asked_again, read_curated
 from tandai.flow.progress import Progress, silent, watched
 from tandai.flow.scheme import scheme_findings
+from tandai.flow.settling import Settling
 from tandai.flow.usable_gold import usable_gold, write_sent_back
-from tandai.gold import settle, without_lost_spans
+from tandai.gold import policy_name, settle, without_lost_spans
 from tandai.project import Project
-from tandai.records import Annotation, Record
+from tandai.records import Annotation, AnnotatorKind, Record, What
 from tandai.sent_back import SentBack
 from tandai.store import write_jsonl
 from tandai.votes import Ballot, Reason, cast_votes, count_reasons
+
+GOLD_ORIGINS = ("unanimous", "majority", "single", "policy", "adjudicated")
+_ITEMS: dict[What, str] = {
+    "span": "spans",
+    "attribute": "attributes",
+    "relation": "relations",
+    "answer": "answers",
+}
+"""What an item is, and the field of an annotation that holds such."""
 
 
 class GoldReport(Record, frozen=True, kw_only=True):
@@ -27,6 +38,12 @@ class GoldReport(Record, frozen=True, kw_only=True):
     n_relations: int
     ties: dict[str, int]
     """By what was tied."""
+    provenance: dict[What, dict[str, int]]
+    """By what it is, items of gold by origin, and what is ``unresolved``: in no gold."""
+    policy: str
+    """How the layer is settled."""
+    curators: dict[str, AnnotatorKind]
+    """Who adjudicated."""
     n_voting: int
     """Answers that were counted."""
     left_out: dict[Reason, int]
@@ -79,6 +96,7 @@ def run_gold(
     return [
         _report(
             layer,
+            policy_name(policy, project.settings.layers[layer].policies),
             gold,
             ballots[layer],
             [*findings[layer], *_mixed(layer, ballots[layer])],
@@ -102,13 +120,24 @@ def settle_layer(
     Returns:
         The gold, findings, and spans sent back; an error where somebody gave several answers to a
         document and tandai.toml refuses them: that document has no gold.
+
+    Raises:
+        ConfigError: a policy of tandai.toml names nothing, or cannot settle what it names.
+        InputError: a file of adjudications is broken.
     """
     policy = project.settings.answers
     by_document = _by_document(project, layer)
     ballots = {name: cast_votes(each, policy) for name, each in by_document.items()}
     findings = _clashes(layer, list(ballots.values()))
-    settled = [settle(by_document[name], policy) for name in ballots if not ballots[name].clashes]
+    voting = {name: each.voting for name, each in ballots.items() if not each.clashes}
+    settling = Settling(project, layer, voting)
+    curated = read_curated(project, layer, voting, findings)
+    settled = [
+        settle(by_document[name], policy, settling.means, curated.get(name)) for name in voting
+    ]
     gold = [annotation for annotation in settled if annotation is not None]
+    findings += settling.findings()
+    findings += asked_again(layer, gold, curated)
     source = project.settings.layers[layer].spans_from
     if source:
         gold = _about_gold(gold, asked, layer, source, findings)
@@ -178,8 +207,15 @@ def _about_gold(
     return kept
 
 
+def _origins(gold: list[Annotation], what: What) -> dict[str, int]:
+    """Items by origin, in the order of origins."""
+    found = Counter(item.origin for each in gold for item in getattr(each, _ITEMS[what]))
+    return {origin: found[origin] for origin in GOLD_ORIGINS if found[origin]}
+
+
 def _report(
     layer: str,
+    policy: str,
     gold: list[Annotation],
     ballots: list[Ballot],
     findings: list[Finding],
@@ -187,6 +223,7 @@ def _report(
     scheme: list[Finding],
 ) -> GoldReport:
     labels = Counter(span.label for annotation in gold for span in annotation.spans)
+    ties = Counter(tie.what for each in gold for tie in each.ties)
     return GoldReport(
         layer=layer,
         n_documents=len(gold),
@@ -194,7 +231,13 @@ def _report(
         n_spans=sum(labels.values()),
         labels=dict(labels.most_common()),
         n_relations=sum(len(annotation.relations) for annotation in gold),
-        ties=dict(sorted(Counter(tie.what for each in gold for tie in each.ties).items())),
+        ties=dict(sorted(ties.items())),
+        provenance={
+            what: {**_origins(gold, what), **({"unresolved": ties[what]} if ties[what] else {})}
+            for what in _ITEMS
+        },
+        policy=policy,
+        curators={name: kind for each in gold for name, kind in sorted(each.curators.items())},
         n_voting=sum(len(ballot.voting) for ballot in ballots),
         left_out=count_reasons(ballots),
         n_sent_back=n_sent_back,

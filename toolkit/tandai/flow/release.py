@@ -166,7 +166,14 @@ def _facts(project: Project, version: str, context: Context, tables: list[Table]
         language_name=settings.project.language_name,
         description=settings.project.description,
         inputs_sha256=inputs_digest(project),
-        gold_policy=policy_name(project.settings.answers),
+        gold_policy=policy_name(
+            project.settings.answers,
+            {
+                f"{name}.{key}": policy
+                for name, layer in settings.layers.items()
+                for key, policy in layer.policies.items()
+            },
+        ),
         guideline_versions={
             name: layer.guideline_version for name, layer in settings.layers.items()
         },

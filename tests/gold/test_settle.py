@@ -1,6 +1,5 @@
 """Gold is what more than half of those asked said; the rest is listed or was outvoted."""
 
-from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -8,63 +7,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gold.made import (
+    ANA,
+    BUDI,
+    CICI,
+    annotation_sets,
+    answer,
+    arrow,
+    by,
+    facts,
+    gold_of,
+    items_of,
+    said,
+    span,
+)
 from tandai.errors import TandaiError
 from tandai.gold import POLICY, settle, voters
-from tandai.records import Annotation, Answer, Attribute, Relation, Span
-
-ANA, BUDI, CICI = "ana", "budi", "cici"
-
-
-def span(start: int, end: int, label: str = "PER", *, id: str = "") -> Span:  # noqa: A002
-    return Span(
-        span_id=id or f"r{start}",
-        start=start,
-        end=end,
-        control="entity",
-        label=label,
-        quote_sha256=f"{start}:{end}",
-        origin="manual",
-    )
-
-
-def said(span_id: str, name: str, *values: str, kind: str = "choices") -> Attribute:
-    made: Any = {"span_id": span_id, "name": name, "kind": kind, "values": values}
-    return Attribute(**made, origin="manual")
-
-
-def answer(name: str, *values: str) -> Answer:
-    return Answer(name=name, kind="choices", values=values, origin="manual")
-
-
-def arrow(from_id: str, to_id: str, *labels: str, direction: Any = "right") -> Relation:
-    return Relation(
-        from_id=from_id, to_id=to_id, direction=direction, labels=labels, origin="manual"
-    )
-
-
-def by(annotator: str, *items: Any, n: int = 1, **fields: Any) -> Annotation:
-    """An annotation of document d1 that holds the items, whatever their kind."""
-    held: dict[str, list[Any]] = {"spans": [], "attributes": [], "relations": [], "answers": []}
-    kinds = {Span: "spans", Attribute: "attributes", Relation: "relations", Answer: "answers"}
-    for item in items:
-        held[kinds[type(item)]].append(item)
-    made: dict[str, Any] = {
-        "annotation_id": f"d1/entity/{annotator}/{n}",
-        "document_id": "d1",
-        "text_sha256": "t" * 64,
-        "layer": "entity",
-        "guideline_version": "1",
-        "annotator_id": annotator,
-        "annotator_kind": "person",
-        **{kind: tuple(each) for kind, each in held.items()},
-    }
-    return Annotation(**(made | fields))
-
-
-def gold_of(*annotations: Annotation) -> Annotation:
-    gold = settle(annotations)
-    assert gold is not None
-    return gold
+from tandai.records import Annotation
 
 
 def intervals(gold: Annotation) -> list[tuple[int, int, str, str]]:
@@ -319,65 +278,6 @@ def test_gold_says_by_which_policy_and_guidelines() -> None:
     assert (gold.model_version, gold.guideline_version) == (POLICY, "1, 2")
     assert (gold.annotator_id, gold.annotator_kind) == ("gold", "gold")
     assert gold.annotation_id == "d1/entity/gold/1"
-
-
-@st.composite
-def annotation_sets(draw: st.DrawFn, n_max: int = 3) -> list[Annotation]:
-    """Annotators who mark some of a few places, answer some questions and draw some arrows."""
-    places = [(0, 4), (2, 7), (5, 9)]
-    made = []
-    for who in (ANA, BUDI, CICI)[: draw(st.integers(1, n_max))]:
-        marks = draw(
-            st.lists(
-                st.tuples(st.sampled_from(places), st.sampled_from(["PER", "ORG"])), unique=True
-            )
-        )
-        spans = [span(start, end, label, id=f"{start}{label}") for (start, end), label in marks]
-        ids = [each.span_id for each in spans]
-        items: list[Any] = [*spans]
-        for span_id in ids:
-            values = draw(st.lists(st.sampled_from("XYZ"), unique=True, max_size=2))
-            items += [said(span_id, "ask", *values)] if values else []
-        for _ in range(draw(st.integers(0, 2)) if ids else 0):
-            one, other = draw(st.sampled_from(ids)), draw(st.sampled_from(ids))
-            direction = draw(st.sampled_from(["right", "left", "bi"]))
-            items.append(arrow(one, other, "rel", direction=direction))
-        tone = draw(st.sampled_from(["", "A", "B"]))
-        items += [answer("tone", tone)] if tone else []
-        made.append(by(who, *items, status=draw(st.sampled_from(["submitted"] * 3 + ["draft"]))))
-    return made
-
-
-def facts(annotation: Annotation) -> set[tuple[Any, ...]]:
-    """What an annotation says, whatever its regions are called."""
-    keys: dict[str, list[tuple[int, int, str]]] = {}
-    for each in annotation.spans:
-        keys.setdefault(each.span_id, []).append((each.start, each.end, each.label))
-    found: set[tuple[Any, ...]] = {
-        ("span", *key, each.quote_sha256) for each in annotation.spans for key in keys[each.span_id]
-    }
-    found |= {
-        ("attribute", key, each.name, value)
-        for each in annotation.attributes
-        for key in keys[each.span_id]
-        for value in each.values
-    }
-    for each in annotation.relations:
-        for one in keys[each.from_id]:
-            for other in keys[each.to_id]:
-                ends = (other, one) if each.direction == "left" else (one, other)
-                bi = each.direction == "bi"
-                found.add(("relation", *(sorted(ends) if bi else ends), bi, each.labels))
-    return found | {("answer", each.name, each.values) for each in annotation.answers}
-
-
-def items_of(annotation: Annotation) -> Iterable[Any]:
-    return (
-        *annotation.spans,
-        *annotation.attributes,
-        *annotation.relations,
-        *annotation.answers,
-    )
 
 
 @given(annotation_sets(), st.randoms(use_true_random=False))

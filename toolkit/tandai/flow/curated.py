@@ -1,0 +1,112 @@
+"""corpus/adjudications/LAYER.jsonl to the curator's answer for each document, where it holds."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from tandai.adjudication.records import Curated
+from tandai.errors import InputError
+from tandai.findings import Finding
+from tandai.moments import read_moment
+from tandai.project import Project
+from tandai.records import Annotation
+
+
+def read_curated(
+    project: Project,
+    layer: str,
+    voting: Mapping[str, Sequence[Annotation]],
+    findings: list[Finding],
+) -> dict[str, Curated]:
+    """The newest answer for each document that it can be applied to.
+
+    Args:
+        project: whose adjudications.
+        layer: the layer.
+        voting: by document, the annotations that count.
+        findings: gets what is not applied, and curators who are no people.
+
+    Raises:
+        InputError: an answer is about something else than its record says, or of no curator.
+    """
+    newest: dict[str, Curated] = {}
+    for number, curated in enumerate(project.read_adjudications(layer), start=1):
+        _check(project, layer, number, curated)
+        before = newest.get(curated.document_id)
+        if before is None or read_moment(curated.created_at) >= read_moment(before.created_at):
+            newest[curated.document_id] = curated
+    held = {}
+    for document_id, curated in sorted(newest.items()):
+        reason = _unfit(layer, curated, voting.get(document_id, ()))
+        if reason:
+            findings.append(reason)
+        else:
+            held[document_id] = curated
+    findings += _machines(layer, held.values())
+    return held
+
+
+def asked_again(
+    layer: str, gold: Iterable[Annotation], curated: Mapping[str, Curated]
+) -> list[Finding]:
+    """What is open although a curator has answered for the document: it came or changed since."""
+    return [
+        Finding(
+            "asked-again",
+            "warning",
+            f"corpus/adjudications/{layer}.jsonl, {annotation.document_id}",
+            f"{tie.what} {tie.item} is open, and the curator's answer does not settle it",
+            "another round of adjudication",
+        )
+        for annotation in gold
+        if annotation.document_id in curated
+        for tie in annotation.ties
+    ]
+
+
+def _check(project: Project, layer: str, number: int, curated: Curated) -> None:
+    path, place = project.adjudications_path(layer), f"line {number}"
+    said = curated.annotation
+    about = (curated.document_id, curated.layer, curated.text_sha256)
+    if (said.document_id, said.layer, said.text_sha256) != about or curated.layer != layer:
+        found = f"an answer about {said.document_id}, {said.layer}"
+        expected = f"one about {curated.document_id}, {layer}, and the same text"
+        raise InputError(path, place=place, found=found, expected=expected)
+    if said.annotator_kind not in ("person", "script"):
+        found = f"a curator of kind {said.annotator_kind!r}"
+        raise InputError(path, place=place, found=found, expected="a person, or a script")
+    try:
+        read_moment(curated.created_at)
+    except ValueError as error:
+        found, expected = (
+            f"created_at {curated.created_at!r}",
+            "a date such as 2031-05-02T08:00:00Z",
+        )
+        raise InputError(path, place=place, found=found, expected=expected) from error
+
+
+def _unfit(layer: str, curated: Curated, voting: Sequence[Annotation]) -> Finding | None:
+    place = f"corpus/adjudications/{layer}.jsonl, {curated.document_id}"
+    if not voting:
+        found = "a curator's answer, and none of an annotator that counts; it is not applied"
+        return Finding("curated-without-answers", "warning", place, found, "annotations")
+    if voting[0].text_sha256 != curated.text_sha256:
+        found = f"the text {curated.text_sha256[:12]}, which changed since; it is not applied"
+        expected = f"{voting[0].text_sha256[:12]}, the text that was annotated"
+        return Finding("curated-other-text", "warning", place, found, expected)
+    return None
+
+
+def _machines(layer: str, held: Iterable[Curated]) -> list[Finding]:
+    """Nobody may take a script's decisions for a person's."""
+    answers = [each.annotation for each in held]
+    names = Counter(each.annotator_id for each in answers if each.annotator_kind != "person")
+    return [
+        Finding(
+            "curated-by-script",
+            "warning",
+            f"corpus/adjudications/{layer}.jsonl",
+            f"{n} documents adjudicated by {name!r}, a script",
+            "a person",
+        )
+        for name, n in sorted(names.items())
+    ]
