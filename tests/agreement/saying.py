@@ -26,6 +26,8 @@ CONFIG = """<View>
   <Choices name="traits" toName="text" perRegion="true" choice="multiple">
     <Choice value="x"/><Choice value="y"/><Choice value="z"/>
   </Choices>
+  <Choices name="box" toName="text" perRegion="true" choice="multiple"><Choice value="YES"/>
+  </Choices>
   <Rating name="weight" toName="text" perRegion="true"/>
   <TextArea name="note" toName="text" perRegion="true"/>
   <Taxonomy name="link" toName="text" perRegion="true" value="$links"/>
@@ -42,6 +44,7 @@ KINDS: dict[str, AttributeKind] = {
     "mood": "choices",
     "why": "choices",
     "traits": "choices",
+    "box": "choices",
     "weight": "rating",
     "note": "text",
     "link": "taxonomy",

@@ -212,6 +212,18 @@ def test_sets_that_are_nearly_all_the_same_have_no_alpha() -> None:
     assert each.why.startswith("All but 1 matched spans have the same value")
 
 
+def test_a_box_is_ticked_or_not() -> None:
+    """Of one choice there are no sets to be near each other: two classes."""
+    made = [
+        say("d", who, in_a_row("B", [{"box": ["YES"]} if each == "x" else {} for each in ticked]))
+        for who, ticked in (("a", "xx--"), ("b", "x---"))
+    ]
+    found = attributes(made)
+    assert counts(found, "box") == {"YES": {"a": 2, "b": 1}, "(none)": {"a": 2, "b": 3}}
+    assert value(found, "box", "alpha") == pytest.approx(1 - 7 * 2 / (2 * 3 * 5))
+    assert confusion(found, "box", "a", "b").table == ((1, 1), (0, 2))
+
+
 def test_numbers_by_their_distance() -> None:
     """Who gave no number, or two, gave none that can be compared."""
     weights = (("1", "2", "5", "", "3"), ("1", "3", "5", "4", "3"))
@@ -383,7 +395,7 @@ def test_every_question_has_a_draft_where_nobody_answered() -> None:
     found = [*attributes(made), *about_documents(made)]
     drafts = [each for each in found if isinstance(each, Draft)]
     assert {each.name for each in drafts} == {
-        *("mood", "why", "traits", "weight", "note", "link", "link.items"),
+        *("mood", "why", "traits", "box", "weight", "note", "link", "link.items"),
         *("tone", "about", "about.related", "remark", "age"),
     }
     assert all(each.tally is None and each.why and each.n == 0 for each in drafts)

@@ -85,7 +85,9 @@ def _scale(control: Control, asked: Asked) -> Scale:
         return "pairs"
     match control.kind:
         case "choices" | "taxonomy":
-            return "sets" if control.multiple else "nominal"
+            # A box to tick is ticked or not: two classes, and no sets to be near each other.
+            is_box = len(control.codes) == 1 and not control.has_paths
+            return "sets" if control.multiple and not is_box else "nominal"
         case "number" | "rating":
             return "interval"
         case "text" | "datetime":
