@@ -21,11 +21,9 @@ ON_SPANS: tuple[Measuring, ...] = (
     measure_tokens,
     measure_units,
     measure_relations,
-    measure_attributes,
-    measure_documents,
 )
 """On what annotators mark; none of a layer whose spans are given to them (``spans_from``)."""
-ON_ANSWERS: tuple[Measuring, ...] = ()
+ON_ANSWERS: tuple[Measuring, ...] = (measure_attributes, measure_documents)
 """On what they say of spans and documents."""
 
 
