@@ -26,6 +26,7 @@ COMMANDS = {
     "agreement": "How far annotators agree, and what each figure rests on.",
     "suspects": "What in answers and gold may be wrong, task by task.",
     "gold": "Annotations to gold, by majority.",
+    "report": "Agreement, disagreements and corpus as one page.",
     "splits": "Documents to train, validation and test.",
     "release": "Gold and splits to a release.",
     "hydrate": "A stand-off release and your articles to one with texts.",

@@ -1,0 +1,232 @@
+"""The page lets nothing in: hostile texts, labels and titles stay what they are, text."""
+
+import base64
+import hashlib
+import re
+from html.parser import HTMLParser
+
+import msgspec
+import pytest
+
+from pages.made import said
+from tandai.agreement.figures import Confusion, Figure, Interval, LayerAgreement
+from tandai.pages.content import Case, Drawer, number_names
+from tandai.pages.palette import label_colours
+from tandai.pages.plots import draw_counts, draw_figures
+from tandai.pages.records import DocumentIsland, Head, Matrix
+from tandai.pages.render import Page, island, render_page
+from tandai.pages.sections import make_section, show_figure
+from tandai.records import Article, Document
+
+HOSTILE = "</script><script>alert(1)</script><!-- ]]> <img src=x onerror=alert(2)> \u2028 & \" '"
+
+
+class Tags(HTMLParser):
+    """What a parser sees: tags with their attributes, and scripts."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.scripts: list[str] = []
+        self._in: str = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        self._in = tag
+        if tag == "script":
+            self.scripts.append("")
+
+    def handle_data(self, data: str) -> None:
+        if self._in == "script":
+            self.scripts[-1] += data
+
+    def handle_endtag(self, tag: str) -> None:
+        self._in = ""
+
+
+def figure(**changes: object) -> Figure:
+    plain = Figure(
+        layer="entity",
+        name="entity",
+        metric="exact_f1",
+        value=0.5,
+        n=10,
+        n_of="spans",
+        n_documents=2,
+        n_groups=2,
+    )
+    return msgspec.structs.replace(plain, **changes)
+
+
+def render(words: str) -> str:
+    """A page on which everything that comes from outside is the same words."""
+    known = LayerAgreement(
+        layer=words,
+        annotators={words: "person"},
+        n_documents=1,
+        n_shared=1,
+        n_groups=1,
+        figures=(figure(name=words, why=words, n_of=words, gate=0.4, target=0.6),),
+        confusions=(Confusion(layer=words, name=words, classes=(words,), table=((1,),)),),
+    )
+    page = Page(
+        title=words,
+        version="0",
+        language=words,
+        n_documents=1,
+        n_groups=1,
+        n_hands={words: 1},
+        n_differences=0,
+        n_open=0,
+        n_texts=0,
+        n_private=1,
+        why_no_text=words,
+        remark=words,
+        layers=(make_section(known, 0),),
+        counted=(),
+    )
+    head = Head(
+        layers=(words,),
+        asking=(),
+        labels=(),
+        hands=(),
+        kinds=(),
+        tables=(),
+        matrices=(Matrix(words, words, ((words, words, words),), (words,), ()),),
+        entries=(),
+    )
+    one = DocumentIsland(id=words, text=words, tokens=(), lines=(), passes=(), joined=())
+    return render_page(page, head, [one], [label_colours(words, 0)])
+
+
+def test_hostile_words_make_no_tag_and_no_attribute() -> None:
+    plain, hostile = Tags(render("words")), Tags(render(HOSTILE))
+    assert [tag for tag, _ in hostile.tags] == [tag for tag, _ in plain.tags]
+    assert [sorted(each) for _, each in hostile.tags] == [sorted(each) for _, each in plain.tags]
+
+
+def test_islands_give_back_exactly_what_went_in() -> None:
+    scripts = Tags(render(HOSTILE)).scripts
+    found = msgspec.json.decode(scripts[1], type=DocumentIsland)
+    assert (found.id, found.text) == (HOSTILE, HOSTILE)
+
+
+@pytest.mark.parametrize("text", ["a\r\nb\rc\n", "😀 👩‍🔧 e\u0301", "\u2028\u2029<&>", "\x00\x0b"])
+def test_an_island_keeps_every_code_point(text: str) -> None:
+    said_ = str(island({"text": text}))
+    assert not set("<>&\u2028\u2029\r\n") & set(said_)
+    assert msgspec.json.decode(said_)["text"] == text
+
+
+def test_the_policy_allows_this_style_and_this_script_and_nothing_else() -> None:
+    html = render("words")
+    tags = Tags(html)
+    (policy,) = (
+        each["content"] or ""
+        for tag, each in tags.tags
+        if tag == "meta" and each.get("http-equiv") == "Content-Security-Policy"
+    )
+    style = re.findall(r"<style>(.*?)</style>", html, re.DOTALL)
+    assert len(style) == 1
+    programs = [
+        script
+        for script, (_, each) in zip(
+            tags.scripts, [each for each in tags.tags if each[0] == "script"], strict=True
+        )
+        if each.get("type") != "application/json"
+    ]
+    assert len(programs) == 1
+
+    def digest(source: str) -> str:
+        return base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()
+
+    assert policy.split("; ") == [
+        "default-src 'none'",
+        "img-src data:",
+        f"style-src 'sha256-{digest(style[0])}'",
+        f"script-src 'sha256-{digest(programs[0])}'",
+        "base-uri 'none'",
+        "form-action 'none'",
+    ]
+
+
+def test_nothing_on_the_page_is_fetched_and_nothing_runs_from_an_attribute() -> None:
+    for tag, attributes in Tags(render("words")).tags:
+        assert "src" not in attributes, tag
+        assert "style" not in attributes, tag
+        assert not [each for each in attributes if each.startswith("on")], tag
+        if tag != "a":
+            href = attributes.get("href") or "#"
+            assert href.startswith(("#", "data:,")), (tag, href)
+    assert "@import" not in render("words")
+    assert "url(" not in re.sub(r"url\(#[\w-]+\)", "", render("words"))
+
+
+def test_pictures_follow_the_pages_colours_and_share_no_ids() -> None:
+    figures = [figure(gate=0.4, target=0.6, interval=Interval(low=0.3, high=0.7, n_samples=9))]
+    one = draw_figures(figures, ["first"], name="one", title="A & B")
+    two = draw_counts(
+        {"PER": 3, "$x$": 0}, {"PER": "#123456", "$x$": "#654321"}, name="two", title=""
+    )
+    for picture in (one, two):
+        assert "style" not in picture
+        assert not re.findall(r"#0[1-7]0[1-7]0[1-7]", picture)
+        assert "<metadata" not in picture
+    for colour in ("ink", "muted", "rule", "accent", "gate", "target"):
+        assert f"var(--{colour})" in one
+    ids = re.findall(r' id="([^"]+)"', one + two)
+    assert len(ids) == len(set(ids))
+    assert set(re.findall(r'(?:href="#|url\(#)([^")]+)', one + two)) <= set(ids)
+    assert ">$x$<" in two
+    assert 'aria-label="A &amp; B"' in one
+
+
+def test_a_picture_is_drawn_the_same_each_time() -> None:
+    first, second = (draw_figures([figure()], ["x"], name="n", title="t") for _ in range(2))
+    assert first == second
+
+
+@pytest.mark.parametrize(
+    ("value", "reached"),
+    [(0.1, "▼ below gate"), (0.4, "● gate"), (0.6, "★ target"), (None, "? no figure")],
+)
+def test_what_a_figure_reached_is_said_in_words(value: float | None, reached: str) -> None:
+    assert show_figure(figure(value=value, gate=0.4, target=0.6)).reached == reached
+    assert show_figure(figure(value=value)).reached == ""
+
+
+def test_free_answers_are_withheld_with_the_text() -> None:
+    place = (0, 5, "PER")
+    secret = {"attributes": {(place, "note"): ["rahasia dari artikel"]}, "text": True}
+    voting = [said("h1", place, **secret), said("h2", place)]  # type: ignore[arg-type]
+    for text in ("Bayu pulang.", None):
+        case = Case(
+            document=Document(
+                document_id="d1",
+                raw_sha256="",
+                text_sha256="",
+                normaliser="",
+                n_chars_raw=12,
+                n_chars=12,
+                edits=(),
+                zones=(),
+                paragraphs=(),
+                sentences=(),
+                tokens=((0, 4), (5, 12)),
+                quotations=(),
+            ),
+            article=Article(document_id="d1", file="", raw_sha256="", url="javascript:alert(1)"),
+            group_id="d1",
+            text=text,
+            voting={"entity": voting},
+            gold={},
+            links={},
+        )
+        numbers = number_names({}, [case])
+        numbers = msgspec.structs.replace(numbers, layers=("entity",))
+        entry, drawn = Drawer(numbers).draw(case, ())
+        page = str(island([entry, drawn]))
+        assert ("rahasia" in page) == (text is not None)
+        assert entry.url == ""
+        assert (drawn.tokens == ()) == (text is not None)

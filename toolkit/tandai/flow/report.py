@@ -1,0 +1,246 @@
+"""A project's answers, gold and figures to one page of HTML, with texts only where they may be."""
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import tandai
+from tandai.agreement.figures import LayerAgreement
+from tandai.findings import Finding
+from tandai.flow.agreement import run_agreement
+from tandai.flow.progress import Progress, silent, watched
+from tandai.flow.release import make_context
+from tandai.flow.report_cases import gather_cases
+from tandai.flow.report_texts import ShownTexts, find_texts
+from tandai.labelstudio.colours import read_colours
+from tandai.pages.content import Case, Drawer, Numbers, number_names
+from tandai.pages.differences import KINDS
+from tandai.pages.joined import join_rows, make_matrix, make_tables
+from tandai.pages.palette import LabelColours, label_colours
+from tandai.pages.records import DocumentIsland, Entry, Head, Joined, Matrix
+from tandai.pages.render import Page, render_page
+from tandai.pages.sections import Counted, count_labels, make_section
+from tandai.project import Project
+from tandai.records import Record
+from tandai.release.rows import Bundle
+from tandai.settings import PairsView, UnitsView
+from tandai.store import write_bytes
+from tandai.views import make_view
+
+PRIVATE, PUBLIC = 0o600, 0o644
+WITHHELD = (
+    "Texts are shown only where their permission in corpus/articles.csv is own or granted, and "
+    "where they are on the machine that made this page. Elsewhere bars stand for words; offsets, "
+    "labels and counts are the same. Whoever holds the articles makes a page with them by "
+    "tandai report --with-text."
+)
+MACHINES = (
+    "Not all answers here are people's ({kinds}). Figures of scripts and models show that the "
+    "stages fit together, and measure nothing about people."
+)
+
+
+class ReportMade(Record, frozen=True, kw_only=True):
+    """What `report` wrote."""
+
+    path: str
+    n_bytes: int
+    n_documents: int
+    n_texts: int
+    """Documents whose text is on the page."""
+    n_private: int
+    """Of them those that may not be passed on; where there is one, only the owner can read the
+    file."""
+    n_differences: int
+    n_open: int
+    n_figures: int
+    n_spans: dict[str, int]
+    """Gold spans by layer."""
+    findings: tuple[Finding, ...]
+
+
+def report_path(project: Project) -> Path:
+    """Where the page is written, where nothing else is said."""
+    return project.build / "report" / "index.html"
+
+
+def run_report(
+    project: Project,
+    *,
+    out: Path | None = None,
+    with_text: bool = False,
+    release: Path | None = None,
+    progress: Progress = silent,
+) -> ReportMade:
+    """Writes the page.
+
+    Args:
+        project: what it is about.
+        out: the file, if not build/report/index.html.
+        with_text: whether texts are shown that may not be passed on.
+        release: a hydrated release to take texts from, where build/documents/ has none.
+        progress: told of every document.
+
+    Raises:
+        InputError: a file of the project or the release is broken.
+        MissingToolError: matplotlib is not installed.
+    """
+    documents = project.read_documents()
+    shown = find_texts(project, documents, with_text=with_text, release=release)
+    cases = list(gather_cases(project, documents, shown.texts))
+    numbers = number_names(project.label_configs, cases)
+    known = run_agreement(project, progress=progress)
+    head, islands = _draw(project, cases, numbers, progress)
+    colours = _colours(project, numbers)
+    page = _page(project, cases, shown, known, numbers, colours, head)
+    html = render_page(page, head, islands, colours).encode()
+    path = out or report_path(project)
+    write_bytes(path, html, mode=PRIVATE if shown.private else PUBLIC)
+    return ReportMade(
+        path=str(path),
+        n_bytes=len(html),
+        n_documents=page.n_documents,
+        n_texts=page.n_texts,
+        n_private=page.n_private,
+        n_differences=page.n_differences,
+        n_open=page.n_open,
+        n_figures=sum(len(each.figures) for each in known),
+        n_spans=_spans_by_layer(cases),
+        findings=tuple(shown.findings),
+    )
+
+
+def _draw(
+    project: Project, cases: Sequence[Case], numbers: Numbers, progress: Progress
+) -> tuple[Head, list[DocumentIsland]]:
+    """Lists and islands of the page."""
+    context = make_context(project)
+    views = project.settings.views
+    units = {name: view for name, view in views.items() if isinstance(view, UnitsView)}
+    tables = make_tables(units, numbers.layers)
+    made = [make_view(name, view, context) for name, view in units.items()]
+    drawer = Drawer(numbers)
+    bundles = [_bundle(case) for case in cases]
+    entries: list[Entry] = []
+    islands: list[DocumentIsland] = []
+    for case, bundle in watched(list(zip(cases, bundles, strict=True)), "report", progress):
+        joined: tuple[tuple[Joined, ...], ...] = tuple(
+            join_rows(view, table, bundle) for view, table in zip(made, tables, strict=True)
+        )
+        entry, island = drawer.draw(case, joined)
+        entries.append(entry)
+        islands.append(island)
+    matrices: list[Matrix] = []
+    for name, view in views.items():
+        if isinstance(view, PairsView):
+            items = context.inventory(view.layer, view.inventory, view=name)
+            sentences = [(each.item_id, each.text, each.gloss) for each in items]
+            table = make_view(name, view, context)
+            matrices.append(make_matrix(name, view, table, bundles, sentences))
+    layers = project.settings.layers
+    head = Head(
+        layers=numbers.layers,
+        asking=tuple(
+            number for number, name in enumerate(numbers.layers) if layers[name].spans_from
+        ),
+        labels=numbers.labels,
+        hands=numbers.hands,
+        kinds=KINDS,
+        tables=tables,
+        matrices=tuple(matrices),
+        entries=tuple(entries),
+    )
+    return head, islands
+
+
+def _bundle(case: Case) -> Bundle:
+    """The document as a release's views see it; which side of the split it is on is not shown."""
+    return Bundle(
+        document=case.document,
+        article=case.article,
+        group_id=case.group_id,
+        split="",
+        annotations=(),
+        gold=dict(case.gold),
+        suggestions=(),
+    )
+
+
+def _colours(project: Project, numbers: Numbers) -> list[LabelColours]:
+    """Colours of the labels, as the label configs have them."""
+    written = {
+        layer: read_colours(project.read_config_xml(layer)) for layer in project.label_configs
+    }
+    return [
+        label_colours(written[label.layer].get((label.control, label.code), ""), number)
+        for number, label in enumerate(numbers.labels)
+    ]
+
+
+def _page(
+    project: Project,
+    cases: Sequence[Case],
+    shown: ShownTexts,
+    known: Sequence[LayerAgreement],
+    numbers: Numbers,
+    colours: Sequence[LabelColours],
+    head: Head,
+) -> Page:
+    """What stands outside the islands."""
+    kinds = Counter(hand.kind for hand in numbers.hands if hand.kind != "gold")
+    machines = ", ".join(f"{kind} {n}" for kind, n in sorted(kinds.items()) if kind != "person")
+    differences = [each for entry in head.entries for each in entry.differences]
+    return Page(
+        title=project.settings.project.title,
+        version=tandai.__version__,
+        language=project.settings.project.language,
+        n_documents=len(cases),
+        n_groups=len({case.group_id for case in cases}),
+        n_hands=dict(sorted(kinds.items())),
+        n_differences=len(differences),
+        n_open=sum(not each.is_settled for each in differences),
+        n_texts=len(shown.texts),
+        n_private=len(shown.private),
+        why_no_text=WITHHELD,
+        remark=MACHINES.format(kinds=machines) if machines else "",
+        layers=tuple(make_section(each, number) for number, each in enumerate(known)),
+        counted=tuple(_counted(project, cases, numbers, colours)),
+    )
+
+
+def _counted(
+    project: Project,
+    cases: Sequence[Case],
+    numbers: Numbers,
+    colours: Sequence[LabelColours],
+) -> list[Counted]:
+    """Gold's labels by layer; a layer that asks about another's spans would count them again."""
+    counted = []
+    for number, layer in enumerate(numbers.layers):
+        gold = [case.gold[layer] for case in cases if layer in case.gold]
+        if not gold or project.settings.layers[layer].spans_from:
+            continue
+        of_layer = [
+            (label, colour)
+            for label, colour in zip(numbers.labels, colours, strict=True)
+            if label.layer == layer
+        ]
+        counts = Counter(span.label for each in gold for span in each.spans)
+        counted.append(
+            count_labels(
+                layer,
+                {label.code: label.shown for label, _ in of_layer},
+                counts,
+                {label.code: colour.fill for label, colour in of_layer},
+                number,
+            )
+        )
+    return counted
+
+
+def _spans_by_layer(cases: Sequence[Case]) -> dict[str, int]:
+    counts: Counter[str] = Counter()
+    for case in cases:
+        for layer, gold in case.gold.items():
+            counts[layer] += len(gold.spans)
+    return dict(counts)

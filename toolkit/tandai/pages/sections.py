@@ -1,0 +1,188 @@
+"""Figures of agreement and counts of labels to the sections that the template fills in."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from tandai.agreement.figures import ClassCounts, Confusion, Figure, LayerAgreement
+from tandai.pages.plots import draw_counts, draw_figures
+
+METRICS = {
+    "exact_f1": "F1, exact",
+    "tolerant_f1": "F1, tolerant",
+    "overlap_f1": "F1, overlap",
+    "token_alpha": "alpha, tokens",
+    "character_alpha": "alpha, characters",
+    "unitizing_alpha": "alpha, unitizing",
+    "alpha": "alpha",
+    "masi_alpha": "alpha, MASI",
+    "ac1": "AC1",
+    "cohen_kappa": "kappa, Cohen",
+    "fleiss_kappa": "kappa, Fleiss",
+    "b_cubed_f1": "B³ F1",
+    "matched_f1": "F1, ends match",
+    "end_to_end_f1": "F1, end to end",
+    "observed": "same answers",
+}
+"""What a metric is called on the page."""
+SHADES = 10
+
+
+class Shown(msgspec.Struct, frozen=True):
+    """A figure as a row."""
+
+    figure: Figure
+    of: str
+    pair: str
+    metric: str
+    reached: str
+    """In words, since a colour is not enough; empty where nothing is aimed for."""
+    reached_class: str
+
+
+class Counts(msgspec.Struct, frozen=True):
+    """Class counts as a table."""
+
+    known: ClassCounts
+    hands: tuple[str, ...]
+
+
+class Heat(msgspec.Struct, frozen=True):
+    """A confusion as a table with shades."""
+
+    title: str
+    classes: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[tuple[int, int], ...]], ...]
+    """Class, then count and shade (0 to 9) by column."""
+
+
+class LayerSection(msgspec.Struct, frozen=True):
+    """One layer's part of the page."""
+
+    known: LayerAgreement
+    counts: tuple[Counts, ...]
+    main: tuple[Shown, ...]
+    """Figures over all classes and annotators, those with aims first."""
+    picture: str
+    """SVG of those."""
+    more: tuple[tuple[str, tuple[Shown, ...], bool], ...]
+    """Title, figures, and whether they are of pairs of annotators."""
+    heats: tuple[Heat, ...]
+
+
+def make_section(known: LayerAgreement, number: int) -> LayerSection:
+    """A layer's figures as rows and as a picture.
+
+    Args:
+        known: all figures of the layer.
+        number: of the layer on the page.
+    """
+    pooled = [each for each in known.figures if not each.annotators]
+    main = [each for each in pooled if not each.label or each.gate is not None]
+    # A stable sort: what a round must reach comes first, the rest as it was measured.
+    main.sort(key=lambda each: each.gate is None)
+    drawn = [each for each in main if each.gate is not None or each.value is not None]
+    rows = tuple(map(show_figure, main))
+    picture = ""
+    if drawn:
+        names = [f"{each.of} {each.metric}" for each in map(show_figure, drawn)]
+        title = f"Figures of layer {known.layer}; the table beside has the numbers"
+        picture = draw_figures(drawn, names, name=f"figures{number}", title=title)
+    groups = (
+        ("By class", [each for each in pooled if each not in main], False),
+        ("By pair of annotators", [each for each in known.figures if each.annotators], True),
+    )
+    return LayerSection(
+        known=known,
+        counts=tuple(_counts(each) for each in known.counts),
+        main=rows,
+        picture=picture,
+        more=tuple(
+            (title, tuple(map(show_figure, figures)), pairs)
+            for title, figures, pairs in groups
+            if figures
+        ),
+        heats=tuple(make_heat(each) for each in known.confusions if not each.annotators),
+    )
+
+
+def show_figure(figure: Figure) -> Shown:
+    """A figure as a row, with what it reached in words."""
+    reached, css = "", ""
+    if figure.gate is not None and figure.target is not None:
+        if figure.value is None:
+            reached, css = "? no figure", "between"
+        elif figure.value < figure.gate:
+            reached, css = "▼ below gate", "low"
+        elif figure.value < figure.target:
+            reached, css = "● gate", "between"
+        else:
+            reached, css = "★ target", "ok"
+    return Shown(
+        figure=figure,
+        of=" ".join(filter(None, (figure.name, figure.label))),
+        pair=" – ".join(figure.annotators),
+        metric=METRICS[figure.metric],
+        reached=reached,
+        reached_class=css,
+    )
+
+
+def _counts(known: ClassCounts) -> Counts:
+    hands = sorted({who for by_hand in known.counts.values() for who in by_hand})
+    return Counts(known, tuple(hands))
+
+
+def make_heat(known: Confusion) -> Heat:
+    """A confusion with a shade a cell, by its share of the greatest."""
+    most = max((n for row in known.table for n in row), default=0) or 1
+    return Heat(
+        title=" ".join([known.name, *known.annotators]),
+        classes=known.classes,
+        rows=tuple(
+            (code, tuple((n, -(-n * (SHADES - 1) // most)) for n in row))
+            for code, row in zip(known.classes, known.table, strict=True)
+        ),
+    )
+
+
+class CountRow(msgspec.Struct, frozen=True):
+    """A label and how often gold has it."""
+
+    code: str
+    shown: str
+    n: int
+
+
+class Counted(msgspec.Struct, frozen=True):
+    """The labels of one layer's gold, as a table and as a picture."""
+
+    layer: str
+    rows: tuple[CountRow, ...]
+    picture: str
+
+
+def count_labels(
+    layer: str,
+    labels: Mapping[str, str],
+    counts: Counter[str],
+    colours: Mapping[str, str],
+    number: int,
+) -> Counted:
+    """Gold spans by label, the most frequent first.
+
+    Args:
+        layer: the layer.
+        labels: code to what annotators see.
+        counts: by code.
+        colours: by code, as a hex triplet.
+        number: of the layer on the page.
+    """
+    ordered: Sequence[str] = sorted(labels, key=lambda code: (-counts[code], code))
+    title = f"Gold spans by label, layer {layer}; the table below has the numbers"
+    picture = draw_counts(
+        {code: counts[code] for code in ordered}, colours, name=f"labels{number}", title=title
+    )
+    rows = tuple(CountRow(code, labels[code], counts[code]) for code in ordered)
+    return Counted(layer, rows, picture)
