@@ -69,6 +69,8 @@ def test_spans_that_were_given_are_no_agreement(finished: Path, tandai: Tandai) 
     ran = tandai("agreement", "--layer", "stance", "--project", finished)
     assert "Its spans are the gold of 'claim', given to annotators." in ran.err
     assert lines(ran.out, "claim", "exact_f1", "none")
+    assert lines(ran.out, "canonical_stance", "masi_alpha")
+    assert lines(ran.out, "article_stance", "alpha")
 
 
 def test_options_stand_in_for_settings(finished: Path, tandai: Tandai) -> None:

@@ -32,8 +32,6 @@ def check_aims(asked: Asked, figures: Sequence[Figure], *, has_answers: bool) ->
     known: dict[str, dict[str, None]] = {}
     for figure in (each for each in figures if each.label != MACRO):
         known.setdefault(figure.label or figure.name, {})[figure.metric] = None
-    # Measures that are not written yet have no figures.
-    measured = {figure.metric for figure in figures}
     for key in asked.settings.aims:
         name, _, metric = key.rpartition(" ")
         place = f"tandai.toml, layers.{asked.layer}.aims"
@@ -41,7 +39,7 @@ def check_aims(asked: Asked, figures: Sequence[Figure], *, has_answers: bool) ->
             raise ConfigError(
                 f"{place}: found {key!r}; expected a name and one of {', '.join(metrics)}."
             )
-        if not has_answers or metric in known.get(name, ()) or metric not in measured:
+        if not has_answers or metric in known.get(name, ()):
             continue
         if name in known:
             raise ConfigError(f"{place}: found {key!r}; {name!r} has {', '.join(known[name])}.")
