@@ -184,7 +184,11 @@ def test_counts_and_reasons() -> None:
         assert "has 2 tokens; below 3" in scarce.why
     nobody = drafts(shared)["character_alpha", "other", "A"]
     assert nobody.tally is None
-    assert nobody.why
+    assert nobody.why.startswith("Nobody marked A: ")
+    everybody = [make_answer("d2", name, [(0, 40, "thing=A")]) for name in "ab"]
+    filled = drafts(share(everybody, texts=TEXTS))["token_alpha", "thing", ""]
+    assert filled.tally is None
+    assert filled.why.startswith("The second most frequent class has 0 tokens")
 
 
 @pytest.mark.parametrize("metric", sorted(METRICS))

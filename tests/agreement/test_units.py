@@ -69,7 +69,7 @@ def test_few_and_none_say_so() -> None:
     assert found["thing", "A"].tally is None
     assert found["thing", "A"].why == "There is 1 different span; below 2, no figure is given."
     assert found["other", "A"].tally is None
-    assert found["other", "A"].why.startswith("Nobody marked anything")
+    assert found["other", "A"].why.startswith("Nobody marked A: ")
     alone = drafts(share(made[:1]))
     assert alone["thing", "A"].tally is None
     assert (alone["thing", "A"].n, alone["thing", "A"].n_groups) == (0, 0)

@@ -21,17 +21,18 @@ LINES: dict[Metric, tuple[str, Callable[[Shared], Line]]] = {
     "token_alpha": ("tokens", line_of_tokens),
     "character_alpha": ("characters", line_of_characters),
 }
+NOBODY = "Nobody marked {}: there is nothing that chance could have got wrong."
 NOTHING = "The documents that two annotators answered have no token."
 
 
-class _Line(NamedTuple):
-    """What is measured in, and why figures of the labels on it would mislead."""
+class _Coding(NamedTuple):
+    """A class for each row of the pieces: the labels there, or one label there or not."""
 
-    metric: Metric
-    n_of: str
-    pieces: Pieces
-    why: dict[str, str]
-    """By label, empty where they would not; judged by tokens, for ten characters are one word."""
+    label: str
+    code: Ints
+    n_classes: int
+    given: bool
+    """Whether anybody gave any of it."""
 
 
 def measure_tokens(shared: Shared, asked: Asked) -> Iterator[Draft]:
@@ -46,35 +47,42 @@ def measure_tokens(shared: Shared, asked: Asked) -> Iterator[Draft]:
     for control in dict.fromkeys(each.control for each in shared.classes):
         labels = [row for row, each in enumerate(shared.classes) if each.control == control]
         rows = np.flatnonzero(np.isin(shared.spans.label, labels))
+        # Judged by tokens for both: ten characters are one word.
         why: dict[str, str] = {}
-        for metric, n_of, made in lines:
-            pieces = cut(made, hands, shared.group, shared.n_groups, rows)
-            line = _Line(metric, n_of, pieces, why)
-            there = [covered(pieces, shared.spans.label[rows] == label) for label in labels]
-            yield _draft(line, asked, control, "", *label_sets(there))
-            for label, present in zip(labels, there, strict=True):
-                name = shared.classes[label].label
-                yield _draft(line, asked, control, name, present.astype(np.int64), 2)
+        for metric, n_of, line in lines:
+            pieces = cut(line, hands, shared.group, shared.n_groups, rows)
+            for coding in _codings(shared, pieces, rows, labels):
+                if coding.label not in why:
+                    why[coding.label] = _why(pieces, coding, asked.options.min_items)
+                tally = nominal_alpha(pieces.ratings, pieces.pairs, coding.code, coding.n_classes)
+                yield Draft(
+                    name=control,
+                    metric=metric,
+                    n=pieces.length,
+                    n_of=n_of,
+                    n_documents=pieces.n_documents,
+                    tally=None if why[coding.label] else tally,
+                    label=coding.label,
+                    why=why[coding.label],
+                    n_groups=pieces.n_groups,
+                )
 
 
-def _draft(
-    line: _Line, asked: Asked, control: str, label: str, code: Ints, n_classes: int
-) -> Draft:
-    """One figure of a coding of the pieces: by the labels there, or one label there or not."""
-    pieces = line.pieces
-    if line.metric == "token_alpha":
-        items = items_of_classes(pieces.ratings._replace(code=code, n_classes=n_classes))
-        scarce = skewed(items, asked.options.min_items, line.n_of)
-        line.why[label] = scarce if items.any() else NOTHING
-    why = line.why[label]
-    return Draft(
-        name=control,
-        metric=line.metric,
-        n=pieces.length,
-        n_of=line.n_of,
-        n_documents=pieces.n_documents,
-        tally=None if why else nominal_alpha(pieces.ratings, pieces.pairs, code, n_classes),
-        label=label,
-        why=why,
-        n_groups=pieces.n_groups,
-    )
+def _codings(shared: Shared, pieces: Pieces, rows: Ints, labels: list[int]) -> Iterator[_Coding]:
+    """All labels of the tag as sets, then each of them alone."""
+    there = [covered(pieces, shared.spans.label[rows] == label) for label in labels]
+    code, n_classes = label_sets(there)
+    given = [bool(each.any()) for each in there]
+    yield _Coding("", code, n_classes, any(given))
+    for label, present, some in zip(labels, there, given, strict=True):
+        yield _Coding(shared.classes[label].label, present.astype(np.int64), 2, some)
+
+
+def _why(pieces: Pieces, coding: _Coding, min_items: int) -> str:
+    """Why there is no figure, empty where there is one; the pieces are of tokens."""
+    if not pieces.length:
+        return NOTHING
+    if not coding.given:
+        return NOBODY.format(coding.label or "anything")
+    ratings = pieces.ratings._replace(code=coding.code, n_classes=coding.n_classes)
+    return skewed(items_of_classes(ratings), min_items, "tokens")

@@ -10,6 +10,7 @@ import numpy as np
 from tandai.agreement.coefficients import Continuum, Segments, overlapping, unitizing_alpha
 from tandai.agreement.continuum import find_hands, line_of_characters
 from tandai.agreement.shared import Asked, Draft, Ints, Shared
+from tandai.agreement.tokens import NOBODY
 
 NESTED = (
     "Spans of {} of one annotator overlap; unitizing alpha is defined for segments that do not."
@@ -39,7 +40,7 @@ def measure_units(shared: Shared, asked: Asked) -> Iterator[Draft]:
             for of in [rows[shared.spans.label[rows] == each]]
         }
         nested = [shared.classes[each].label for each in labels if overlapping(segments[each])]
-        why = _why(_n_places(shared, rows), nested, asked.options.min_items)
+        why = _why(_n_places(shared, rows), nested, label, asked.options.min_items)
         return Draft(
             name=control,
             metric="unitizing_alpha",
@@ -66,9 +67,10 @@ def _n_places(shared: Shared, rows: Ints) -> int:
     return int(np.unique(np.column_stack([each[rows] for each in columns]), axis=0).shape[0])
 
 
-def _why(n_places: int, nested: list[str], min_items: int) -> str:
+def _why(n_places: int, nested: list[str], label: str, min_items: int) -> str:
+    """Why there is no figure, empty where there is one."""
     if n_places == 0:
-        return "Nobody marked anything: there is nothing that chance could have got wrong."
+        return NOBODY.format(label or "anything")
     if n_places < min_items:
         spans = "is 1 different span" if n_places == 1 else f"are {n_places} different spans"
         return f"There {spans}; below {min_items}, no figure is given."

@@ -65,7 +65,9 @@ def nominal_formula(sums: Floats) -> Floats:
     """Alpha of sums (..., 1 + classes): disagreement observed, then marginals."""
     marginals = sums[..., 1:]
     n = marginals.sum(axis=-1)
-    return _alpha(sums[..., 0], n, np.square(n) - np.square(marginals).sum(axis=-1))
+    # Not the square of n less the squares: that leaves a rest of rounding where it should be 0.
+    expected = (marginals * (n[..., None] - marginals)).sum(axis=-1)
+    return _alpha(sums[..., 0], n, expected)
 
 
 def _sums(ratings: Ratings, pairs: Pairs, code: Ints, apart: Floats, n_classes: int) -> Floats:
@@ -79,10 +81,8 @@ def _sums(ratings: Ratings, pairs: Pairs, code: Ints, apart: Floats, n_classes: 
 
 def _alpha(observed: Floats, n: Floats, expected: Floats) -> Floats:
     """1 - Do / De, where Do = observed / n and De = expected / (n (n - 1))."""
-    # Sums of squares cancel to a rest of rounding where only one class is left.
-    defined = expected > 1e-9 * np.maximum(np.square(n), 1)
     with np.errstate(invalid="ignore", divide="ignore"):
-        return np.where(defined, 1 - (n - 1) * observed / expected, np.nan)
+        return np.where(expected > 0, 1 - (n - 1) * observed / expected, np.nan)
 
 
 def _blocks(marginals: Floats) -> Iterator[tuple[slice, ...] | tuple[()]]:
