@@ -181,6 +181,22 @@ def test_artstein_and_poesio_weighted() -> None:
     assert value_of(alpha_of(read_table(ARTSTEIN_3X3), distance)) == pytest.approx(0.8156, abs=5e-5)
 
 
+def test_krippendorff_1995_digitised() -> None:
+    """Krippendorff 1995, p. 57: the cases of unitizing alpha, judged step by step."""
+    a = read_rows(["001111111100001111110000", "000011110000000110000000"], "01")
+    assert value_of(cohen_of(a, (0, 1))) == pytest.approx(0.385, abs=5e-4)
+    assert value_of(fleiss_of(a)) == pytest.approx(0.314, abs=5e-4)
+    assert value_of(alpha_of(a)) == pytest.approx(0.329, abs=5e-4)
+    b = read_rows(["111111111111111111000000", "111111111100000000000000"], "01")
+    assert value_of(cohen_of(b, (0, 1))) == pytest.approx(0.385, abs=5e-4)
+    c = read_rows(["001111110011001111001100", "110011110011110011001100"], "01")
+    assert value_of(cohen_of(c, (0, 1))) == pytest.approx(0.314, abs=5e-4)
+    d = read_rows(["1" * 24, "1" * 24], "01")
+    assert value_of(cohen_of(d, (0, 1))) is None
+    assert value_of(fleiss_of(d)) is None
+    assert value_of(alpha_of(d)) is None
+
+
 def test_masi() -> None:
     """Passonneau 2006: Jaccard times 1, 2/3, 1/3 or 0."""
     sets = [{"a", "b", "c"}, {"a", "b"}, {"b", "c", "d"}, {"d", "e"}, {"e"}, set[str]()]
