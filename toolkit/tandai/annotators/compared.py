@@ -1,0 +1,109 @@
+"""What can be compared of a layer to figures of agreement, one document a row of sums.
+
+The measures are those of `tandai agreement`; with each document a group of its own, their sums
+can be pooled over pairs and cut into halves.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+import numpy as np
+
+from tandai.agreement.figures import Metric
+from tandai.agreement.gather import Gathered, gather
+from tandai.agreement.resample import Tally, value_of
+from tandai.agreement.said import measure_attributes, measure_documents
+from tandai.agreement.shared import Asked, Draft, Shared
+from tandai.agreement.spans import measure_spans
+from tandai.annotators.records import Agreed
+from tandai.records import Annotation, Document
+from tandai.settings import AnswerSettings
+
+METRICS: tuple[Metric, ...] = ("exact_f1", "observed")
+OTHERS = "(others)"
+
+
+class Name(NamedTuple):
+    """What a figure is on, and how it is measured."""
+
+    name: str
+    metric: Metric
+
+
+class Measured(NamedTuple):
+    """A figure of two, or of one with several, by document."""
+
+    n: int
+    n_of: str
+    tally: Tally | None
+    """A row of sums a document of `Shared.document_ids`; None where there is nothing to compare."""
+    why: str
+
+    def agreed(self, name: Name) -> Agreed:
+        """The figure over all documents."""
+        value = value_of(self.tally) if self.tally else None
+        return Agreed(
+            name=name.name,
+            metric=name.metric,
+            value=value,
+            n=self.n,
+            n_of=self.n_of,
+            n_documents=int((self.tally.sums != 0).any(axis=1).sum()) if self.tally else 0,
+            why="" if value is not None else self.why,
+        )
+
+
+Figures = Mapping[Name, Measured]
+
+
+def gather_by_document(
+    annotations: Iterable[Annotation],
+    documents: Iterable[Document],
+    asked: Asked,
+    policy: AnswerSettings,
+) -> Gathered:
+    """What can be compared, each document a group of its own.
+
+    Raises:
+        TandaiError: as for `gather`.
+    """
+    return gather(annotations, documents, {}, asked, policy)
+
+
+def figures_of_pairs(shared: Shared, asked: Asked) -> dict[tuple[str, ...], dict[Name, Measured]]:
+    """By pair of pseudonyms, exact F1 of spans and how often values are the same."""
+    found: dict[tuple[str, ...], dict[Name, Measured]] = {
+        shared.names(pair): {} for pair in shared.pairs
+    }
+    on_answers = (measure_attributes, measure_documents)
+    measures = on_answers if asked.settings.spans_from else (measure_spans, *on_answers)
+    for measure in measures:
+        for each in measure(shared, asked):
+            if (
+                isinstance(each, Draft)
+                and each.annotators
+                and not each.label
+                and each.metric in METRICS
+            ):
+                measured = Measured(each.n, each.n_of, each.tally, each.why)
+                found[each.annotators][Name(each.name, each.metric)] = measured
+    return found
+
+
+def pool(figures: Iterable[Figures]) -> dict[Name, Measured]:
+    """The figures of several pairs as one: sums over all of their comparisons."""
+    together: dict[Name, list[Measured]] = {}
+    for each in figures:
+        for name, measured in each.items():
+            together.setdefault(name, []).append(measured)
+    return {name: _pooled(several) for name, several in together.items()}
+
+
+def _pooled(several: list[Measured]) -> Measured:
+    tallies = [each.tally for each in several if each.tally is not None]
+    first = several[0]
+    if not tallies:
+        return first
+    sums = np.sum([tally.sums for tally in tallies], axis=0)
+    n = sum(each.n for each in several)
+    return Measured(n, first.n_of, Tally(sums, tallies[0].formula), first.why)

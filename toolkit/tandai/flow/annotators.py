@@ -1,0 +1,37 @@
+"""corpus/annotations and corpus/gold to what is known of each annotator, layer by layer."""
+
+from tandai.annotators.measure import Material, measure_annotators
+from tandai.annotators.records import LayerAnnotators
+from tandai.flow.agreement import what_is_asked
+from tandai.flow.progress import Progress, silent, watched
+from tandai.project import Project
+
+
+def run_annotators(
+    project: Project, layers: tuple[str, ...] = (), *, progress: Progress = silent
+) -> list[LayerAnnotators]:
+    """Measures the annotators of the layers named, or of all; writes nothing and needs no text.
+
+    Args:
+        project: whose annotations they are.
+        layers: which; empty: all.
+        progress: told as layers are done.
+
+    Raises:
+        InputError: a file is missing or broken.
+        TandaiError: an annotation is about no document, or a span is not in its document.
+    """
+    documents = {document.document_id: document for document in project.read_documents()}
+    return [
+        measure_annotators(
+            Material(
+                annotations=list(project.read_annotations(layer)),
+                gold=project.read_gold(layer),
+                documents=documents,
+                asked=what_is_asked(project, layer),
+                policy=project.settings.answers,
+                hasty_seconds=project.settings.suggestions.hasty_seconds,
+            )
+        )
+        for layer in watched(layers or project.settings.layer_order(), "annotators", progress)
+    ]
