@@ -75,6 +75,8 @@ def figures_of_pairs(shared: Shared, asked: Asked) -> dict[tuple[str, ...], dict
     found: dict[tuple[str, ...], dict[Name, Measured]] = {
         shared.names(pair): {} for pair in shared.pairs
     }
+    if not found:
+        return found
     on_answers = (measure_attributes, measure_documents)
     measures = on_answers if asked.settings.spans_from else (measure_spans, *on_answers)
     for measure in measures:

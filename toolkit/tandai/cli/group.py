@@ -24,6 +24,7 @@ COMMANDS = {
     "annotations": "Pulled answers to annotations under pseudonyms.",
     "suggestions": "What annotators made of suggestions, and how far these pulled.",
     "agreement": "How far annotators agree, and what each figure rests on.",
+    "annotators": "Each annotator: answers, pace, agreement, bias and drift.",
     "suspects": "What in answers and gold may be wrong, task by task.",
     "gold": "Annotations to gold, by majority.",
     "report": "Agreement, disagreements and corpus as one page.",

@@ -1,6 +1,7 @@
 """corpus/annotations and corpus/gold to what is known of each annotator, layer by layer."""
 
-from tandai.annotators.measure import Material, measure_annotators
+from tandai.annotators.material import Material
+from tandai.annotators.measure import measure_annotators
 from tandai.annotators.records import LayerAnnotators
 from tandai.flow.agreement import what_is_asked
 from tandai.flow.progress import Progress, silent, watched
