@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tandai.adjudication.items import ARROW, About, Place, read_item
+from tandai.adjudication.items import About, Place, read_item
 from tandai.records import What
 
 LABELS = {"ner": ("PER", "PER SON", "A=B"), "claim": ("CLAIM",)}
@@ -32,9 +32,10 @@ def test_an_attribute_is_read_back(place: Place, name: str, part: str) -> None:
     assert read_item("attribute", item, LABELS, NAMES) == expected
 
 
-@given(PLACES, PLACES)
-def test_an_arrow_is_read_back(one: Place, other: Place) -> None:
-    assert read_item("relation", f"{one}{ARROW}{other}", LABELS, NAMES) == About((one, other))
+@given(PLACES, PLACES, st.sampled_from(["->", "<->"]), st.sampled_from(["", "source", "a b"]))
+def test_an_arrow_is_read_back(one: Place, other: Place, arrow: str, label: str) -> None:
+    item = f"{one} {arrow} {other} {label}".rstrip()
+    assert read_item("relation", item, LABELS, NAMES) == About((one, other), "", label)
 
 
 def test_an_answer_is_read_back() -> None:
@@ -51,6 +52,7 @@ def test_an_answer_is_read_back() -> None:
         ("attribute", "1:2 ner=PER colour"),
         ("relation", "1:2 ner=PER"),
         ("relation", "1:2 ner=PER -> 3:4 ner=LOC"),
+        ("relation", "1:2 ner=PER kind -> 3:4 ner=PER"),
         ("answer", "colour"),
     ],
 )

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from tandai.records import What
 
-ARROW = " -> "
+ARROWS = (" <-> ", " -> ")
 _SPAN = re.compile(r"(\d+):(\d+) ([^=]+)=(.*)", re.DOTALL)
 
 
@@ -35,7 +35,8 @@ class About(NamedTuple):
     name: str = ""
     """Of the question; empty for spans and arrows."""
     part: str = ""
-    """The choice, or the item of a taxonomy, that alone is asked about; empty: the question."""
+    """The choice, or the item of a taxonomy, that alone is asked about, or the labels of an arrow;
+    empty: the whole question, or an arrow without a label."""
 
 
 def read_item(
@@ -52,9 +53,7 @@ def read_item(
     if what == "answer":
         return _question(item, names, ())
     if what == "relation":
-        ends = [_place(end, labels) for end in item.split(ARROW)]
-        found = [end[0] for end in ends if end is not None and not end[1]]
-        return About(tuple(found)) if len(found) == len(ends) == 2 else None
+        return _relation(item, labels)
     begun = _place(item, labels)
     if begun is None:
         return None
@@ -77,6 +76,16 @@ def _place(words: str, labels: Mapping[str, Collection[str]]) -> tuple[Place, st
         return None
     label = max(fitting, key=len)
     return Place(int(start), int(end), control, label), rest[len(label) + 1 :]
+
+
+def _relation(words: str, labels: Mapping[str, Collection[str]]) -> About | None:
+    arrow = next((each for each in ARROWS if each in words), None)
+    if arrow is None:
+        return None
+    first, last = (_place(end, labels) for end in words.split(arrow, 1))
+    if first is None or first[1] or last is None:
+        return None
+    return About((first[0], last[0]), "", last[1])
 
 
 def _question(words: str, names: Collection[str], places: tuple[Place, ...]) -> About | None:

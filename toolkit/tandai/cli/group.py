@@ -28,6 +28,7 @@ COMMANDS = {
     "suspects": "What in answers and gold may be wrong, task by task.",
     "gold": "Annotations to gold, by majority.",
     "report": "Agreement, disagreements and corpus as one page.",
+    "adjudicate": "What no policy settles, to a person in Label Studio and back.",
     "splits": "Documents to train, validation and test.",
     "release": "Gold and splits to a release.",
     "hydrate": "A stand-off release and your articles to one with texts.",

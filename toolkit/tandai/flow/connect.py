@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from tandai.errors import InputError
 from tandai.findings import Finding
-from tandai.flow.targets import Server, servers
+from tandai.flow.targets import Server, curation_server, servers
 from tandai.project import Project
 from tandai.records import Record
 from tandai.studio.client import RemoteStudio, Studio, check_version
@@ -69,6 +69,32 @@ def connect(project: Project, url: str | None) -> Iterator[tuple[Studio, Connect
         )
     with _open(asked[0]) as opened:
         yield opened.studio, opened.connected
+
+
+@contextmanager
+def connect_curation(project: Project, url: str | None) -> Iterator[OpenServer]:
+    """Opens the server of the curation projects, see ``targets.curation_server``.
+
+    Args:
+        project: whose settings name the servers.
+        url: another one; in a blind round none of the annotators' own.
+
+    Raises:
+        InputError: the local server does not run, or the address is an annotator's.
+        StudioError: a token is missing or wrong, or it is no Label Studio.
+    """
+    server = curation_server(project)
+    address = (url or "").rstrip("/")
+    if address and server.url() != address:
+        if any(each.annotator and each.url() == address for each in servers(project)):
+            raise InputError(
+                "--url",
+                found=f"{address}, an annotator's server of a blind round",
+                expected="another one: curation tasks show every annotator's answers",
+            )
+        server = replace(server, named_url=address)
+    with _open(server) as opened:
+        yield opened
 
 
 def asked_servers(project: Project, url: str | None) -> tuple[Server, ...]:

@@ -5,7 +5,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 
 from tandai.errors import InputError, StudioError
-from tandai.flow.targets import Server, servers
+from tandai.flow.targets import Server, curation_server, servers
 from tandai.project import Project
 from tandai.records import Record
 from tandai.studio.local import LocalStudio, ServerStatus
@@ -74,6 +74,24 @@ def ensure_servers(
         MissingToolError: their environment could not be made.
     """
     return _ensure([each for each in servers(project, port=port) if not each.named_url], progress)
+
+
+def ensure_curation(
+    project: Project, *, progress: Callable[[str], None] = lambda _: None
+) -> list[ServerState]:
+    """In a blind round, sees to it that the curators' own server runs; elsewhere there is none.
+
+    Args:
+        project: whose settings say the mode.
+        progress: told one sentence at each step.
+
+    Raises:
+        StudioError: its port is taken, or it died or never answered.
+        MissingToolError: its environment could not be made.
+    """
+    if project.settings.studio.mode != "blind":
+        return []
+    return _ensure([curation_server(project)], progress)
 
 
 def _ensure(local: Sequence[Server], progress: Callable[[str], None]) -> list[ServerState]:

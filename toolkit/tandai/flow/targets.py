@@ -140,9 +140,26 @@ def review_title(project: Project, layer: str, whose: str) -> str:
     return _title(project, layer, whose, "review of")
 
 
+def curation_title(project: Project, layer: str) -> str:
+    """Title of the project in which a layer's open questions are settled: pulled by itself."""
+    return _title(project, layer, "kurasi", "")
+
+
+def curation_server(project: Project) -> Server:
+    """The server that the curation projects stand on: everybody's, and in a blind round nobody's.
+
+    Curation tasks show every annotator's answers, so no annotator of a blind round may have an
+    account where they stand; there it is a local server of its own, behind the annotators' ports.
+    """
+    studio = project.settings.studio
+    if studio.mode != "blind":
+        return servers(project)[0]
+    return Server("", "", project.data_dir, studio.port + len(studio.annotators))
+
+
 def _title(project: Project, layer: str, owner: str, relation: str = "for") -> str:
     # Blanks, since no name of a project or layer has any: two titles are never the same.
-    told = f" {relation} {owner}" if owner else ""
+    told = " ".join(["", *filter(None, [relation, owner])]) if owner else ""
     title = f"{project.server_name or project.name}-{layer}{told}"
     if len(title) <= LONGEST_TITLE:
         return title

@@ -1,0 +1,170 @@
+"""A curator's answer, as it was pulled, to what `tandai gold` applies: the answer, and its rules."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import msgspec
+
+from tandai.adjudication.choices import REST
+from tandai.adjudication.config import CONTROLS, NOTE, RULE, RULE_OF
+from tandai.adjudication.items import Place, read_item
+from tandai.adjudication.queue import vocabulary
+from tandai.adjudication.records import Curated, Item, Question
+from tandai.adjudication.tasks import ASKED, BEGAN, KNOWN
+from tandai.adjudication.weights import place_of
+from tandai.findings import Finding
+from tandai.gold.keys import items_in
+from tandai.labelstudio.config import LabelConfig
+from tandai.paths import split_path
+from tandai.records import Annotation
+
+
+class Asked(NamedTuple):
+    """What a task asked, and what its answer began as."""
+
+    questions: tuple[Question, ...]
+    began: tuple[Item, ...]
+    known: tuple[str, ...]
+
+
+class Taken(NamedTuple):
+    """A curator's answer as a record, and what is to be said of it."""
+
+    curated: Curated
+    findings: tuple[Finding, ...]
+
+
+def read_asked(data: Mapping[str, Any]) -> Asked | str:
+    """What a task's data says was asked; a sentence where it says nothing that can be read."""
+    try:
+        return Asked(
+            msgspec.convert(data.get(ASKED), tuple[Question, ...]),
+            msgspec.convert(data.get(BEGAN), tuple[Item, ...]),
+            msgspec.convert(data.get(KNOWN), tuple[str, ...]),
+        )
+    except msgspec.ValidationError as error:
+        return str(error)
+
+
+def take_answer(
+    annotation: Annotation, asked: Asked, config: LabelConfig, *, has_rules: bool
+) -> Taken:
+    """Makes the record of a submitted answer.
+
+    A question's rule is the one chosen for its number; else that of its region, or of a region of
+    the same label over the same words; else the one chosen for all the rest.
+
+    Args:
+        annotation: as it was read with the curation config, controls of ours included.
+        asked: what its task asked.
+        config: of the layer.
+        has_rules: whether there is a rule to choose; without any, none is missed.
+    """
+    chosen = _Chosen(annotation)
+    labels, names = vocabulary(config)
+    rules: dict[str, str] = {str(place): rule for place, rule in chosen.regions if rule}
+    findings = []
+    for number, question in enumerate(asked.questions, start=1):
+        about = read_item(question.what, question.item, labels, names)
+        rule = chosen.numbers.get(str(number), "")
+        if not rule and about is not None and len(about.places) == 1:
+            rule = chosen.of(about.places[0])
+        rule = rule or chosen.numbers.get(REST, "")
+        if rule:
+            rules[question.item] = rule
+        elif has_rules:
+            findings.append(_without_rule(annotation, number, question))
+    curated = Curated(
+        document_id=annotation.document_id,
+        layer=annotation.layer,
+        text_sha256=annotation.text_sha256,
+        annotation=without_ours(annotation),
+        asked=asked.questions,
+        began=asked.began,
+        known=asked.known,
+        rules=rules,
+        guideline_version=annotation.guideline_version,
+        created_at=annotation.updated_at or annotation.created_at,
+        note=chosen.note,
+    )
+    return Taken(curated, tuple(findings))
+
+
+def without_ours(annotation: Annotation) -> Annotation:
+    """The answer to the layer's own questions alone."""
+    return msgspec.structs.replace(
+        annotation,
+        attributes=tuple(each for each in annotation.attributes if each.name not in CONTROLS),
+        answers=tuple(each for each in annotation.answers if each.name not in CONTROLS),
+    )
+
+
+class _Chosen:
+    """The rules that an answer names, by what they are for."""
+
+    def __init__(self, annotation: Annotation) -> None:
+        by_span = {
+            each.span_id: each.values[0]
+            for each in annotation.attributes
+            if each.name == RULE and each.values
+        }
+        self.regions: list[tuple[Place, str]] = [
+            (place_of(span), by_span.get(span.span_id, "")) for span in annotation.spans
+        ]
+        self.numbers: dict[str, str] = {}
+        self.note = ""
+        for answer in annotation.answers:
+            if answer.name == RULE_OF:
+                for value in answer.values:
+                    # By the keyboard a question can be chosen without a rule.
+                    number, *rule = split_path(value)
+                    self.numbers.setdefault(number, "".join(rule))
+            elif answer.name == NOTE:
+                self.note = " ".join(answer.values)
+
+    def of(self, place: Place) -> str:
+        """The rule of a region there; of a span that is gone, that of what stands in its place."""
+        exact = [rule for region, rule in self.regions if region == place]
+        if exact:
+            return exact[0]
+        over = [
+            (region, rule)
+            for region, rule in self.regions
+            if rule and region.control == place.control and region.overlaps(place)
+        ]
+        same = [each for each in over if each[0].label == place.label]
+        return min(same or over, default=(place, ""))[1]
+
+
+def _without_rule(annotation: Annotation, number: int, question: Question) -> Finding:
+    return Finding(
+        "adjudicated-without-rule",
+        "warning",
+        f"{annotation.document_id}, {annotation.layer}, question {number}",
+        f"{question.item} settled by {annotation.annotator_id} with no rule of the guideline",
+        "the rule that settled it; it was taken all the same",
+    )
+
+
+def merge_curated(before: Curated | None, now: Curated) -> Curated:
+    """A newer answer with what an earlier one of the same text had settled.
+
+    What was asked then is settled by the newer answer too, which began as its result. What the
+    curator changed then without being asked stays theirs: to the merged record it is no part of
+    what the answer began as. A rule of then holds for what still is as it was then.
+    """
+    if before is None or before.text_sha256 != now.text_sha256:
+        return now
+    answered = set(items_in(before.annotation))
+    added, removed = answered - set(before.began), set(before.began) - answered
+    began = (set(now.began) - added) | removed
+    questions = {(each.what, each.item) for each in now.asked}
+    earlier = tuple(each for each in before.asked if (each.what, each.item) not in questions)
+    changed = {each.item for each in answered ^ set(items_in(now.annotation))}
+    rules = {item: rule for item, rule in before.rules.items() if item not in changed}
+    return msgspec.structs.replace(
+        now,
+        asked=(*now.asked, *earlier),
+        began=tuple(sorted(began, key=lambda each: (each.what, each.item, each.values))),
+        rules={**rules, **now.rules},
+    )

@@ -1,0 +1,84 @@
+"""A layer's gold, its voters and extra items to open questions, the most important ones first."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+import msgspec
+
+from tandai.adjudication.items import read_item
+from tandai.adjudication.records import AskedFor, Question
+from tandai.adjudication.weights import marked_spans, weigh
+from tandai.labelstudio.config import LabelConfig
+from tandai.records import Annotation, Record
+
+ASKS = "ask-"
+"""How policies that always ask are called."""
+
+
+class OpenDocument(Record, frozen=True, kw_only=True):
+    """A document with something to ask."""
+
+    document_id: str
+    weight: float
+    """Sum of its questions' weights."""
+    questions: tuple[Question, ...]
+    """The heaviest first; their numbers on the curator's page are their places here, from 1."""
+
+
+def open_document(
+    gold: Annotation,
+    voting: Sequence[Annotation],
+    config: LabelConfig,
+    *,
+    extra: Iterable[Question] = (),
+    asked_later: Collection[str] = (),
+) -> OpenDocument | None:
+    """The open questions of one document; None where there are none.
+
+    Args:
+        gold: of the document, its ties what policies and earlier curators left open.
+        voting: the annotations that count.
+        config: of the layer.
+        extra: items that somebody queued beside the ties, such as those of a changed rule.
+        asked_later: labels whose gold spans a later layer asks about.
+    """
+    asked = [
+        Question(what=tie.what, item=tie.item, votes=tie.votes, reason=_reason(tie.policy))
+        for tie in gold.ties
+    ]
+    seen = {(each.what, each.item) for each in asked}
+    for each in extra:
+        if (each.what, each.item) not in seen:
+            asked.append(each)
+            seen.add((each.what, each.item))
+    if not asked:
+        return None
+    marked = marked_spans([*voting, gold])
+    labels, names = vocabulary(config)
+    weighed = [
+        msgspec.structs.replace(
+            each,
+            weight=weigh(
+                read_item(each.what, each.item, labels, names), each.votes, marked, asked_later
+            ),
+        )
+        for each in asked
+    ]
+    ordered = tuple(sorted(weighed, key=lambda each: (-each.weight, each.what, each.item)))
+    weight = round(sum(each.weight for each in ordered), 3)
+    return OpenDocument(document_id=gold.document_id, weight=weight, questions=ordered)
+
+
+def _reason(policy: str) -> AskedFor:
+    """Whether the votes were even, or the policy asks whatever they were."""
+    return "policy-asks" if policy.startswith(ASKS) else "tie"
+
+
+def in_order(documents: Iterable[OpenDocument]) -> list[OpenDocument]:
+    """The documents, the heaviest first."""
+    return sorted(documents, key=lambda each: (-each.weight, each.document_id))
+
+
+def vocabulary(config: LabelConfig) -> tuple[Mapping[str, tuple[str, ...]], frozenset[str]]:
+    """Labels by control, and the names of the questions, that items are told in."""
+    labels = {each.name: each.codes for each in config.controls if each.makes_regions}
+    return labels, frozenset(each.name for each in config.controls if not each.makes_regions)

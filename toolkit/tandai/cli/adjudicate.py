@@ -1,0 +1,197 @@
+"""`tandai adjudicate`: what no policy settles to a person in Label Studio, and back."""
+
+from datetime import UTC, datetime
+from typing import Literal
+
+import click
+
+from tandai.cli.common import (
+    chosen_layers,
+    json_option,
+    layer_option,
+    next_step,
+    project_options,
+    say,
+    server_options,
+    show_findings,
+    show_json,
+    show_table,
+    showing_progress,
+    warn,
+)
+from tandai.cli.open import findings_of, servers_line
+from tandai.findings import errors_of
+from tandai.project import Project
+
+
+@click.group(name="adjudicate")
+def command() -> None:
+    """What no policy settles, to a person in Label Studio and back.
+
+    `list` shows what is open, `push` makes a curation project of it, and `pull` writes what
+    curators submitted to corpus/adjudications/, which `tandai gold` applies.
+    """
+
+
+@command.command(name="list")
+@layer_option
+@click.option("--most", default=20, show_default=True, help="Questions shown of a layer.")
+@project_options
+@json_option
+def list_(project: Project, layers: tuple[str, ...], most: int, *, as_json: bool) -> None:
+    """What is open, the most important documents and questions first.
+
+    A question weighs as docs/decisions/0031-curation-in-label-studio.md says, a document as much
+    as all of its questions.
+    """
+    from tandai.flow.adjudicate.queue import run_queue
+
+    queues = run_queue(project, chosen_layers(project, layers))
+    if as_json:
+        show_json({"layers": queues})
+        return
+    for queue in queues:
+        show_findings(queue.findings)
+        rows = [
+            (each.document_id, question.weight, question.item, _votes(question.votes), reason)
+            for each in queue.documents
+            for question in each.questions
+            for reason in [" ".join(filter(None, [question.reason, question.rule]))]
+        ]
+        if rows:
+            columns = ("document", "weight", "item", "votes", "why")
+            show_table(f"Open in {queue.layer}", columns, rows[:most])
+        if len(rows) > most:
+            say(f"And {len(rows) - most} more of {queue.layer} (--most, or --json for all).")
+    n_open = sum(each.n_questions for each in queues)
+    n_documents = sum(len(each.documents) for each in queues)
+    say(f"{n_open} questions open in {n_documents} tasks.")
+    next_step("tandai adjudicate push" if n_open else "tandai splits")
+
+
+@command.command(name="push")
+@layer_option
+@server_options
+@project_options
+@json_option
+def push(project: Project, layers: tuple[str, ...], url: str | None, *, as_json: bool) -> int:
+    """Open questions to a curation project for each layer, a task a document.
+
+    A task begins as what policies have settled, shows every annotator's answer beside it, and is
+    renewed while nobody has answered it. In a blind round the project stands on a server of its
+    own, which is started: no annotator has an account there.
+    """
+    from tandai.flow.adjudicate.push import run_curation_push
+    from tandai.flow.connect import connect_curation
+    from tandai.flow.servers import ensure_curation
+
+    if not url:
+        ensure_curation(project, progress=lambda said: None if as_json else say(said))
+    with (
+        connect_curation(project, url) as opened,
+        showing_progress(quiet=as_json) as progress,
+    ):
+        reports = run_curation_push(
+            project,
+            opened.studio,
+            chosen_layers(project, layers),
+            server=opened.server.label,
+            progress=progress,
+        )
+    findings = [finding for report in reports for finding in report.findings]
+    if as_json:
+        show_json({"servers": [opened.connected], "layers": reports})
+    else:
+        show_findings([*findings_of([opened]), *findings])
+        show_table(
+            servers_line([opened]),
+            ("layer", "project", "questions", "inserted", "already there", "renewed", "closed"),
+            [
+                (
+                    each.layer,
+                    each.title if each.project_id else "none",
+                    each.n_questions,
+                    each.inserted,
+                    each.already_there,
+                    each.renewed,
+                    each.closed,
+                )
+                for each in reports
+            ],
+        )
+        say(f"{sum(each.inserted + each.renewed for each in reports)} tasks for curators sent.")
+        next_step("tandai adjudicate pull")
+    return 1 if errors_of(findings) else 0
+
+
+@command.command(name="pull")
+@layer_option
+@click.option(
+    "--new-accounts",
+    type=click.Choice(["person", "model", "script"]),
+    help="What accounts are that have no pseudonym yet.",
+)
+@server_options
+@project_options
+@json_option
+def pull(
+    project: Project,
+    layers: tuple[str, ...],
+    new_accounts: Literal["person", "model", "script"] | None,
+    url: str | None,
+    *,
+    as_json: bool,
+) -> None:
+    """What curators submitted, to corpus/adjudications/, the newest answer a document.
+
+    Skipped and unfinished tasks settle nothing: their questions stay open.
+    """
+    from tandai.flow.adjudicate.pull import run_curation_pull
+    from tandai.flow.connect import connect_curation
+
+    stamp = datetime.now(UTC).strftime("%Y-%m-%dT%H%M%S.%fZ")
+    with (
+        connect_curation(project, url) as opened,
+        showing_progress(quiet=as_json) as progress,
+    ):
+        reports = run_curation_pull(
+            project,
+            opened.studio,
+            chosen_layers(project, layers),
+            stamp=stamp,
+            named=bool(layers),
+            server=opened.server.label,
+            new_accounts=new_accounts,
+            progress=progress,
+        )
+    if as_json:
+        show_json({"servers": [opened.connected], "layers": reports})
+        return
+    show_findings([*findings_of([opened]), *(each for one in reports for each in one.findings)])
+    show_table(
+        servers_line([opened]),
+        ("layer", "tasks", "taken", "known", "waiting", "questions", "without rule", "curators"),
+        [
+            (
+                each.layer,
+                each.n_tasks,
+                each.n_taken,
+                each.n_known,
+                each.n_waiting,
+                each.n_questions,
+                each.n_without_rule,
+                ", ".join(f"{who} ({kind})" for who, kind in each.curators.items()) or "nobody",
+            )
+            for each in reports
+        ],
+    )
+    for each in reports:
+        if each.left_out:
+            reasons = ", ".join(f"{reason} {n}" for reason, n in each.left_out.items())
+            warn(f"{each.layer}: answers that settle nothing: {reasons}.")
+    say(f"{sum(each.n_taken for each in reports)} answers taken to corpus/adjudications/.")
+    next_step("tandai gold")
+
+
+def _votes(votes: dict[str, tuple[str, ...]]) -> str:
+    return "; ".join(f"{value}: {', '.join(who)}" for value, who in votes.items() if who)

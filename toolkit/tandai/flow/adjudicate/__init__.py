@@ -1,0 +1,1 @@
+"""Open questions to curation projects on a server, and curators' answers back."""

@@ -1,0 +1,267 @@
+"""Open questions to a layer's curation project, one task a document, renewed while unanswered."""
+
+import time
+from collections.abc import Mapping, Sequence
+from functools import partial
+from importlib import resources
+from typing import Any
+
+from tandai.adjudication.choices import GuidelineRule, rules_of
+from tandai.adjudication.config import curation_config
+from tandai.adjudication.tasks import PROPOSAL, make_curation_task
+from tandai.errors import TandaiError
+from tandai.findings import Finding, raise_on_errors
+from tandai.flow.adjudicate.queue import open_layer
+from tandai.flow.progress import Progress, silent
+from tandai.flow.push import journal_path
+from tandai.flow.targets import curation_title
+from tandai.flow.tasks import inventory_data
+from tandai.labelstudio.config import LabelConfig, parse_config
+from tandai.labelstudio.instruction import render_instruction
+from tandai.project import Project
+from tandai.records import Record
+from tandai.studio.client import NotThereError, Studio
+from tandai.studio.journal import open_journal
+from tandai.studio.push import check_push, push_tasks
+from tandai.studio.rest import Patience
+from tandai.tasks import DIGEST
+
+Task = dict[str, Any]
+
+
+class CurationPush(Record, frozen=True, kw_only=True):
+    """What `adjudicate push` did for one layer."""
+
+    layer: str
+    title: str
+    project_id: int
+    """0 where nothing was open and no project was made."""
+    n_questions: int
+    inserted: int
+    already_there: int
+    renewed: int
+    """Unanswered tasks that asked something else: deleted and sent anew."""
+    closed: int
+    """Unanswered tasks of documents with nothing open any more: deleted."""
+    findings: tuple[Finding, ...]
+
+
+def run_curation_push(
+    project: Project,
+    studio: Studio,
+    layers: Sequence[str],
+    *,
+    server: str = "",
+    patience: Patience | None = None,
+    progress: Progress = silent,
+) -> list[CurationPush]:
+    """Sends a task for each document with open questions; run again, it sends what is missing.
+
+    Args:
+        project: whose layers they are.
+        studio: the server of the curation projects, see ``targets.curation_server``.
+        layers: the layers' names.
+        server: its label: the journal is found by it.
+        patience: how to wait for a server whose answer nobody heard.
+        progress: told how far each layer is.
+
+    Raises:
+        InputError: a document's text is not on this machine.
+        CheckError: the project there has another label config, or a task is faulty; nothing was
+            sent for that layer.
+        StudioError: the server failed; what is there is there once, or will be after the next run.
+    """
+    made = []
+    for layer in layers:
+        making = Making(project, layer)
+        tasks = making.tasks()
+        title = curation_title(project, layer)
+        if not tasks and studio.find_project(title) is None:
+            made.append(_report(making, title, findings=making.findings))
+            continue
+        with open_journal(journal_path(project, server, title), at=time.time()) as journal:
+            refused = check_push(
+                studio, title, making.xml, tasks, config=making.config, journal=journal
+            )
+            raise_on_errors(
+                [each for each in refused if each.rule != "task-text-changed"],
+                doing=f"looking at {title!r}",
+            )
+            renewed, closed, told = _clear(studio, title, tasks)
+            pushed = push_tasks(
+                studio,
+                title,
+                making.xml,
+                tasks,
+                config=making.config,
+                description=f"Kurasi lapis {layer}: {project.settings.project.title}",
+                maximum_annotations=1,
+                model_version=PROPOSAL,
+                journal=journal,
+                patience=patience,
+                progress=partial(progress, f"curation: {layer}"),
+            )
+            studio.set_instruction(pushed.project_id, making.instruction())
+        made.append(
+            _report(
+                making,
+                title,
+                project_id=pushed.project_id,
+                inserted=pushed.inserted - renewed,
+                already_there=pushed.already_there,
+                renewed=renewed,
+                closed=closed,
+                findings=[*making.findings, *told, *pushed.refused],
+            )
+        )
+    return made
+
+
+class Making:
+    """A layer's curation config and tasks, made of what the project holds."""
+
+    def __init__(self, project: Project, layer: str) -> None:
+        self.project = project
+        self.layer = layer
+        self.findings: list[Finding] = []
+        self.n_questions = 0
+        self.guideline = project.read_guideline(layer)
+        self.rules: tuple[GuidelineRule, ...] = rules_of(self.guideline)
+        self.xml, self.config = read_curation_config(project, layer, has_rules=bool(self.rules))
+
+    def tasks(self) -> list[Task]:
+        """One task a document with open questions, the heaviest first.
+
+        Raises:
+            InputError: a document's text is not on this machine.
+        """
+        project, layer = self.project, self.layer
+        opened, _, findings = open_layer(project, layer)
+        self.findings += findings
+        documents = {each.document_id: each for each in project.read_documents()}
+        titles = {each.document_id: each.title for each in project.read_articles()}
+        data, codes = inventory_data(project, layer), project.codes(layer)
+        tasks = []
+        for each in opened:
+            name = each.queued.document_id
+            _refuse_name(layer, [voter.annotator_id for voter in each.voting])
+            made = make_curation_task(
+                each.queued,
+                documents[name],
+                project.read_document_text(documents[name]),
+                each.gold,
+                each.voting,
+                config=self.config,
+                rules=self.rules,
+                guideline_version=project.settings.layers[layer].guideline_version,
+                title=titles.get(name, ""),
+                data=data,
+                codes=codes,
+            )
+            self.n_questions += len(each.queued.questions)
+            self.findings += made.findings
+            tasks.append(made.task)
+        return tasks
+
+    def instruction(self) -> str:
+        """How to curate, then the layer's guideline."""
+        return render_instruction(f"{curators_guide()}\n\n---\n\n{self.guideline}")
+
+
+def read_curation_config(
+    project: Project, layer: str, *, has_rules: bool
+) -> tuple[str, LabelConfig]:
+    """The label config of a layer's curation project, as XML and as read.
+
+    Raises:
+        ConfigError: the layer's config has a name of ours.
+    """
+    source = project.label_configs[layer]
+    xml = curation_config(
+        source.name,
+        project.read_config_xml(layer),
+        text_name=source.text_name,
+        has_rules=has_rules,
+    )
+    name = f"curation config of {layer}"
+    return xml, parse_config(name, xml, object_name=project.object_name(layer))
+
+
+def curators_guide() -> str:
+    """How to curate, in Markdown, for whoever opens a curation task."""
+    return resources.files("tandai.adjudication").joinpath("guide.md").read_text(encoding="utf-8")
+
+
+def _refuse_name(layer: str, names: Sequence[str]) -> None:
+    if PROPOSAL in names:
+        raise TandaiError(
+            f"corpus/annotations/{layer}: found the pseudonym {PROPOSAL!r}, which is what curation "
+            "tasks call the proposal; expected another one."
+        )
+
+
+def _clear(
+    studio: Studio, title: str, tasks: Sequence[Mapping[str, Any]]
+) -> tuple[int, int, list[Finding]]:
+    """Deletes unanswered tasks that ask what is asked no more: renewed, closed, and what to tell."""
+    project = studio.find_project(title)
+    if project is None:
+        return 0, 0, []
+    wanted = {task["data"]["document_id"]: task["data"] for task in tasks}
+    renewed, closed, told = 0, 0, []
+    for key in studio.list_tasks(project):
+        now = wanted.get(key.document_id)
+        if not key.document_id or (now is not None and now[DIGEST] == key.task_sha256):
+            continue
+        if _is_answered(studio, key.task_id):
+            if now is not None:
+                told.append(_answered(key.document_id, key.task_id, title))
+            continue
+        studio.delete_task(key.task_id)
+        renewed += now is not None
+        closed += now is None
+    return renewed, closed, told
+
+
+def _is_answered(studio: Studio, task_id: int) -> bool:
+    """Whether deleting it would lose anything; one that is gone is deleted by somebody else."""
+    try:
+        return bool(studio.task_work(task_id))
+    except NotThereError:
+        return True
+
+
+def _answered(document_id: str, task_id: int, title: str) -> Finding:
+    return Finding(
+        "curation-task-outdated",
+        "warning",
+        document_id,
+        f"an answered or begun task {task_id} of {title!r} that asks other questions than are "
+        "open now; it was left as it is",
+        "`tandai adjudicate pull` and `tandai gold` first; where questions are open still, delete "
+        "that task in Label Studio (what was pulled stays) and push again",
+    )
+
+
+def _report(
+    making: Making,
+    title: str,
+    *,
+    project_id: int = 0,
+    inserted: int = 0,
+    already_there: int = 0,
+    renewed: int = 0,
+    closed: int = 0,
+    findings: Sequence[Finding] = (),
+) -> CurationPush:
+    return CurationPush(
+        layer=making.layer,
+        title=title,
+        project_id=project_id,
+        n_questions=making.n_questions,
+        inserted=inserted,
+        already_there=already_there,
+        renewed=renewed,
+        closed=closed,
+        findings=tuple(findings),
+    )

@@ -1,0 +1,110 @@
+"""Annotations, policies and what was settled before to the questions that a person must settle."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from tandai.adjudication.queue import OpenDocument, in_order, open_document
+from tandai.adjudication.records import Question
+from tandai.findings import Finding, raise_on_errors
+from tandai.flow.gold import settle_layer
+from tandai.project import Project
+from tandai.records import Annotation, Record
+from tandai.votes import cast_votes
+
+
+class LayerQueue(Record, frozen=True, kw_only=True):
+    """What is open in one layer."""
+
+    layer: str
+    n_documents: int
+    """That have gold, open or not."""
+    n_questions: int
+    documents: tuple[OpenDocument, ...]
+    """Those with open questions, the heaviest first."""
+    findings: tuple[Finding, ...]
+
+
+class Opened(NamedTuple):
+    """A document with open questions, and what a task of it is made from."""
+
+    queued: OpenDocument
+    gold: Annotation
+    voting: tuple[Annotation, ...]
+
+
+def run_queue(project: Project, layers: Sequence[str]) -> list[LayerQueue]:
+    """Looks at what is open now; nothing is written and no text is needed.
+
+    Raises:
+        InputError: a file of the corpus is broken.
+        CheckError: somebody gave several answers to a document, and tandai.toml refuses them.
+    """
+    made = []
+    for layer in layers:
+        opened, n_documents, findings = open_layer(project, layer)
+        made.append(
+            LayerQueue(
+                layer=layer,
+                n_documents=n_documents,
+                n_questions=sum(len(each.queued.questions) for each in opened),
+                documents=tuple(each.queued for each in opened),
+                findings=tuple(findings),
+            )
+        )
+    return made
+
+
+def open_layer(project: Project, layer: str) -> tuple[list[Opened], int, list[Finding]]:
+    """The open documents of a layer, the heaviest first; how many have gold; what was queued amiss.
+
+    Raises:
+        InputError: a file of the corpus is broken.
+        CheckError: somebody gave several answers to a document, and tandai.toml refuses them.
+    """
+    source = project.settings.layers[layer].spans_from
+    gold, told, _ = settle_layer(project, layer, project.read_gold(source) if source else [])
+    raise_on_errors(told, doing="choosing the answers that count")
+    by_document: dict[str, list[Annotation]] = defaultdict(list)
+    for annotation in project.read_annotations(layer):
+        by_document[annotation.document_id].append(annotation)
+    extra: dict[str, list[Question]] = defaultdict(list)
+    for asked in project.read_queued(layer):
+        extra[asked.document_id].extend(asked.questions)
+    later = asked_later(project, layer)
+    found: dict[str, Opened] = {}
+    for each in gold:
+        voting = cast_votes(by_document[each.document_id], project.settings.answers).voting
+        queued = open_document(
+            each,
+            voting,
+            project.label_configs[layer],
+            extra=extra.pop(each.document_id, ()),
+            asked_later=later,
+        )
+        if queued is not None:
+            found[each.document_id] = Opened(queued, each, voting)
+    ordered = [found[each.document_id] for each in in_order(one.queued for one in found.values())]
+    return ordered, len(gold), [_without_gold(project, layer, name) for name in sorted(extra)]
+
+
+def asked_later(project: Project, layer: str) -> frozenset[str]:
+    """Labels of a layer whose gold spans a later layer asks about."""
+    found: set[str] = set()
+    for name, settings in project.settings.layers.items():
+        if settings.spans_from != layer:
+            continue
+        for control in project.label_configs[name].controls:
+            if control.per_region:
+                found.update(control.when_labels)
+    return frozenset(found)
+
+
+def _without_gold(project: Project, layer: str, document_id: str) -> Finding:
+    return Finding(
+        "queued-without-gold",
+        "warning",
+        f"{project.queued_path(layer)}, {document_id}",
+        "questions about a document that has no gold in this layer",
+        "one with gold; it is not asked about",
+    )
