@@ -90,6 +90,10 @@ def annotation_sets(draw: st.DrawFn, n_max: int = 3) -> list[Annotation]:
     return made
 
 
+def intervals(gold: Annotation) -> list[tuple[int, int, str, str]]:
+    return [(each.start, each.end, each.label, each.origin) for each in gold.spans]
+
+
 def facts(annotation: Annotation) -> set[tuple[Any, ...]]:
     """What an annotation says, whatever its regions are called."""
     keys: dict[str, list[tuple[int, int, str]]] = {}

@@ -17,6 +17,7 @@ from gold.made import (
     by,
     facts,
     gold_of,
+    intervals,
     items_of,
     said,
     span,
@@ -24,10 +25,6 @@ from gold.made import (
 from tandai.errors import TandaiError
 from tandai.gold import POLICY, settle, voters
 from tandai.records import Annotation
-
-
-def intervals(gold: Annotation) -> list[tuple[int, int, str, str]]:
-    return [(each.start, each.end, each.label, each.origin) for each in gold.spans]
 
 
 def test_what_everybody_marked_is_unanimous_and_names_everybody() -> None:

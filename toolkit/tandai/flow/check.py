@@ -28,6 +28,8 @@ from tandai.withholding import check_withheld
 PERMISSIONS = ("unknown", "none", "granted", "own")
 SHIPPABLE = frozenset({"own", "granted"})
 """Permissions that let a text out."""
+FOLDERS = ("annotations", "adjudications", "gold", "suggestions", "withheld")
+"""Of the corpus, with a file or folder a layer."""
 _DATE = re.compile(r"unknown|\d{4}-\d{2}-\d{2}")
 
 
@@ -60,7 +62,7 @@ def run_check(
 
 def _has_documents(project: Project) -> bool:
     """Whether there are documents, or something that cannot be without them."""
-    names = ("documents.jsonl", "suggestions", "withheld", "annotations", "gold")
+    names = ("documents.jsonl", *FOLDERS)
     return project.splits_path.exists() or any((project.corpus / name).exists() for name in names)
 
 
@@ -130,6 +132,7 @@ def _annotations(
             (f"corpus/gold/{layer}.jsonl", gold),
             (f"corpus/suggestions/{layer}.jsonl", shown),
             (f"corpus/withheld/{layer}.jsonl", project.read_withheld(layer)),
+            (f"corpus/adjudications/{layer}.jsonl", _curated(project, layer, documents)),
         )
         for place, annotations in sources:
             for annotation in annotations:
@@ -146,6 +149,14 @@ def _annotations(
         if asked:
             source = {each.document_id: each for each in source_gold}
             yield from check_asked_spans(gold, source, layer=layer, asked=asked)
+
+
+def _curated(project: Project, layer: str, documents: dict[str, Document]) -> Iterator[Annotation]:
+    """Curators' answers about the texts of today; `tandai gold` says which others there are."""
+    for curated in project.read_adjudications(layer):
+        document = documents.get(curated.document_id)
+        if document is None or document.text_sha256 == curated.text_sha256:
+            yield curated.annotation
 
 
 def _stale(project: Project, layer: str, gold: list[Annotation]) -> Iterator[Finding]:
@@ -168,7 +179,7 @@ def _unknown_layers(project: Project) -> Iterator[Finding]:
         if layer not in project.settings.layers:
             place, known = "corpus/withheld.csv", ", ".join(project.settings.layers)
             yield Finding("layer-unknown", "error", place, f"layer {layer!r}", known)
-    for kind in ("annotations", "gold", "suggestions", "withheld"):
+    for kind in FOLDERS:
         folder = project.corpus / kind
         for path in sorted(folder.iterdir()) if folder.is_dir() else ():
             if path.stem not in project.settings.layers:
