@@ -8,6 +8,7 @@ SAMPLE = ROOT / "toolkit" / "tandai" / "sample" / "annotation_configs"
 SHARED = (
     *(f"{layer}/{name}" for layer in ("entity", "claim", "stance", "combined")
       for name in ("config.xml", "guideline.md")),
+    *(f"{layer}/rules.csv" for layer in ("entity", "claim", "stance")),
     "claim/cues.csv",
     "stance/stances.jsonl",
 )  # fmt: skip

@@ -29,6 +29,7 @@ COMMANDS = {
     "gold": "Annotations to gold, by majority.",
     "report": "Agreement, disagreements and corpus as one page.",
     "adjudicate": "What no policy settles, to a person in Label Studio and back.",
+    "guideline": "What each rule costs, and what a changed rule touches.",
     "splits": "Documents to train, validation and test.",
     "release": "Gold and splits to a release.",
     "hydrate": "A stand-off release and your articles to one with texts.",

@@ -18,11 +18,14 @@ from tandai.flow.splits import read_groups, read_splits
 from tandai.flow.tasks import Suggester
 from tandai.flow.withheld import read_cells
 from tandai.gold import check_policies
-from tandai.guidelines import check_guideline
+from tandai.guidelines import check_guideline, read_guideline
 from tandai.labelstudio.lint import lint_config
 from tandai.project import Project
 from tandai.records import Annotation, Document
+from tandai.rulebook.book import SCOPES
+from tandai.rulebook.scopes import check_scopes, parse_scopes
 from tandai.splits import check_splits
+from tandai.store import read_text
 from tandai.withholding import check_withheld
 
 PERMISSIONS = ("unknown", "none", "granted", "own")
@@ -78,6 +81,7 @@ def _configs(project: Project) -> Iterator[Finding]:
         xml = project.read_config_xml(name)
         yield from lint_config(str(xml_path), xml, object_name=project.object_name(name))
         yield from check_guideline(guideline, project.read_config(name), place=str(path))
+        yield from _scopes(project, name, guideline)
         wanted = f"Versi: {layers[name].guideline_version}" if name in layers else ""
         # Whole lines: version 1 is not version 1.2.
         if wanted and wanted not in [line.strip(" *_") for line in guideline.splitlines()]:
@@ -89,6 +93,17 @@ def _configs(project: Project) -> Iterator[Finding]:
         Suggester(project, layer)  # reads its lexicons, and says what is wrong with them
         place = f"tandai.toml, layers.{layer}.policies"
         check_policies(layers[layer].policies, project.label_configs[layer], place=place)
+
+
+def _scopes(project: Project, layer: str, guideline: str) -> Iterator[Finding]:
+    """What the guideline's rules govern, where somebody has written it down."""
+    path = project.configs / layer / SCOPES
+    if not path.is_file() or layer not in project.settings.layers:
+        return
+    scopes = parse_scopes(str(path), read_text(path, expected="what each rule governs"))
+    rules = list(dict.fromkeys(read_guideline(guideline).rules))
+    config, codes = project.read_config(layer), project.codes(layer)
+    yield from check_scopes(scopes, rules, config, codes, place=str(path))
 
 
 def _has_combined(project: Project) -> bool:

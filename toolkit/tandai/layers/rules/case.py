@@ -163,7 +163,8 @@ class Case:
         for tie in self.annotation.ties:
             if tie.what == "relation":
                 first, _, last = tie.item.partition(" -> ")
-                if key_of(span) == (first if is_from else last):
+                # Behind the last end may stand the relation's labels.
+                if f"{first if is_from else last} ".startswith(f"{key_of(span)} "):
                     return True
             if tie.what == "span" and tie.item.endswith(f"={other}"):
                 begin, stop = map(int, tie.item.partition(" ")[0].split(":"))

@@ -1,0 +1,255 @@
+"""What guideline rules cost on the sample, and what a change of them touches, through git too."""
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from flow.samples import reopen, replace_in, tree
+from tandai.cli.group import run
+from tandai.errors import InputError, MissingToolError
+from tandai.flow.check import run_check
+from tandai.flow.gold import run_gold
+from tandai.flow.guideline import DiffReport, run_guideline_diff, run_rule_costs
+from tandai.guidelines import read_guideline
+from tandai.project import Project
+
+GIT = ("git", "-c", "user.name=x", "-c", "user.email=x@example.org")
+
+
+def in_git(project: Project) -> Project:
+    """The project, committed."""
+    for arguments in (("init", "-q"), ("add", "-A"), ("commit", "-q", "-m", "first")):
+        subprocess.run([*GIT, "-C", str(project.root), *arguments], check=True)
+    return reopen(project.root)
+
+
+def guideline(project: Project, layer: str = "claim") -> Path:
+    return project.configs / layer / "guideline.md"
+
+
+def of_layer(reports: list[DiffReport], layer: str) -> DiffReport:
+    (found,) = [each for each in reports if each.changes.layer == layer]
+    return found
+
+
+def test_open_differences_are_the_ties_of_gold(project: Project) -> None:
+    run_gold(project)
+    for report in run_rule_costs(project):
+        n_ties = sum(len(each.ties) for each in project.read_gold(report.layer))
+        # An edge drawn elsewhere is one difference and two ties, one a span.
+        assert 0 < report.n_open <= n_ties
+        assert report.n_open == report.n_differences
+        assert sum(each.n_differences for each in report.costs) >= report.n_differences
+
+
+def test_every_rule_of_a_guideline_is_told_the_costliest_first(project: Project) -> None:
+    for report in run_rule_costs(project):
+        assert {each.rule for each in report.costs} >= set(guideline_rules(project, report.layer))
+        counts = [each.n_differences for each in report.costs]
+        assert counts == sorted(counts, reverse=True)
+
+
+def guideline_rules(project: Project, layer: str) -> tuple[str, ...]:
+    return read_guideline(project.read_guideline(layer)).rules
+
+
+def test_the_costliest_rule_of_claims_is_the_one_on_types(project: Project) -> None:
+    (report,) = run_rule_costs(project, ("claim",))
+    assert report.costs[0].rule == "C20"
+    assert set(report.costs[0].kinds) == {"claim_type class"}
+    assert not [each for each in report.costs if each.rule == "(no rule)"]
+
+
+def test_without_scopes_everything_is_under_no_rule(project: Project) -> None:
+    (project.configs / "claim" / "rules.csv").unlink()
+    (report,) = run_rule_costs(reopen(project.root), ("claim",))
+    assert report.costs[0].rule == "(no rule)"
+    assert report.costs[0].n_differences == report.n_differences > 0
+
+
+def test_a_project_without_annotations_is_told_so(fresh: Project) -> None:
+    with pytest.raises(InputError, match="no annotations"):
+        run_rule_costs(fresh)
+
+
+def test_nothing_changed_touches_nothing(project: Project) -> None:
+    in_git(project)
+    reports = run_guideline_diff(project, "HEAD")
+    assert [each.changes.layer for each in reports] == ["entity", "claim", "stance"]
+    for report in reports:
+        assert report.touched == ()
+        assert report.findings == ()
+
+
+def test_a_reworded_rule_queues_exactly_what_it_touches(project: Project) -> None:
+    in_git(project)
+    replace_in(guideline(project), "**C20. `claim_type`** menurut", "**C20. `claim_type`** sesuai")
+    report = of_layer(run_guideline_diff(project, "HEAD", with_queue=True), "claim")
+    assert [each.rule for each in report.changes.rules] == ["C20"]
+    assert [each.rule for each in report.findings] == ["guideline-version-not-raised"]
+    wanted = {
+        (annotation.document_id, f"{span.start}:{span.end} claim=CLAIM claim_type")
+        for annotation in project.read_gold("claim")
+        for attribute in annotation.attributes
+        for span in annotation.spans
+        if attribute.name == "claim_type" and attribute.span_id == span.span_id
+    }
+    assert {(each.document_id, each.item) for each in report.touched} == wanted
+    queued = [
+        (line.document_id, question.item)
+        for line in project.read_queued("claim")
+        for question in line.questions
+    ]
+    assert sorted(queued) == sorted(wanted)
+    assert report.n_queued == len(wanted) > 0
+    assert project.read_queued("entity") == []
+
+
+def test_a_diff_without_queue_writes_nothing(project: Project) -> None:
+    in_git(project)
+    replace_in(guideline(project), "**C20. ", "**C20. Lain ")
+    before = tree(project.root)
+    assert of_layer(run_guideline_diff(project, "HEAD"), "claim").touched
+    assert tree(project.root) == before
+
+
+def test_a_second_diff_asks_nothing_that_is_well_again(project: Project) -> None:
+    in_git(project)
+    before = guideline(project).read_bytes()
+    replace_in(guideline(project), "**C20. ", "**C20. Lain ")
+    run_guideline_diff(project, "HEAD", with_queue=True)
+    assert project.read_queued("claim")
+    guideline(project).write_bytes(before)
+    run_guideline_diff(project, "HEAD", with_queue=True)
+    assert project.read_queued("claim") == []
+
+
+def test_a_higher_version_is_no_finding(project: Project) -> None:
+    in_git(project)
+    replace_in(guideline(project), "**C20. ", "**C20. Lain ")
+    replace_in(guideline(project), "Versi: 1", "Versi: 2")
+    report = of_layer(run_guideline_diff(project, "HEAD"), "claim")
+    assert (report.changes.old_version, report.changes.new_version) == ("1", "2")
+    assert report.findings == ()
+
+
+def test_files_and_folders_are_read_as_revisions_are(project: Project, tmp_path: Path) -> None:
+    shutil.copytree(project.configs, tmp_path / "old")
+    replace_in(guideline(project), "**C20. ", "**C20. Lain ")
+    folders = run_guideline_diff(project, str(tmp_path / "old"))
+    assert [len(each.changes.rules) for each in folders] == [0, 1, 0]
+    one = run_guideline_diff(project, str(tmp_path / "old" / "claim"), layers=("claim",))
+    assert one[0].touched == of_layer(folders, "claim").touched
+    file = str(tmp_path / "old" / "claim" / "guideline.md")
+    (alone,) = run_guideline_diff(project, file)
+    assert alone.touched == one[0].touched
+    both = run_guideline_diff(project, str(tmp_path / "old"), str(project.configs))
+    assert both == folders
+
+
+def test_a_file_of_nobody_knows_which_layer_needs_its_name(
+    project: Project, tmp_path: Path
+) -> None:
+    copy = tmp_path / "page.md"
+    shutil.copy(guideline(project), copy)
+    with pytest.raises(InputError, match="--layer NAME"):
+        run_guideline_diff(project, str(copy))
+    (report,) = run_guideline_diff(project, str(copy), layers=("claim",))
+    assert report.changes.rules == ()
+
+
+def test_two_revisions_are_compared(project: Project) -> None:
+    in_git(project)
+    replace_in(guideline(project), "**C20. ", "**C20. Lain ")
+    subprocess.run([*GIT, "-C", str(project.root), "commit", "-qam", "second"], check=True)
+    report = of_layer(run_guideline_diff(project, "HEAD~1", "HEAD"), "claim")
+    assert [each.rule for each in report.changes.rules] == ["C20"]
+
+
+@pytest.mark.parametrize(
+    "revision",
+    [
+        "--output=x",
+        "-p",
+        "HEAD:annotation_configs",
+        "HEAD..HEAD",
+        "a b",
+        "HEAD;ls",
+        "$(ls)",
+        "x\ny",
+        ":/first",
+        "",
+        "nope",
+        "0" * 40,
+    ],
+)
+def test_a_hostile_or_unknown_revision_is_refused(
+    revision: str, project: Project, capfd: pytest.CaptureFixture[str]
+) -> None:
+    in_git(project)
+    before = tree(project.root)
+    with pytest.raises(InputError, match="found"):
+        run_guideline_diff(project, revision, "HEAD")
+    assert tree(project.root) == before
+
+
+def test_without_git_a_path_still_does(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(project.configs, tmp_path / "old")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert len(run_guideline_diff(project, str(tmp_path / "old"))) == 3
+    with pytest.raises(MissingToolError, match="no git"):
+        run_guideline_diff(project, "HEAD")
+
+
+def test_a_rule_without_a_scope_is_said(project: Project) -> None:
+    in_git(project)
+    (project.configs / "claim" / "rules.csv").unlink()
+    subprocess.run([*GIT, "-C", str(project.root), "commit", "-qam", "none"], check=True)
+    replace_in(guideline(project), "**C20. ", "**C20. Lain ")
+    report = of_layer(run_guideline_diff(project, "HEAD"), "claim")
+    assert report.touched == ()
+    assert "rule-without-scope" in {each.rule for each in report.findings}
+
+
+def test_words_that_could_not_be_looked_for_are_said(project: Project) -> None:
+    in_git(project)
+    replace_in(guideline(project), "**C8. ", "**C8. Lain ")
+    seen = of_layer(run_guideline_diff(project, "HEAD"), "claim")
+    shutil.rmtree(project.build / "documents")
+    blind = of_layer(run_guideline_diff(project, "HEAD"), "claim")
+    assert len(blind.touched) > len(seen.touched) > 0
+    assert "words-not-looked-for" in {each.rule for each in blind.findings}
+
+
+def test_check_holds_scopes_against_guideline_and_config(project: Project) -> None:
+    path = project.configs / "claim" / "rules.csv"
+    replace_in(path, "C20,claim_type", "C99,claim_tipe")
+    found = {each.rule for each in run_check(reopen(project.root))}
+    assert {"scope-of-unknown-rule", "rule-without-scope", "scope-unknown"} <= found
+
+
+def test_the_commands_speak_and_give_json(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    in_git(project)
+    replace_in(guideline(project), "Satu kata**", "Satu kata saja**")
+    here = ["--project", str(project.root)]
+    assert run(["guideline", "rules", *here, "--json"]) == 0
+    layers = json.loads(capsys.readouterr().out)["layers"]
+    assert [each["layer"] for each in layers] == ["entity", "claim", "stance"]
+    assert run(["guideline", "rules", *here, "--layer", "claim"]) == 0
+    assert "C20" in capsys.readouterr().out
+    assert run(["guideline", "diff", "HEAD", *here]) == 0
+    out, told = capsys.readouterr()
+    assert "C13 changed: **C13. Satu [-kata**,-] {+kata saja**,+} dengan" in out
+    assert "guideline-version-not-raised" in told
+    assert "Next: tandai guideline diff HEAD --queue" in told
+    assert run(["guideline", "diff", "HEAD", *here, "--queue", "--json"]) == 0
+    report = json.loads(capsys.readouterr().out)["layers"][1]
+    assert report["n_queued"] == len(report["touched"]) > 0
+    assert run(["guideline", "diff", *here, "--", "-x"]) == 1

@@ -1,0 +1,113 @@
+"""`tandai guideline`: what each rule of a guideline costs, and what a changed rule touches."""
+
+import shlex
+
+import click
+
+from tandai.cli.common import (
+    chosen_layers,
+    json_option,
+    layer_option,
+    next_step,
+    project_options,
+    say,
+    show_findings,
+    show_json,
+    show_table,
+)
+from tandai.cli.guideline_diff import show_changes
+from tandai.project import Project
+from tandai.rulebook.costs import LayerCosts
+
+
+@click.group(name="guideline")
+def command() -> None:
+    """What the rules of a guideline cost in agreement, and what a change of them touches."""
+
+
+@command.command(name="rules")
+@layer_option
+@project_options
+@json_option
+def rules(project: Project, layers: tuple[str, ...], *, as_json: bool) -> None:
+    """Which rule costs most agreement: differences by the rules that govern them."""
+    from tandai.flow.guideline import run_rule_costs
+
+    reports = run_rule_costs(project, chosen_layers(project, layers))
+    if as_json:
+        show_json({"layers": reports})
+        return
+    for report in reports:
+        _show_costs(report)
+    n_open = sum(each.n_open for each in reports)
+    say(f"{sum(each.n_differences for each in reports)} differences, {n_open} of them open.")
+
+
+def _show_costs(report: LayerCosts) -> None:
+    """A row a rule that costs anything; the others in a sentence."""
+    show_table(
+        f"Rules of {report.layer!r} by what they cost",
+        ("rule", "differences", "share", "open", "adjudicated", "documents", "about", "title"),
+        [
+            (
+                each.rule,
+                each.n_differences,
+                f"{each.share:.0%}",
+                each.n_open,
+                each.n_adjudicated,
+                each.n_documents,
+                ", ".join(f"{what} {n}" for what, n in list(each.kinds.items())[:3]),
+                each.title,
+            )
+            for each in report.costs
+            if each.n_differences
+        ],
+    )
+    idle = [each.rule for each in report.costs if not each.n_differences]
+    without = f" No difference under {', '.join(idle)}." if idle else ""
+    say(
+        f"{report.layer}: {report.n_differences} differences in {report.n_documents} documents of "
+        f"two or more annotators; {report.n_several} count for several rules.{without}"
+    )
+
+
+@command.command(name="diff")
+@click.argument("old")
+@click.argument("new", required=False, default="")
+@layer_option
+@click.option("--queue", "with_queue", is_flag=True, help="Queue the touched items for curators.")
+@project_options
+@json_option
+def diff(
+    project: Project,
+    old: str,
+    new: str,
+    layers: tuple[str, ...],
+    *,
+    with_queue: bool,
+    as_json: bool,
+) -> None:
+    """Rules, codes and lexicon rows that changed, and the gold items they touch.
+
+    OLD and NEW are guidelines, folders of configs, or git revisions; NEW is the project as it
+    stands. With --queue exactly the items touched go to build/guideline/, which `tandai adjudicate`
+    asks.
+    """
+    from tandai.flow.guideline import run_guideline_diff
+
+    reports = run_guideline_diff(
+        project, old, new, chosen_layers(project, layers), with_queue=with_queue
+    )
+    if as_json:
+        show_json({"layers": reports})
+        return
+    for report in reports:
+        show_findings(report.findings)
+        show_changes(report)
+    n_touched = sum(len(each.touched) for each in reports)
+    queued = ", queued for curators" if with_queue and n_touched else ""
+    say(f"{n_touched} gold items touched{queued}.")
+    if n_touched and with_queue:
+        next_step("tandai adjudicate list")
+    elif n_touched:
+        next_step(f"tandai guideline diff {shlex.join(filter(None, [old, new]))} --queue")
