@@ -1,6 +1,6 @@
 """What each annotator answered to a question, by span or by document, as numbers of its values."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -15,6 +15,10 @@ from tandai.records import Annotation
 
 NO_ANSWER = -1
 """In place of a value's number: not asked, or not answered where silence says nothing."""
+
+
+Given = tuple[str, ...]
+"""Values of the records that answer a question; none where nothing was said."""
 
 
 class Answers(NamedTuple):
@@ -68,10 +72,10 @@ def span_answers(
         said = _said(config, annotation) if depends else None
         for row in range(begin, end):
             ids = spans.ids[row]
+            of_span = given.get(ids[0], {}) if len(ids) == 1 else _joined(given, ids)
             for coding in of_label[labels[row]]:
                 if said is None or coding.is_due(said, ids):
-                    name = coding.control.name
-                    coding.put(row, [each for one in ids for each in given.get((one, name), ())])
+                    coding.put(row, of_span.get(coding.name, ()))
     return [each.done() for each in codings]
 
 
@@ -87,14 +91,14 @@ def document_answers(
         for annotator, annotation in enumerate(everybody):
             if annotation is None:
                 continue
-            given: dict[str, list[str]] = {}
+            given: dict[str, Given] = {}
             for answer in annotation.answers:
-                given.setdefault(answer.name, []).extend(answer.values)
+                given[answer.name] = given.get(answer.name, ()) + answer.values
             said = _said(config, annotation) if depends else None
             for coding in every:
                 if said is None or coding.is_due(said, (NO_REGION,)):
                     row = document * shape[1] + annotator
-                    coding.put(row, given.get(coding.control.name, []))
+                    coding.put(row, given.get(coding.name, ()))
     return [_together(each, shape) for each in codings]
 
 
@@ -104,27 +108,27 @@ class _Coding:
     def __init__(self, question: Question, n: int, at: int = 0) -> None:
         self.question = question
         self.control = question.controls[at]
-        self.code = np.full(n, NO_ANSWER, dtype=np.int64)
+        self.name = self.control.name
+        self.code = [NO_ANSWER] * n
         listed = question.codes if question.scale == "nominal" else ()
         self.n_listed = len(listed)
         self.number: dict[Value, int] = {code: place for place, code in enumerate(listed)}
-        self.seen: dict[tuple[str, ...], int] = {}
+        self.seen: dict[Given, int] = {}
 
     def is_due(self, said: Said, regions: Iterable[str]) -> bool:
         """Whether the question was shown for one of the regions."""
         conditions = self.control.conditions
         return any(all(said.holds(each, region) for each in conditions) for region in regions)
 
-    def put(self, row: int, given: Sequence[str]) -> None:
+    def put(self, row: int, given: Given) -> None:
         """Takes what was answered; nothing, where the question was due and was not."""
-        key = tuple(given)
-        code = self.seen.get(key)
+        code = self.seen.get(given)
         if code is None:
-            value = value_of(self.question.scale, key)
+            value = value_of(self.question.scale, given)
             code = NO_ANSWER
             if value is not None:
                 code = self.number.setdefault(value, len(self.number))
-            self.seen[key] = code
+            self.seen[given] = code
         self.code[row] = code
 
     def done(self) -> Answers:
@@ -134,7 +138,7 @@ class _Coding:
         ordered = (*values[: self.n_listed], *others)
         place = {value: number for number, value in enumerate(ordered)}
         renumber = np.array([*(place[value] for value in values), NO_ANSWER], dtype=np.int64)
-        return Answers(self.question, renumber[self.code], ordered)
+        return Answers(self.question, renumber[np.array(self.code, dtype=np.int64)], ordered)
 
 
 def _codings(question: Question, n: int) -> list[_Coding]:
@@ -151,11 +155,22 @@ def _together(codings: Sequence[_Coding], shape: tuple[int, int]) -> Answers:
     return Answers(done[0].question, code, done[0].values)
 
 
-def _given_about_spans(annotation: Annotation) -> dict[tuple[str, str], list[str]]:
-    given: dict[tuple[str, str], list[str]] = {}
+def _given_about_spans(annotation: Annotation) -> dict[str, dict[str, Given]]:
+    """By span id, then question."""
+    given: dict[str, dict[str, Given]] = {}
     for each in annotation.attributes:
-        given.setdefault((each.span_id, each.name), []).extend(each.values)
+        of_span = given.setdefault(each.span_id, {})
+        of_span[each.name] = of_span.get(each.name, ()) + each.values
     return given
+
+
+def _joined(given: Mapping[str, dict[str, Given]], ids: Iterable[str]) -> dict[str, Given]:
+    """What was said of regions that are one span."""
+    joined: dict[str, Given] = {}
+    for each in ids:
+        for name, values in given.get(each, {}).items():
+            joined[name] = joined.get(name, ()) + values
+    return joined
 
 
 def _said(config: LabelConfig, annotation: Annotation) -> Said:

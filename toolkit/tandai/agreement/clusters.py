@@ -11,16 +11,20 @@ the side that has a cluster of it, and counts zero there.
 
 from collections.abc import Callable, Hashable, Sequence
 from collections.abc import Set as AbstractSet
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tandai.agreement.resample import Floats
 
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
 Clusters = AbstractSet[Hashable]
 """Those that a mention is in."""
 _CELLS = 4_000_000
-"""Pairs of kinds of mentions that are held at once: 32 MB an array."""
+"""Pairs of kinds of mentions that are looked at together; the worst case takes 50 MB an array."""
 N_SUMS = 4
 
 
@@ -48,8 +52,15 @@ def b_cubed(ours: Sequence[Clusters], theirs: Sequence[Clusters]) -> tuple[Float
     n_of_kind = np.bincount(of_mention, minlength=len(kinds)).astype(np.float64)
     mine = _members([one for one, _ in kinds])
     others = _members([other for _, other in kinds])
-    precision = _shares(mine, others, n_of_kind)
-    recall = _shares(others, mine, n_of_kind)
+    precision, recall = np.empty(len(kinds)), np.empty(len(kinds))
+    step = max(1, _CELLS // max(1, len(kinds)))
+    for begin in range(0, len(kinds), step):
+        rows = slice(begin, begin + step)
+        # Sparse: most mentions share no cluster.
+        in_mine, in_others = mine[rows] @ mine.T, others[rows] @ others.T
+        in_both = in_mine.minimum(in_others)
+        precision[rows] = _kept(in_both, in_mine, n_of_kind)
+        recall[rows] = _kept(in_both, in_others, n_of_kind)
     return precision[of_mention], recall[of_mention]
 
 
@@ -97,32 +108,28 @@ def b_cubed_f1(n_pairs: int) -> Callable[[Floats], Floats]:
     return formula
 
 
-def _members(kinds: Sequence[Clusters]) -> Floats:
+def _members(kinds: Sequence[Clusters]) -> "csr_array":
     """Whether a kind of mention is in a cluster: shape (kinds, clusters)."""
+    from scipy.sparse import csr_array
+
     clusters: dict[Hashable, int] = {}
-    for kind in kinds:
-        for cluster in kind:
-            clusters.setdefault(cluster, len(clusters))
-    members = np.zeros((len(kinds), len(clusters)))
-    for row, kind in enumerate(kinds):
-        members[row, [clusters[each] for each in kind]] = 1
-    return members
+    columns = [clusters.setdefault(each, len(clusters)) for kind in kinds for each in kind]
+    edges = np.cumsum([0, *map(len, kinds)])
+    shape = (len(kinds), max(len(clusters), 1))
+    return csr_array((np.ones(len(columns)), columns, edges), shape=shape)
 
 
-def _shares(mine: Floats, others: Floats, n_of_kind: Floats) -> Floats:
+def _kept(in_both: "csr_array", in_one: "csr_array", n_of_kind: Floats) -> Floats:
     """Of each kind of mention, the mean multiplicity precision over those it shares a cluster with.
 
     Itself is one of them, as in Amigó et al. (2009).
+
+    Args:
+        in_both: clusters that two kinds share on both sides, the fewer; shape (rows, kinds).
+        in_one: clusters that they share on the side that is asked about.
+        n_of_kind: mentions of each kind, shape (kinds,).
     """
-    shares = np.full(len(mine), np.nan)
-    step = max(1, _CELLS // max(1, len(mine)))
-    for begin in range(0, len(mine), step):
-        rows = slice(begin, begin + step)
-        shared = mine[rows] @ mine.T
-        company = np.where(shared > 0, n_of_kind, 0)
-        n_company = company.sum(axis=1)
-        with np.errstate(invalid="ignore", divide="ignore"):
-            kept = np.minimum(shared, others[rows] @ others.T) / shared
-            total = np.where(shared > 0, kept * company, 0).sum(axis=1)
-            shares[rows] = np.where(n_company > 0, total / n_company, np.nan)
-    return shares
+    n_company = (in_one > 0) @ n_of_kind
+    total = in_both.multiply(in_one.power(-1)) @ n_of_kind
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.asarray(np.where(n_company > 0, total / n_company, np.nan))
