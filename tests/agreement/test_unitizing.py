@@ -246,8 +246,18 @@ def test_stretched_far_enough_nothing_changes(one: Corpus) -> None:
     assert to_tally(one, stretch=7).sums[:, 1].sum() == pytest.approx(observed)
     far, farther = (value_of(to_tally(one, stretch=each)) for each in (20_000, 40_000))
     assert (far is None) == (farther is None)
-    if far is not None and farther is not None:
-        assert far == pytest.approx(farther, abs=1e-3 * max(1, abs(far)))
+    if far is None or farther is None or far == 1:
+        assert far == farther
+    else:
+        # Alpha itself has no limit where what is expected shrinks with each step's length, as of a
+        # segment and a gap of one length alone; what is expected per observed always has one.
+        assert 1 / (1 - far) == pytest.approx(1 / (1 - farther), rel=1e-2, abs=1e-3)
+
+
+def test_a_segment_in_a_gap_of_its_length() -> None:
+    """All of the text against nothing: places to be by chance are one, so alpha falls and falls."""
+    found = [value_of(to_tally([[[(0, LENGTH)], []]], stretch=each)) for each in (1, 10, 100)]
+    assert found == [pytest.approx(1 - 1.5 * LENGTH * each + 0.5) for each in (1, 10, 100)]
 
 
 def test_documents_of_other_annotators_count_by_their_pairs() -> None:
