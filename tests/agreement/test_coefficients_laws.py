@@ -84,7 +84,7 @@ def same(one: float | None, other: float | None) -> None:
 
 @pytest.mark.parametrize("metric", METRICS)
 @given(table=either, data=st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_order_changes_nothing(metric: Metric, table: Table, data: st.DataObject) -> None:
     value = value_of(FIGURES[metric](to_ratings(table)))
     units = data.draw(st.permutations(table))
@@ -100,7 +100,7 @@ def test_order_changes_nothing(metric: Metric, table: Table, data: st.DataObject
 
 @pytest.mark.parametrize("metric", [each for each in METRICS if each != "masi_alpha"])
 @given(table=either, names=st.permutations(range(CLASSES)))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_names_of_classes_change_nothing(metric: Metric, table: Table, names: list[int]) -> None:
     renamed: Table = [[None if code is None else names[code] for code in row] for row in table]
     value = value_of(FIGURES[metric](to_ratings(table)))
@@ -109,7 +109,7 @@ def test_names_of_classes_change_nothing(metric: Metric, table: Table, names: li
 
 @pytest.mark.parametrize("metric", METRICS)
 @given(codes=st.lists(code, min_size=1, max_size=9), hands=st.integers(2, 4))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_one_with_oneself_is_one(metric: Metric, codes: list[int], hands: int) -> None:
     ratings = to_ratings([[each] * hands for each in codes])
     value = value_of(FIGURES[metric](ratings))
@@ -121,7 +121,7 @@ def test_one_with_oneself_is_one(metric: Metric, codes: list[int], hands: int) -
 
 @pytest.mark.parametrize("metric", METRICS)
 @given(table=either)
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_never_above_one_and_undefined_with_a_reason(metric: Metric, table: Table) -> None:
     ratings = to_ratings(table)
     if metric == "cohen_kappa":
@@ -135,7 +135,7 @@ def test_never_above_one_and_undefined_with_a_reason(metric: Metric, table: Tabl
 
 @pytest.mark.parametrize("metric", METRICS)
 @given(table=either)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_sums_add_up_over_groups(metric: Metric, table: Table) -> None:
     """Five groups or one: the same figure; a group drawn twice is its units said twice."""
     figure = FIGURES[metric]
@@ -162,7 +162,7 @@ def test_a_weight_is_so_many_units(metric: Metric, table: Table, data: st.DataOb
 
 
 @given(table=holed)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_alpha_as_the_library_has_it(table: Table) -> None:
     ratings = to_ratings(table)
     data = np.array([[np.nan if code is None else code for code in row] for row in table]).T
@@ -184,7 +184,7 @@ def test_alpha_as_the_library_has_it(table: Table) -> None:
 
 
 @given(table=full)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_kappa_as_the_library_has_it(table: Table) -> None:
     value = value_of(cohen_of(to_ratings(table), (0, 1)))
     if value is None:
@@ -194,7 +194,7 @@ def test_kappa_as_the_library_has_it(table: Table) -> None:
 
 
 @given(table=holed)
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_confusion_counts_every_pair(table: Table) -> None:
     ratings = to_ratings(table)
     expected = np.zeros((CLASSES, CLASSES), int)

@@ -80,7 +80,7 @@ def same(one: float | None, other: float | None) -> None:
 
 @pytest.mark.parametrize("metric", sorted(METRICS))
 @given(made=answers(("a", "b", "c")), left_out=st.sets(st.integers(0, 8), max_size=3))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_counted_one_by_one(metric: str, made: list[Annotation], left_out: set[int]) -> None:
     some = [each for number, each in enumerate(made) if number not in left_out]
     shared = share(some, texts=TEXTS)
@@ -93,7 +93,7 @@ def test_counted_one_by_one(metric: str, made: list[Annotation], left_out: set[i
 
 
 @given(made=answers(("a", "b", "c")))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_annotators_in_any_order(made: list[Annotation]) -> None:
     renamed = [
         make_answer(
@@ -110,7 +110,7 @@ def test_annotators_in_any_order(made: list[Annotation]) -> None:
 
 
 @given(made=answers(("a", "b")))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_never_above_one_and_one_with_oneself(made: list[Annotation]) -> None:
     for draft in drafts(share(made, texts=TEXTS)).values():
         found = value(draft)
@@ -200,7 +200,7 @@ def test_nothing_to_compare(metric: str) -> None:
 
 
 @given(made=answers(("a", "b"), n=3))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_groups_add_up(made: list[Annotation]) -> None:
     together = dict.fromkeys(TEXTS, "g")
     one = drafts(share(made, texts=TEXTS, groups=together))

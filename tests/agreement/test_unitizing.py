@@ -184,13 +184,13 @@ def same(one: float | None, other: float | None) -> None:
 
 
 @given(st.integers(2, 4).flatmap(corpora))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_sums_are_the_printed_formula(one: Corpus) -> None:
     same(value_of(to_tally(one)), printed([one], LENGTH))
 
 
 @given(st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_categories_add_up(data: st.DataObject) -> None:
     one = data.draw(corpora(3))
     other = [[data.draw(hands()) for _ in range(3)] for _ in one]
@@ -199,7 +199,7 @@ def test_categories_add_up(data: st.DataObject) -> None:
 
 
 @given(corpus, st.data())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_a_group_drawn_twice_is_its_documents_twice(one: Corpus, data: st.DataObject) -> None:
     """The bootstrap's formula over weighted sums, beside the printed one over repeated texts."""
     groups = [number % 2 for number in range(len(one))]
@@ -214,7 +214,7 @@ def test_a_group_drawn_twice_is_its_documents_twice(one: Corpus, data: st.DataOb
 
 
 @given(corpus, st.data())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_order_changes_nothing(one: Corpus, data: st.DataObject) -> None:
     turn = data.draw(st.permutations(range(len(one[0]))))
     shuffled = [[list(reversed(document[hand])) for hand in turn] for document in one]
@@ -222,7 +222,7 @@ def test_order_changes_nothing(one: Corpus, data: st.DataObject) -> None:
 
 
 @given(st.lists(hands(), min_size=1, max_size=5), st.integers(2, 4))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_one_with_oneself_is_one(marked: list[list[tuple[int, int]]], n: int) -> None:
     value = value_of(to_tally([[each] * n for each in marked]))
     if not any(marked):
@@ -232,7 +232,7 @@ def test_one_with_oneself_is_one(marked: list[list[tuple[int, int]]], n: int) ->
 
 
 @given(corpus)
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_never_above_one(one: Corpus) -> None:
     value = value_of(to_tally(one))
     assert value is None or value <= 1

@@ -76,7 +76,7 @@ def test_few_and_none_say_so() -> None:
 
 
 @given(made=answers(("a", "b", "c")))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_annotators_in_any_order(made: list[Annotation]) -> None:
     renamed = [
         make_answer(
