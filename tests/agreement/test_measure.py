@@ -1,12 +1,15 @@
 """Drafts to figures: intervals, aims, and what is said of who answered."""
 
 import msgspec
+import numpy as np
 import pytest
 
 from agreement.samples import CONFIG, make_answer, make_asked, make_document
+from tandai.agreement.f1 import f1
 from tandai.agreement.figures import Figure, LayerAgreement
 from tandai.agreement.gather import gather
 from tandai.agreement.measure import measure_layer
+from tandai.agreement.resample import Tally, draw_weights, interval_of
 from tandai.agreement.shared import Asked
 from tandai.errors import ConfigError
 from tandai.records import Annotation
@@ -63,6 +66,20 @@ def test_intervals_are_over_story_groups() -> None:
     assert few.why == "6 story groups; an interval needs 10."
     asked = make_asked(min_groups=6)
     assert figure(agreement(twelve(), asked, groups=stories), "thing", "A").interval is not None
+
+
+def test_groups_without_an_item_change_no_interval() -> None:
+    """A and B are in twelve of twenty-four groups; the others hold nothing to compare."""
+    empty = [make_answer(f"e{number:02}", name) for number in range(12) for name in "ab"]
+    found = figure(agreement([*twelve(), *empty]), "thing", "A")
+    document = np.arange(12)
+    matched = np.where(document > 9, 0.0, 2.0)
+    sums = np.zeros((24, 2))
+    sums[:12] = np.column_stack((matched, np.full(12, 2.0)))
+    options = make_asked().options
+    weights = draw_weights(24, options.samples, options.seed)
+    assert found.interval == interval_of(Tally(sums, f1), weights)
+    assert (found.n_groups, found.n_documents) == (12, 12)
 
 
 def test_a_class_of_few_stories_has_no_interval() -> None:

@@ -254,6 +254,20 @@ def test_nervaluate_gives_the_same_by_overlap(
     assert scores["partial"].f1 == pytest.approx((exact + overlap) / 2)
 
 
+def test_order_of_overlapping_spans_is_nothing_to_us_and_something_to_nervaluate() -> None:
+    """The last of theirs is a's second; nervaluate takes it for another where it stands last."""
+    ours = [(14, 19, "thing=A"), (0, 6, "thing=A"), (7, 15, "thing=A")]
+    theirs = [(11, 14, "thing=A"), (17, 20, "thing=A"), (7, 15, "thing=A")]
+    ordered, turned = (
+        [make_answer("d0", "a", ours), make_answer("d0", "b", spans)]
+        for spans in (theirs, theirs[::-1])
+    )
+    key = ("thing", "A", "exact_f1", ())
+    assert figures(share(ordered))[key] == figures(share(turned))[key] == pytest.approx(1 / 3)
+    assert nervaluated(ordered)["overall"]["strict"].f1 == 0
+    assert nervaluated(turned)["overall"]["strict"].f1 == pytest.approx(1 / 3)
+
+
 def nervaluated(made: list[Annotation]) -> dict[str, Any]:
     """Scores of a, held for the truth, against b; the end of its spans is their last position."""
     from nervaluate import Evaluator

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 
+import numpy as np
+
 from tandai.agreement.aims import aim_of, check_aims
 from tandai.agreement.figures import ClassCounts, Confusion, Figure, Interval, LayerAgreement
 from tandai.agreement.gather import Gathered
 from tandai.agreement.hands import tell_hands
 from tandai.agreement.relations import measure_relations
-from tandai.agreement.resample import Floats, draw_weights, interval_of, value_of
+from tandai.agreement.resample import Floats, Tally, draw_weights, interval_of, value_of
 from tandai.agreement.said import measure_attributes, measure_documents
 from tandai.agreement.shared import Asked, Draft, Measure, Shared
 from tandai.agreement.spans import measure_spans
@@ -93,9 +95,8 @@ def tell_given(shared: Shared, asked: Asked) -> Measure:
 def _figure(draft: Draft, shared: Shared, asked: Asked, weights: Floats | None) -> Figure:
     tally = draft.tally
     value = None if tally is None else value_of(tally)
-    n_groups = draft.n_groups
-    if n_groups is None:
-        n_groups = 0 if tally is None else int((tally.sums != 0).any(axis=1).sum())
+    rows = np.flatnonzero((tally.sums != 0).any(axis=1)) if tally else np.zeros(0, dtype=np.int64)
+    n_groups = rows.size if draft.n_groups is None else draft.n_groups
     interval: Interval | None = None
     why = ""
     if tally is None or value is None:
@@ -107,7 +108,9 @@ def _figure(draft: Draft, shared: Shared, asked: Asked, weights: Floats | None) 
         stories = "1 story group" if n_groups == 1 else f"{n_groups} story groups"
         why = f"{stories}; an interval needs {asked.options.min_groups}."
     else:
-        interval = interval_of(tally, weights)
+        # Groups without an item add nothing: most have none where annotators are many.
+        few = Tally(tally.sums[rows], tally.formula)
+        interval = interval_of(few, weights[:, rows] if rows.size < len(tally.sums) else weights)
         why = "" if interval else "No sample of story groups defines it, so it has no interval."
     gate, target = aim_of(draft, asked.settings.aims)
     return Figure(
