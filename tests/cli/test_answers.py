@@ -53,3 +53,20 @@ def test_gold_says_which_answers_did_not_count(project: Project, tandai: Tandai)
         "entity": ["drafts", "1"],
         "claim": ["skipped", "1"],
     }
+
+
+def test_gold_says_how_its_items_came_about(project: Project, tandai: Tandai) -> None:
+    ran = tandai("gold", *where(project)).out
+    table = ran.split("How gold came about")[1]
+    (told,) = [line.split() for line in table.splitlines() if line.startswith("claim    relations")]
+    assert table.split("\n")[1].split()[2:] == [
+        *("unanimous", "majority", "single", "policy", "adjudicated", "unresolved"),
+    ]
+    layers = {
+        each["layer"]: each
+        for each in json.loads(tandai("gold", *where(project), "--json").out)["layers"]
+    }
+    counts = layers["claim"]["provenance"]["relation"]
+    assert told[2:] == [str(counts.get(key, 0)) for key in table.split("\n")[1].split()[2:]]
+    assert counts["unresolved"] == layers["claim"]["ties"]["relation"] > 0
+    assert counts["unanimous"] + counts["single"] == layers["claim"]["n_relations"]
