@@ -15,7 +15,7 @@ from tandai.flow.report_texts import ShownTexts, find_texts
 from tandai.labelstudio.colours import read_colours
 from tandai.pages.content import Case, Drawer, Numbers, number_names
 from tandai.pages.differences import KINDS
-from tandai.pages.joined import join_rows, make_matrix, make_tables
+from tandai.pages.joined import join_rows, make_matrix, make_tables, pairs_about
 from tandai.pages.palette import LabelColours, label_colours
 from tandai.pages.records import DocumentIsland, Entry, Head, Joined, Matrix
 from tandai.pages.render import Page, render_page
@@ -117,26 +117,29 @@ def _draw(
     context = make_context(project)
     views = project.settings.views
     units = {name: view for name, view in views.items() if isinstance(view, UnitsView)}
-    tables = make_tables(units, numbers.layers)
-    made = [make_view(name, view, context) for name, view in units.items()]
+    pairs = {name: view for name, view in views.items() if isinstance(view, PairsView)}
+    tables = make_tables(units, pairs, numbers.layers)
+    made = {name: make_view(name, view, context) for name, view in views.items()}
+    paired = {
+        name: {each: (pairs[each], made[each]) for each in pairs_about(view, pairs)}
+        for name, view in units.items()
+    }
     drawer = Drawer(numbers)
     bundles = [_bundle(case) for case in cases]
     entries: list[Entry] = []
     islands: list[DocumentIsland] = []
     for case, bundle in watched(list(zip(cases, bundles, strict=True)), "report", progress):
         joined: tuple[tuple[Joined, ...], ...] = tuple(
-            join_rows(view, table, bundle) for view, table in zip(made, tables, strict=True)
+            join_rows(made[table.name], table, paired[table.name], bundle) for table in tables
         )
         entry, island = drawer.draw(case, joined)
         entries.append(entry)
         islands.append(island)
     matrices: list[Matrix] = []
-    for name, view in views.items():
-        if isinstance(view, PairsView):
-            items = context.inventory(view.layer, view.inventory, view=name)
-            sentences = [(each.item_id, each.text, each.gloss) for each in items]
-            table = make_view(name, view, context)
-            matrices.append(make_matrix(name, view, table, bundles, sentences))
+    for name, view in pairs.items():
+        items = context.inventory(view.layer, view.inventory, view=name)
+        sentences = [(each.item_id, each.text, each.gloss) for each in items]
+        matrices.append(make_matrix(name, view, made[name], bundles, sentences))
     layers = project.settings.layers
     head = Head(
         layers=numbers.layers,

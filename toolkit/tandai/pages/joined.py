@@ -8,57 +8,78 @@ from collections.abc import Mapping, Sequence
 
 from tandai.pages.records import Joined, Matrix, Row, Table
 from tandai.release.rows import Bundle
+from tandai.release.schema import Row as Cell
 from tandai.release.tables import Table as View
 from tandai.settings import PairsView, UnitsView
 
 UNANSWERED = "(no answer)"
 
 
-def make_tables(units: Mapping[str, UnitsView], layers: Sequence[str]) -> tuple[Table, ...]:
+def make_tables(
+    units: Mapping[str, UnitsView], pairs: Mapping[str, PairsView], layers: Sequence[str]
+) -> tuple[Table, ...]:
     """The page's tables, one a view of kind ``units``.
 
     Args:
-        units: by name.
+        units: views by name.
+        pairs: views by name; those about a table's anchors give it a column each.
         layers: whose places are their numbers.
     """
-    return tuple(
-        Table(
-            name=name,
-            layer=layers.index(view.layer),
-            label=view.anchor,
-            columns=(*view.attributes, *view.linked, *view.answers),
-            is_linked=tuple(
-                column in view.linked for column in (*view.attributes, *view.linked, *view.answers)
-            ),
+    tables = []
+    for name, view in units.items():
+        paired = pairs_about(view, pairs)
+        columns = (*view.attributes, *view.linked, *view.answers, *paired)
+        tables.append(
+            Table(
+                name=name,
+                layer=layers.index(view.layer),
+                label=view.anchor,
+                columns=columns,
+                is_linked=tuple(column in view.linked for column in columns),
+            )
         )
-        for name, view in units.items()
-    )
+    return tuple(tables)
 
 
-def join_rows(view: View, table: Table, bundle: Bundle) -> tuple[Joined, ...]:
+def pairs_about(units: UnitsView, pairs: Mapping[str, PairsView]) -> dict[str, PairsView]:
+    """The pairs views whose rows are about a units view's anchors, by name."""
+    anchor = (units.control, units.anchor)
+    return {name: view for name, view in pairs.items() if (view.control, view.anchor) == anchor}
+
+
+def join_rows(
+    view: View, table: Table, paired: Mapping[str, tuple[PairsView, View]], bundle: Bundle
+) -> tuple[Joined, ...]:
     """A document's rows of one table.
 
     Args:
         view: the release's table of the view.
         table: the page's.
+        paired: the pairs views about its anchors, and the release's tables of them.
         bundle: the document, with its gold.
     """
     key = f"{table.label.lower()}_id"
+    answers: dict[tuple[str, str], list[str]] = {}
+    for name, (declared, pairs) in paired.items():
+        for row in pairs.rows(bundle):
+            said = f"{row[f'{declared.prefix}_id']} {row[declared.column] or ''}".rstrip()
+            answers.setdefault((name, row[key]), []).append(said)
     return tuple(
         Joined(
             span_id=row[key].removeprefix(f"{bundle.document.document_id}/"),
             cells=tuple(
-                tuple(f"{'*' if each['is_inherited'] else ''}{each['span_id']}" for each in cell)
+                _linked(row[column])
                 if is_linked
-                else _codes(cell)
-                for cell, is_linked in (
-                    (row[column], linked)
-                    for column, linked in zip(table.columns, table.is_linked, strict=True)
-                )
+                else _codes(answers.get((column, row[key])) if column in paired else row[column])
+                for column, is_linked in zip(table.columns, table.is_linked, strict=True)
             ),
         )
         for row in view.rows(bundle)
     )
+
+
+def _linked(spans: Sequence[Cell]) -> tuple[str, ...]:
+    return tuple(f"{'*' if each['is_inherited'] else ''}{each['span_id']}" for each in spans)
 
 
 def _codes(cell: object) -> tuple[str, ...]:

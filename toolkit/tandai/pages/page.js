@@ -127,14 +127,17 @@
         const piece = make("span", { class: "g" }, make("span", { class: "t" }, found.points.slice(from, to).join("")));
         piece.dataset.start = from; piece.dataset.end = to;
         let widest = 0;
-        depth.forEach((n, hand) => {
+        const isBare = !inLine.some((marks) => marks.some((mark) => mark[1] <= from && mark[2] >= to));
+        // A word without a span needs no lanes: lines of such words stay close.
+        (isBare ? [] : depth).forEach((n, hand) => {
           for (let level = 0; level < n; level += 1) {
             const mark = inLine[hand].find((each) => levels[hand].get(each) === level && each[1] <= from && each[2] >= to);
             if (!mark) {
               // Who marked nothing where somebody else did is shown to have marked nothing.
               const gap = level === 0 ? gaps.find((each) => each.hand === voices[hand][0] && each.start <= from && each.end >= to) : null;
               if (gap && from === gap.start) widest = Math.max(widest, 3);
-              piece.append(make("span", { class: `k${level ? "" : " turn"}${gap ? " gap" : ""}` }, gap && from === gap.start ? `${hand + 1} –` : ""));
+              const edge = gap ? ` gap${from === gap.start ? " first" : ""}${to === gap.end ? " last" : ""}` : "";
+              piece.append(make("span", { class: `k${level ? "" : " turn"}${edge}` }, gap && from === gap.start ? `${hand + 1} –` : ""));
               continue;
             }
             const isOdd = odd.has(`${voices[hand][0]} ${mark[0]}`);
@@ -291,6 +294,7 @@
     box.replaceChildren(
       make("h3", {}, titleOf(entry), make("span", { class: "muted small" }, ` ${entry.id}, layer ${head.layers[layer]}`)), bar, key,
       drawLanes(found, voices, odd, gaps),
+      make("div", { class: "about small", id: "now", role: "status" }),
       make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Differences of this document" },
         make("table", { class: "differences" },
           make("thead", {}, make("tr", {}, make("th", { scope: "col" }, "difference"), make("th", { scope: "col" }, "kind"), make("th", { scope: "col" }, "of"),
@@ -327,7 +331,7 @@
     state.difference = at;
     const { number, layer, kept } = state.entries[state.at];
     const pass = documentAt(number).passes.find((each) => each[0] === layer);
-    const [, start, end, , said] = pass[2][kept[at]];
+    const [kinds, start, end, what, said, settled] = pass[2][kept[at]];
     const ids = new Set(said.flatMap(([hand, , theirs]) => theirs.map((id) => `${hand} ${id}`)));
     const places = pass[1].flatMap((voice) => voice[1].filter((mark) => ids.has(`${voice[0]} ${mark[0]}`)).map((mark) => [mark[1], mark[2]]));
     if (!places.length) places.push([start, end]);
@@ -343,6 +347,10 @@
       if (is && !first) first = piece;
     }
     if (first && !quietly) first.scrollIntoView({ block: "center" });
+    const sides = make("dl", {}, ...said.map(([hand, words]) => make("div", {}, make("dt", {}, handName(hand)), make("dd", {}, words === null ? UNKNOWN : words))));
+    $("now").replaceChildren(make("b", {}, kinds.map((kind) => head.kinds[kind]).join(", ")), ` of ${what}, `,
+      make("span", { class: settled ? "muted" : "state-open" }, settled ? "settled" : "open"),
+      start < 0 ? "" : ` · ${short(quote(documentAt(number), start, end))}`, sides);
     const before = state.entries.slice(0, state.at).reduce((sum, each) => sum + each.kept.length, 0);
     const all = state.entries.reduce((sum, each) => sum + each.kept.length, 0);
     $("where").textContent = `${(before + at + 1).toLocaleString("en")} of ${all.toLocaleString("en")}`;
@@ -457,7 +465,7 @@
         rows.append(row);
       }
       return make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": `${table.label} joined` },
-        make("table", {}, make("caption", {}, `${table.label}, ${count(found.joined[at].length, "row", "rows")} of gold (${table.name})`),
+        make("table", { class: "joined" }, make("caption", {}, `${table.label}, ${count(found.joined[at].length, "row", "rows")} of gold (${table.name})`),
           make("thead", {}, make("tr", {}, make("th", { scope: "col" }, table.label), ...table.columns.map((name) => make("th", { scope: "col" }, name)))), rows));
     });
   }
@@ -490,9 +498,9 @@
         const [id, text, gloss] = matrix.items[item];
         legend.append(make("dt", {}, id), make("dd", {}, make("span", { lang: document.body.dataset.language }, text), gloss ? make("span", { class: "muted" }, ` ${gloss}`) : null));
       }
-      $("matrices").append(make("h3", {}, `${matrix.name}: article by item`),
+      $("matrices").append(make("h3", {}, `${matrix.name}, across articles`),
         make("p", { class: "small muted" }, `A cell holds the ${matrix.column} of gold; a number says how often it was given. ${items.length} of ${matrix.items.length} items occur.`),
-        make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": `${matrix.name}: article by item` },
+        make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": `${matrix.name}, across articles` },
           make("table", { class: "matrix" }, make("thead", {}, make("tr", {}, make("th", { scope: "col" }, "article"), ...items.map((item) => make("th", { scope: "col", title: matrix.items[item][1] }, matrix.items[item][0])))), body)),
         more, make("details", {}, make("summary", {}, "What the items say"), legend));
     }

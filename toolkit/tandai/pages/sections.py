@@ -39,6 +39,21 @@ class Shown(msgspec.Struct, frozen=True):
     reached: str
     """In words, since a colour is not enough; empty where nothing is aimed for."""
     reached_class: str
+    note: int = 0
+    """Which of its group's notes says why it has no value, or no interval; 0: none does."""
+
+
+class Group(msgspec.Struct, frozen=True):
+    """Figures that stand in one table."""
+
+    title: str
+    rows: tuple[Shown, ...]
+    notes: tuple[str, ...]
+    """Each reason once."""
+    aims: bool
+    """Whether any has a gate and a target."""
+    pairs: bool
+    """Whether they are of pairs of annotators."""
 
 
 class Counts(msgspec.Struct, frozen=True):
@@ -62,12 +77,11 @@ class LayerSection(msgspec.Struct, frozen=True):
 
     known: LayerAgreement
     counts: tuple[Counts, ...]
-    main: tuple[Shown, ...]
-    """Figures over all classes and annotators, those with aims first."""
+    main: Group | None
+    """What has a gate and a target, or where nothing has, all over classes and annotators."""
     picture: str
     """SVG of those."""
-    more: tuple[tuple[str, tuple[Shown, ...], bool], ...]
-    """Title, figures, and whether they are of pairs of annotators."""
+    more: tuple[Group, ...]
     heats: tuple[Heat, ...]
 
 
@@ -79,31 +93,42 @@ def make_section(known: LayerAgreement, number: int) -> LayerSection:
         number: of the layer on the page.
     """
     pooled = [each for each in known.figures if not each.annotators]
-    main = [each for each in pooled if not each.label or each.gate is not None]
-    # A stable sort: what a round must reach comes first, the rest as it was measured.
-    main.sort(key=lambda each: each.gate is None)
-    drawn = [each for each in main if each.gate is not None or each.value is not None]
-    rows = tuple(map(show_figure, main))
+    whole = [each for each in pooled if not each.label]
+    main = [each for each in pooled if each.gate is not None] or whole
     picture = ""
-    if drawn:
-        names = [f"{each.of} {each.metric}" for each in map(show_figure, drawn)]
+    if main:
+        names = [f"{each.of} {each.metric}" for each in map(show_figure, main)]
         title = f"Figures of layer {known.layer}; the table beside has the numbers"
-        picture = draw_figures(drawn, names, name=f"figures{number}", title=title)
+        picture = draw_figures(main, names, name=f"figures{number}", title=title)
     groups = (
-        ("By class", [each for each in pooled if each not in main], False),
-        ("By pair of annotators", [each for each in known.figures if each.annotators], True),
+        make_group("Other figures", [each for each in whole if each not in main]),
+        make_group("By class", [each for each in pooled if each.label and each not in main]),
+        make_group("By pair of annotators", [each for each in known.figures if each.annotators]),
     )
     return LayerSection(
         known=known,
         counts=tuple(_counts(each) for each in known.counts),
-        main=rows,
+        main=make_group("Figures", main) if main else None,
         picture=picture,
-        more=tuple(
-            (title, tuple(map(show_figure, figures)), pairs)
-            for title, figures, pairs in groups
-            if figures
-        ),
+        more=tuple(group for group in groups if group.rows),
         heats=tuple(make_heat(each) for each in known.confusions if not each.annotators),
+    )
+
+
+def make_group(title: str, figures: Sequence[Figure]) -> Group:
+    """Figures as a table, what is said of several of them said once."""
+    notes = list(dict.fromkeys(each.why for each in figures if each.why))
+    return Group(
+        title=title,
+        rows=tuple(
+            msgspec.structs.replace(
+                show_figure(each), note=notes.index(each.why) + 1 if each.why else 0
+            )
+            for each in figures
+        ),
+        notes=tuple(notes),
+        aims=any(each.gate is not None for each in figures),
+        pairs=any(each.annotators for each in figures),
     )
 
 
