@@ -6,8 +6,10 @@ from pathlib import Path
 
 import tandai
 from tandai.agreement.figures import LayerAgreement
+from tandai.annotators.records import LayerAnnotators
 from tandai.findings import Finding
 from tandai.flow.agreement import run_agreement
+from tandai.flow.annotators import run_annotators
 from tandai.flow.progress import Progress, silent, watched
 from tandai.flow.release import make_context
 from tandai.flow.report_cases import gather_cases
@@ -90,9 +92,10 @@ def run_report(
     cases = list(gather_cases(project, documents, shown.texts))
     numbers = number_names(project.label_configs, cases)
     known = run_agreement(project, progress=progress)
+    hands = run_annotators(project, progress=progress)
     head, islands = _draw(project, cases, numbers, progress)
     colours = _colours(project, numbers)
-    page = _page(project, cases, shown, known, numbers, colours, head)
+    page = _page(project, cases, shown, (known, hands), numbers, colours, head)
     html = render_page(page, head, islands, colours).encode()
     path = out or report_path(project)
     write_bytes(path, html, mode=PRIVATE if shown.private else PUBLIC)
@@ -184,7 +187,7 @@ def _page(
     project: Project,
     cases: Sequence[Case],
     shown: ShownTexts,
-    known: Sequence[LayerAgreement],
+    known: tuple[Sequence[LayerAgreement], Sequence[LayerAnnotators]],
     numbers: Numbers,
     colours: Sequence[LabelColours],
     head: Head,
@@ -206,7 +209,10 @@ def _page(
         n_private=len(shown.private),
         why_no_text=WITHHELD,
         remark=MACHINES.format(kinds=machines) if machines else "",
-        layers=tuple(make_section(each, number) for number, each in enumerate(known)),
+        layers=tuple(
+            make_section(figures, hands, number)
+            for number, (figures, hands) in enumerate(zip(*known, strict=True))
+        ),
         counted=tuple(_counted(project, cases, numbers, colours)),
     )
 

@@ -6,26 +6,11 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from tandai.agreement.figures import ClassCounts, Confusion, Figure, LayerAgreement
+from tandai.annotators.records import LayerAnnotators
+from tandai.pages.hands import WordTable, show_hands
+from tandai.pages.metrics import METRICS
 from tandai.pages.plots import draw_counts, draw_figures
 
-METRICS = {
-    "exact_f1": "F1, exact",
-    "tolerant_f1": "F1, tolerant",
-    "overlap_f1": "F1, overlap",
-    "token_alpha": "alpha, tokens",
-    "character_alpha": "alpha, characters",
-    "unitizing_alpha": "alpha, unitizing",
-    "alpha": "alpha",
-    "masi_alpha": "alpha, MASI",
-    "ac1": "AC1",
-    "cohen_kappa": "kappa, Cohen",
-    "fleiss_kappa": "kappa, Fleiss",
-    "b_cubed_f1": "B³ F1",
-    "matched_f1": "F1, ends match",
-    "end_to_end_f1": "F1, end to end",
-    "observed": "same answers",
-}
-"""What a metric is called on the page."""
 SHADES = 10
 
 
@@ -83,13 +68,16 @@ class LayerSection(msgspec.Struct, frozen=True):
     """SVG of those."""
     more: tuple[Group, ...]
     heats: tuple[Heat, ...]
+    hands: tuple[WordTable, ...]
+    """What is known of each annotator."""
 
 
-def make_section(known: LayerAgreement, number: int) -> LayerSection:
+def make_section(known: LayerAgreement, hands: LayerAnnotators | None, number: int) -> LayerSection:
     """A layer's figures as rows and as a picture.
 
     Args:
         known: all figures of the layer.
+        hands: what is known of its annotators; None: nothing is.
         number: of the layer on the page.
     """
     pooled = [each for each in known.figures if not each.annotators]
@@ -112,6 +100,7 @@ def make_section(known: LayerAgreement, number: int) -> LayerSection:
         picture=picture,
         more=tuple(group for group in groups if group.rows),
         heats=tuple(make_heat(each) for each in known.confusions if not each.annotators),
+        hands=show_hands(hands) if hands else (),
     )
 
 
