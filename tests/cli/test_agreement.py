@@ -3,10 +3,19 @@
 import json
 from pathlib import Path
 
+import msgspec
+import pytest
+
 from cli.conftest import Refuse, Tandai
 from flow.samples import begin, reopen, replace_in, tree
+from tandai.agreement.figures import LayerAgreement
+from tandai.agreement.gather import gather
+from tandai.agreement.measure import measure_layer
+from tandai.flow.agreement import what_is_asked
 from tandai.flow.documents import run_documents
+from tandai.flow.splits import read_groups
 from tandai.project import Project
+from tandai.records import Annotation
 
 
 def lines(out: str, *cells: str) -> list[list[str]]:
@@ -35,7 +44,7 @@ def test_table_says_value_aim_and_why(finished: Path, tandai: Tandai) -> None:
     assert "anotator-1 (script), anotator-2 (script) alone" in ran.err
     assert "White space at the edges of spans is left out" in ran.err
     assert "are below their gate" in ran.err
-    assert "Next: tandai gold" in ran.err
+    assert "Next: tandai suspects" in ran.err
     assert "\x1b" not in ran.out + ran.err
 
 
@@ -71,6 +80,7 @@ def test_spans_that_were_given_are_no_agreement(finished: Path, tandai: Tandai) 
     assert lines(ran.out, "claim", "exact_f1", "none")
     assert lines(ran.out, "canonical_stance", "masi_alpha")
     assert lines(ran.out, "article_stance", "alpha")
+    assert "Next: tandai gold" in ran.err
 
 
 def test_options_stand_in_for_settings(finished: Path, tandai: Tandai) -> None:
@@ -123,6 +133,51 @@ def test_a_gate_above_its_target_is_refused(project: Project, refuse: Refuse) ->
     replace_in(project.root / "tandai.toml", aim, '"CUE exact_f1" = [0.9, 0.5]')
     said = refuse(project, "agreement")
     assert "layers.claim.aims.CUE exact_f1: found [0.9, 0.5]; expected" in said
+
+
+@pytest.mark.parametrize("layer", ["entity", "claim", "stance"])
+@pytest.mark.parametrize("n_spans", [0, 1])
+def test_answers_of_nothing_have_reasons_and_no_numbers(
+    finished: Path, layer: str, n_spans: int
+) -> None:
+    """Everybody opened every task and said next to nothing: the aims of tandai.toml still hold."""
+    project = reopen(finished)
+    made = [
+        msgspec.structs.replace(
+            each, spans=each.spans[:n_spans], attributes=(), relations=(), answers=()
+        )
+        for each in project.read_annotations(layer)
+    ]
+    report = measured(project, layer, made)
+    assert all(each.why for each in report.figures if each.value is None)
+    spoken = {each.metric for each in report.figures if each.value is not None}
+    assert not spoken & {"alpha", "cohen_kappa", "fleiss_kappa", "unitizing_alpha"}
+    if not n_spans:
+        assert not spoken & {"exact_f1", "overlap_f1", "matched_f1", "b_cubed_f1", "token_alpha"}
+
+
+@pytest.mark.parametrize("layer", ["entity", "claim", "stance"])
+def test_order_and_pseudonyms_change_nothing(finished: Path, layer: str) -> None:
+    """All figures of the sample, with files read the other way round and the two hands swapped."""
+    project = reopen(finished)
+    made = list(project.read_annotations(layer))
+    before = measured(project, layer, made)
+    assert measured(project, layer, made[::-1]) == before
+    swap = {"anotator-1": "anotator-2", "anotator-2": "anotator-1"}
+    swapped = [msgspec.structs.replace(each, annotator_id=swap[each.annotator_id]) for each in made]
+    values = [
+        {(each.name, each.label, each.metric, each.annotators): each.value for each in figures}
+        for figures in (before.figures, measured(project, layer, swapped).figures)
+    ]
+    assert values[0].keys() == values[1].keys()
+    assert {key: pytest.approx(value) for key, value in values[0].items()} == values[1]
+
+
+def measured(project: Project, layer: str, made: list[Annotation]) -> LayerAgreement:
+    asked = what_is_asked(project, layer)
+    answers = project.settings.answers
+    groups = read_groups(project)
+    return measure_layer(gather(made, project.read_documents(), groups, asked, answers), asked)
 
 
 FOREIGN = """

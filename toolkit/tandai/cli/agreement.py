@@ -127,4 +127,7 @@ def _conclude(reports: Sequence[LayerAgreement]) -> None:
         told = ", ".join(f"{found[word]} {what}" for word, what in words.items())
         sentence = f"Of {n_aims} figures with a gate, {told}."
         (fail if found["below gate"] else say)(sentence)
-    next_step("tandai gold" if any(each.n_shared for each in reports) else "tandai annotations")
+    if not any(each.n_shared for each in reports):
+        next_step("tandai annotations")
+    else:
+        next_step("tandai suspects" if found["below gate"] else "tandai gold")
