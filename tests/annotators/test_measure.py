@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agreement.samples import Marked, answers, make_answer, make_asked, make_document
@@ -307,6 +307,7 @@ def test_p_of_a_plain_difference_is_near_the_exact_one() -> None:
     assert permuted(Tally(table, f1), 6, 1) == pytest.approx(2 / 924, abs=0.004)
 
 
+@settings(max_examples=25)  # each measures a layer twice
 @given(answers(("ana", "budi", "citra")), st.randoms())
 def test_order_of_annotations_changes_nothing(made: list[Annotation], random: Any) -> None:
     asked = make_asked()
@@ -321,6 +322,7 @@ def test_order_of_annotations_changes_nothing(made: list[Annotation], random: An
     assert measure_annotators(material(turned, settled[::-1], asked=asked)) == found
 
 
+@settings(max_examples=50)
 @given(answers(("ana", "budi")))
 def test_agreement_is_the_same_from_both_sides(made: list[Annotation]) -> None:
     found = reports(made, asked=make_asked())

@@ -43,7 +43,7 @@ def test_the_table_says_what_and_why_not(finished: Path, tandai: Tandai) -> None
     ran = tandai("suspects", "--layer", "claim", "--most", 2, "--project", finished)
     assert ran.code == 0, ran.err
     assert "menyatakan" in ran.out
-    assert "a REPORT cue of the lexicon" in ran.out
+    assert "a cue of the lexicon (REPORT)" in ran.out
     assert "memastikan" not in ran.out
     assert "2 of 6 suspects shown" in ran.err
     assert "minority-answer: a minority needs 3 annotators" in ran.err

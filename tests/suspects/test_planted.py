@@ -1,11 +1,14 @@
 """Errors planted among consistent answers are found by their rule, and nothing else is suspected."""
 
+import random
 from collections import Counter
 
 import pytest
 
-from suspects.made import HANDS, LIMITS, NAMES, Corpus
-from tandai.suspects.find import find_suspects
+from suspects.made import HANDS, LIMITS, NAMES, Corpus, annotation
+from tandai.documents.make import make_document
+from tandai.layers.lexicons import Cue
+from tandai.suspects.find import Material, find_suspects
 from tandai.suspects.records import Suspect
 
 SEEDS = range(4)
@@ -128,3 +131,75 @@ def test_slip_of_the_mouse_is_an_odd_length(seed: int) -> None:
     corpus.change(name, hand, (start, end, label), (start, line_end, label))
     odd = [each for each in found(corpus) if each.rule == "odd-length"]
     assert [(each.document_id, each.start, each.end) for each in odd] == [(name, start, line_end)]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_errors_of_one_and_of_all_at_once(seed: int) -> None:
+    """What all three did is told of all three, beside what one of them did alone."""
+    corpus = Corpus(seed)
+    planted = set()
+    for words in sorted(NAMES)[:N]:
+        name, hand, (start, end, label) = corpus.pick(words)
+        corpus.change(name, hand, (start, end, label), (start, end - 1, label))
+        planted.add(("minority-answer", name, (hand,), start))
+        name, _, place = corpus.pick(words)
+        for each in HANDS:
+            corpus.change(name, each, place)
+        planted.add(("unmarked-known-name", name, HANDS, place[0]))
+        name, _, (start, end, label) = corpus.pick(words)
+        for each in HANDS:
+            corpus.change(name, each, (start, end, label), (start, end, "EVT"))
+        planted.add(("name-labelled-two-ways", name, HANDS, start))
+    suspects = found(corpus)
+    assert {(each.rule, *place_of(each)) for each in suspects} == planted
+    assert len(suspects) == len(planted) == 3 * N
+
+
+CUES = tuple(
+    Cue(word=word, cue_class="REPORT", certainty="CERTAIN", side="after")
+    for word in ("mengatakan", "menegaskan", "menyebut", "melaporkan")
+)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_cue_that_no_span_covers(seed: int) -> None:
+    chance = random.Random(seed)
+    documents, texts, ballots = {}, {}, {}
+    places: list[tuple[str, int, int]] = []
+    for number in range(12):
+        name, text = f"d{number:02}", f"Kabar ke-{number} dari hulu\n\n"
+        for hour in range(6):
+            word = chance.choice(CUES).word
+            text += f"Kepala dermaga {word} bahwa air akan surut pukul {hour}.\n"
+            start = text.rindex(word)
+            places.append((name, start, start + len(word)))
+        documents[name], _ = make_document(name, text.encode())
+        texts[name] = text
+    bare = {hand: set(chance.sample(places, N)) for hand in HANDS[:2]}
+    for name, text in texts.items():
+        ballots[name] = tuple(
+            annotation(
+                text,
+                name,
+                hand,
+                [
+                    (s, e, "CUE")
+                    for where, s, e in places
+                    if where == name
+                    if (where, s, e) not in bare[hand]
+                ],
+                control="claim",
+            )
+            for hand in HANDS[:2]
+        )
+    material = Material(
+        layer="claim", ballots=ballots, gold={}, documents=documents, texts=texts, cues=CUES
+    )
+    suspects = find_suspects(material, LIMITS).suspects
+    assert {each.rule for each in suspects} == {"cue-without-span"}
+    told = {(each.document_id, each.start, each.end): set(each.annotators) for each in suspects}
+    assert told == {
+        place: {hand for hand in HANDS[:2] if place in bare[hand]}
+        for place in bare["ana"] | bare["budi"]
+    }
+    assert len(suspects) == len(told)

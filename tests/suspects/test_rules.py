@@ -149,7 +149,7 @@ def test_a_cue_mostly_covered_is_suspected_where_it_is_not() -> None:
     # The same words are a name that is mostly marked; the first rule alone tells it.
     assert bare.rule == "cue-without-span"
     assert (bare.start, bare.end, bare.found) == (120, 127, "(none)")
-    assert bare.others == "a REPORT cue of the lexicon, with a span in 5 of 6 readings"
+    assert bare.others == "a cue of the lexicon (REPORT), with a span in 5 of 6 readings"
     assert bare.score == pytest.approx(5 / 7)
 
 

@@ -67,7 +67,7 @@ def find_uncovered_cues(
             what="span",
             item=CUE,
             found=NOTHING,
-            others=f"a {hit.cue.cue_class} cue of the lexicon, with a span in {n} of "
+            others=f"a cue of the lexicon ({hit.cue.cue_class}), with a span in {n} of "
             f"{n + n_with} readings",
             score=strength(n, n_with),
         )

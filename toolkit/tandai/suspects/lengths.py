@@ -39,9 +39,12 @@ def find_odd_lengths(
         documents: with their tokens, by id.
     """
     found: dict[tuple[str, str], list[tuple[int, Annotation, Span]]] = defaultdict(list)
+    edges: dict[str, tuple[list[int], list[int]]] = {}
     for each in answers:
-        starts = [start for start, _ in documents[each.document_id].tokens]
-        ends = [end for _, end in documents[each.document_id].tokens]
+        if each.document_id not in edges:
+            tokens = documents[each.document_id].tokens
+            edges[each.document_id] = ([start for start, _ in tokens], [end for _, end in tokens])
+        starts, ends = edges[each.document_id]
         for span in each.spans:
             n_tokens = bisect_left(starts, span.end) - bisect_right(ends, span.start)
             if n_tokens > 0:  # white space alone is another's finding

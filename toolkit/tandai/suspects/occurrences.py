@@ -33,12 +33,14 @@ class Text:
     """One document's text as tokens, in the zones that are annotated."""
 
     def __init__(self, document: Document, text: str) -> None:
-        stretches = [(each.start, each.end) for each in annotated_stretches(document, text)]
-        self.tokens = [
-            token
-            for token in document.tokens
-            if any(start <= token[0] and token[1] <= end for start, end in stretches)
-        ]
+        starts = [start for start, _ in document.tokens]
+        ends = [end for _, end in document.tokens]
+        self.tokens: list[tuple[int, int]] = []
+        for each in annotated_stretches(document, text):
+            # Only tokens that are whole in the stretch.
+            self.tokens += document.tokens[
+                bisect_left(starts, each.start) : bisect_right(ends, each.end)
+            ]
         self.words = [text[start:end] for start, end in self.tokens]
         self._starts = [start for start, _ in self.tokens]
         self._ends = [end for _, end in self.tokens]
