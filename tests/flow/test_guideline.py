@@ -7,9 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from adjudication.curators import curation_tasks, rules_of_numbers, shown, submit
 from flow.samples import reopen, replace_in, tree
+from studio.fake import FakeServer
+from tandai.adjudication.tasks import ASKED, PROPOSAL
 from tandai.cli.group import run
 from tandai.errors import InputError, MissingToolError
+from tandai.flow.adjudicate.pull import run_curation_pull
+from tandai.flow.adjudicate.push import run_curation_push
+from tandai.flow.adjudicate.queue import run_queue
 from tandai.flow.check import run_check
 from tandai.flow.gold import run_gold
 from tandai.flow.guideline import DiffReport, run_guideline_diff, run_rule_costs
@@ -224,6 +230,46 @@ def test_words_that_could_not_be_looked_for_are_said(project: Project) -> None:
     blind = of_layer(run_guideline_diff(project, "HEAD"), "claim")
     assert len(blind.touched) > len(seen.touched) > 0
     assert "words-not-looked-for" in {each.rule for each in blind.findings}
+
+
+def test_what_a_changed_rule_touches_goes_to_curators_and_comes_back_by_that_rule(
+    project: Project,
+) -> None:
+    """Reworded, queued, asked, answered: settled by the rule, and off the queue."""
+    in_git(project)
+    replace_in(guideline(project), "**C20. ", "**C20. Lain ")
+    report = of_layer(run_guideline_diff(project, "HEAD", with_queue=True), "claim")
+    wanted = {(each.document_id, each.item) for each in report.touched}
+    (queue,) = run_queue(project, ("claim",))
+    asked = {
+        (document.document_id, question.item): question
+        for document in queue.documents
+        for question in document.questions
+        if question.reason == "rule-changed"
+    }
+    assert set(asked) == wanted
+    assert {question.rule for question in asked.values()} == {"C20"}
+
+    studio = FakeServer().client()
+    run_curation_push(project, studio, ("claim",))
+    task = curation_tasks(project, studio, "claim")["s03"]
+    numbers: dict[int | str, str] = {
+        number: "C20"
+        for number, each in enumerate(task["data"][ASKED], start=1)
+        if each["reason"] == "rule-changed"
+    }
+    submit(studio, task, [*shown(task, PROPOSAL), rules_of_numbers(numbers)])
+    run_curation_pull(
+        project, studio, ("claim",), stamp="2031-05-04T100000Z", named=True, new_accounts="script"
+    )
+    left = {line.document_id for line in project.read_queued("claim")}
+    assert left == {document_id for document_id, _ in wanted} - {"s03"}
+    run_gold(project)
+    (gold,) = [each for each in project.read_gold("claim") if each.document_id == "s03"]
+    settled = [each for each in gold.attributes if each.name == "claim_type"]
+    assert len(settled) >= len(numbers) > 0
+    assert {each.rule for each in settled if each.rule} == {"C20"}
+    assert sum(bool(each.rule) for each in settled) == len(numbers)
 
 
 def test_check_holds_scopes_against_guideline_and_config(project: Project) -> None:

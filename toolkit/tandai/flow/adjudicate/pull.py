@@ -14,6 +14,7 @@ from tandai.authors import Account
 from tandai.errors import StudioError
 from tandai.findings import Finding, raise_on_errors
 from tandai.flow.adjudicate.push import read_curation_config
+from tandai.flow.adjudicate.queue import take_off_queue
 from tandai.flow.exports import Survey, read_surveyed, survey_export
 from tandai.flow.progress import Progress, silent, watched
 from tandai.flow.targets import curation_title
@@ -61,6 +62,9 @@ class _Read(NamedTuple):
 
     report: CurationPull
     curated: list[Curated]
+    """What is known of all documents now."""
+    taken: list[Curated]
+    """Of these, the answers that are new."""
 
 
 def run_curation_pull(
@@ -122,6 +126,7 @@ def run_curation_pull(
     for each in read:
         if each.curated:
             write_jsonl(project.adjudications_path(each.report.layer), each.curated)
+            take_off_queue(project, each.report.layer, each.taken)
     return [each.report for each in read]
 
 
@@ -199,7 +204,7 @@ def _read(
         left_out=dict(left_out),
         findings=tuple(findings),
     )
-    return _Read(report, [after[document_id] for document_id in sorted(after)])
+    return _Read(report, [after[document_id] for document_id in sorted(after)], taken)
 
 
 def _data_of(tasks: Iterable[WireTask | Finding]) -> dict[str, dict[str, Any]]:

@@ -1,15 +1,18 @@
 """Annotations, policies and what was settled before to the questions that a person must settle."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+import msgspec
+
 from tandai.adjudication.queue import OpenDocument, in_order, open_document
-from tandai.adjudication.records import Question
+from tandai.adjudication.records import Curated, Question
 from tandai.findings import Finding, raise_on_errors
 from tandai.flow.gold import settle_layer
 from tandai.project import Project
 from tandai.records import Annotation, Record
+from tandai.store import write_jsonl
 from tandai.votes import cast_votes
 
 
@@ -86,6 +89,30 @@ def open_layer(project: Project, layer: str) -> tuple[list[Opened], int, list[Fi
             found[each.document_id] = Opened(queued, each, voting)
     ordered = [found[each.document_id] for each in in_order(one.queued for one in found.values())]
     return ordered, len(gold), [_without_gold(project, layer, name) for name in sorted(extra)]
+
+
+def take_off_queue(project: Project, layer: str, taken: Iterable[Curated]) -> None:
+    """Writes the queue without what curators have just answered; what they were not asked stays."""
+    path = project.queued_path(layer)
+    if not path.exists():
+        return
+    answered = {
+        (each.document_id, question.what, question.item, question.reason, question.rule)
+        for each in taken
+        for question in each.asked
+    }
+    left = [
+        msgspec.structs.replace(
+            each,
+            questions=tuple(
+                one
+                for one in each.questions
+                if (each.document_id, one.what, one.item, one.reason, one.rule) not in answered
+            ),
+        )
+        for each in project.read_queued(layer)
+    ]
+    write_jsonl(path, [each for each in left if each.questions])
 
 
 def asked_later(project: Project, layer: str) -> frozenset[str]:

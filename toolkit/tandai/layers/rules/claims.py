@@ -10,7 +10,6 @@ REQUIRED = {
     "CLAIM": ("attribution", "certainty", "claim_type"),
     "SOURCE": ("source_kind", "source_role"),
 }
-_PRONOUNS = SINGULAR_PRONOUNS | {"mereka"}
 
 
 def unanswered(case: Case) -> Iterator[Fault]:
@@ -85,7 +84,7 @@ def pronoun(case: Case) -> Iterator[Fault]:
     """Sources that point back and do not say to whom."""
     for span, quote in case.quoted("SOURCE"):
         is_open = case.values(span, "refers_to") or case.is_tied(span, "refers_to")
-        if quote.lower() in _PRONOUNS and not is_open:
+        if quote.lower() in SINGULAR_PRONOUNS and not is_open:
             yield Fault(place_of(span), f"{quote!r} without refers_to", "the id of who is meant")
 
 
@@ -126,7 +125,11 @@ CLAIMS = {
         "text, lexicon",
     ),
     "pronoun-without-referent": Rule(
-        pronoun, "warning", ("C9", "C21"), "A pronoun is a source if one knows whose.", "text"
+        pronoun,
+        "warning",
+        ("C9", "C21"),
+        "A pronoun of one person is a source if one knows whose.",
+        "text",
     ),
     "referent-unknown": Rule(
         unknown_referent, "warning", ("C21",), "A referent is an id of the lexicon.", "lexicon"
