@@ -17,7 +17,8 @@ from tandai.layers.lexicons import CanonicalClaim, Cue, Entity, Target
 from tandai.records import Annotation, Attribute, Document, Relation, Span
 
 
-class Lexicons(NamedTuple):
+@dataclass(frozen=True)
+class Lexicons:
     """What a project's lexicons say; an empty one is asked nothing."""
 
     entities: tuple[Entity, ...] = ()
@@ -26,6 +27,16 @@ class Lexicons(NamedTuple):
     targets: tuple[Target, ...] = ()
     stances: tuple[str, ...] = ()
     """Ids of the answers offered under a canonical claim."""
+
+    @cached_property
+    def forms(self) -> dict[str, Entity]:
+        """Entities by each form of their names; made once for all documents."""
+        return {form: each for each in self.entities for form in (each.name, *each.aliases)}
+
+    @cached_property
+    def words(self) -> dict[str, Cue]:
+        """Cues by their words."""
+        return {cue.word: cue for cue in self.cues}
 
 
 class Fault(NamedTuple):
@@ -197,20 +208,12 @@ class Case:
     def cue(self, span: Span) -> Cue | None:
         """What the lexicon says of a cue; None where it, or the text, says nothing."""
         words = (self.quote(span) or "").lower().split()
-        return self._cues.get(words[-1]) if words else None
+        return self.lexicons.words.get(words[-1]) if words else None
 
-    @cached_property
-    def _cues(self) -> dict[str, Cue]:
-        return {cue.word: cue for cue in self.lexicons.cues}
-
-    @cached_property
+    @property
     def forms(self) -> dict[str, Entity]:
         """Entities of the lexicon by each form of their names."""
-        return {
-            form: entity
-            for entity in self.lexicons.entities
-            for form in (entity.name, *entity.aliases)
-        }
+        return self.lexicons.forms
 
 
 def key_of(span: Span) -> str:
