@@ -7,6 +7,8 @@ import pytest
 
 from cli.conftest import Tandai
 from flow.samples import tree
+from tandai.flow.documents import run_documents
+from tandai.project import Project
 
 
 def test_the_samples_annotators(finished: Path, tandai: Tandai) -> None:
@@ -56,3 +58,11 @@ def test_the_tables_say_what_two_hands_cannot_tell(finished: Path, tandai: Tanda
     assert "Gold of two hands is what both said" in ran.err
     assert "No document has answers of two others" in ran.err
     assert "8 answers with a date; two halves need 10" in ran.err
+
+
+def test_before_anybody_answered_it_says_so(fresh: Project, tandai: Tandai) -> None:
+    run_documents(fresh, fresh.root / "articles")
+    ran = tandai("annotators", "--project", fresh.root)
+    assert (ran.code, ran.out) == (0, "")
+    assert "Nobody has answered yet." in ran.err
+    assert "Next: tandai annotations" in ran.err

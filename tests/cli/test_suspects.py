@@ -6,6 +6,7 @@ from pathlib import Path
 from cli.conftest import Tandai
 from flow.modes import open_fakes
 from flow.samples import reopen, tree
+from tandai.flow.documents import run_documents
 from tandai.flow.round import pull_all, push_all
 from tandai.project import Project
 
@@ -69,3 +70,11 @@ def test_without_texts_the_rules_that_need_them_say_so(project: Project, tandai:
     assert ran.code == 0, ran.err
     assert "unmarked-known-name: 8 of 8 documents have no text on this machine" in ran.err
     assert "0 of 0 suspects shown" in ran.err
+
+
+def test_before_anybody_answered_it_says_so(fresh: Project, tandai: Tandai) -> None:
+    run_documents(fresh, fresh.root / "articles")
+    ran = tandai("suspects", "--project", fresh.root)
+    assert (ran.code, ran.out) == (0, "")
+    assert "Nobody has answered yet, and there is no gold." in ran.err
+    assert "Next: tandai annotations" in ran.err

@@ -44,6 +44,10 @@ def command(project: Project, layers: tuple[str, ...], *, as_json: bool) -> None
     for layer in found:
         show_findings(layer.findings)
     reports = [each for layer in found for each in layer.annotators]
+    if not reports:
+        warn("Nobody has answered yet.")
+        next_step("tandai annotations")
+        return
     _show_work(reports)
     _show_agreement(found)
     _show_bias(reports)

@@ -44,6 +44,11 @@ def command(project: Project, layers: tuple[str, ...], most: int | None, *, as_j
         cut = [msgspec.structs.replace(each, suspects=each.suspects[:most]) for each in reports]
         show_json({"layers": cut})
         return
+    if not any(each.n_documents for each in reports):
+        warn("Nobody has answered yet, and there is no gold.")
+        next_step("tandai annotations")
+        return
+    reports = [each for each in reports if each.n_documents]
     show_table("Suspects by rule", ("layer", "rule", "suspects"), _rules(reports))
     for report in reports:
         shown = report.suspects[: most or 20]
