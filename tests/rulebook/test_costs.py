@@ -107,6 +107,19 @@ def test_answers_differ_part_by_part() -> None:
     ]
 
 
+def test_what_is_said_of_one_thing_is_compared_across_its_edges() -> None:
+    one = annotation("a", {"c": "CLAIM Bela diduga tiba; certainty=CERTAIN"})
+    other = annotation("b", {"c": "CLAIM diduga tiba; certainty=UNCERTAIN"})
+    items = ["12:28 claim=CLAIM certainty", "17:28 claim=CLAIM certainty"]
+    assert told(one, other)[1:] == [("attribute", items, ["class"])]
+    third = annotation("c", {"c": "CLAIM diduga tiba; certainty=UNCERTAIN"})
+    assert told(one, other, third)[1:] == [("attribute", items, ["class"])]
+    own = annotation("c", {"c": "CLAIM diduga tiba; certainty=CERTAIN"})
+    assert told(one, other, own)[1:] == [("attribute", items[1:], ["class"])]
+    far = annotation("b", {"c": "CLAIM tiba; certainty=UNCERTAIN"})
+    assert [what for what, *_ in told(one, far)] == ["span"]
+
+
 def test_arrows_differ_where_both_ends_are_marked_by_both() -> None:
     spans = {"c": "CLAIM Bela diduga tiba", "s": "SOURCE Ratna"}
     one = annotation("a", spans, [("s", "source", "c")])

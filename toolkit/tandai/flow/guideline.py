@@ -56,7 +56,11 @@ def _costs(project: Project, layer: str, around: dict[str, Surroundings]) -> Lay
     scopes = project.configs / layer / SCOPES
     return count_costs(
         layer,
-        [thing for voting in ballots for thing in differences_in(voting)],
+        [
+            thing
+            for voting in ballots
+            for thing in differences_in(voting, match=project.settings.agreement.match)
+        ],
         parse_scopes(str(scopes), read_text(scopes, expected="scopes")) if scopes.exists() else (),
         around,
         project.read_gold(layer),

@@ -1,12 +1,19 @@
 """The answers that count about one document to what their annotators differ in, item by item.
 
 Spans of one label that overlap, and of one place under several labels, are one difference: who
-drew an edge elsewhere marked the same thing.
+drew an edge elsewhere marked the same thing. What is said of such a thing is compared too, where
+its spans have enough in common; gold cannot leave that open, since it asks of one span alone.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from tandai.gold.keys import RelationKey, SpanKey, attribute_item, relation_keys
+from tandai.gold.keys import (
+    RelationKey,
+    SpanKey,
+    attribute_item,
+    attributes_by_key,
+    relation_keys,
+)
 from tandai.gold.said import Question, marks_of, said_of_document, said_of_spans
 from tandai.questions import split_answers
 from tandai.records import Annotation
@@ -14,17 +21,19 @@ from tandai.rulebook.scopes import NOTHING, Kind
 from tandai.rulebook.things import Thing
 
 
-def differences_in(voting: Sequence[Annotation]) -> tuple[Thing, ...]:
+def differences_in(voting: Sequence[Annotation], *, match: float = 0.5) -> tuple[Thing, ...]:
     """All items that not everybody asked gave alike; none where one annotator answered alone.
 
     Args:
         voting: of one document and layer, one an annotator.
+        match: intersection over union from which on spans of other edges are the same one.
     """
     if len(voting) < 2:
         return ()
     return (
         *_spans(voting),
         *_attributes(voting),
+        *_of_moved_edges(voting, match),
         *_relations(voting),
         *_answers(voting),
     )
@@ -33,8 +42,7 @@ def differences_in(voting: Sequence[Annotation]) -> tuple[Thing, ...]:
 def _spans(voting: Sequence[Annotation]) -> Iterator[Thing]:
     marks = {key: set(names) for key, names in marks_of(voting).items()}
     everybody = {each.annotator_id for each in voting}
-    disputed = sorted(key for key, names in marks.items() if names != everybody)
-    for group in _groups(disputed):
+    for group in _disputed_groups(voting):
         hands = set().union(*(marks[key] for key in group))
         kinds: set[Kind] = set()
         if hands != everybody or len(group) == 1:
@@ -53,6 +61,72 @@ def _spans(voting: Sequence[Annotation]) -> Iterator[Thing]:
             places=((min(key.start for key in group), max(key.end for key in group)),),
             kinds=frozenset(kinds),
         )
+
+
+def _disputed_groups(voting: Sequence[Annotation]) -> list[list[SpanKey]]:
+    """Spans that not everybody marked, those of one thing together."""
+    marks = marks_of(voting)
+    return _groups(sorted(key for key, names in marks.items() if len(names) < len(voting)))
+
+
+def _of_moved_edges(voting: Sequence[Annotation], match: float) -> Iterator[Thing]:
+    """What was said of one thing whose edges differ, by those who marked it once."""
+    given = {
+        (each.annotator_id, key, attribute.name): (attribute.kind, values)
+        for each in voting
+        for key, attribute, values in attributes_by_key(each)
+    }
+    marks = marks_of(voting)
+    for group in _disputed_groups(voting):
+        if len(group) < 2 or not _match(group, match):
+            continue
+        hands: dict[str, list[SpanKey]] = {}
+        for key in group:
+            for who in marks[key]:
+                hands.setdefault(who, []).append(key)
+        once = {who: keys[0] for who, keys in hands.items() if len(keys) == 1}
+        for name in sorted({name for who, key, name in given if once.get(who) == key}):
+            answers = {who: given.get((who, key, name)) for who, key in once.items()}
+            kind = next(each[0] for each in answers.values() if each is not None)
+            said = {who: {each[1] if each else ()} for who, each in answers.items()}
+            # Where those who drew the same edges differ, that is told already.
+            if all(len({*_said_at(key, once, said)}) < 2 for key in group):
+                yield from _of_group(voting[0], group, Question(name, kind, said))
+
+
+def _said_at(
+    key: SpanKey, once: dict[str, SpanKey], said: dict[str, set[tuple[str, ...]]]
+) -> Iterator[tuple[str, ...]]:
+    for who, values in said.items():
+        if once[who] == key:
+            yield from values
+
+
+def _of_group(first: Annotation, group: Sequence[SpanKey], question: Question) -> Iterator[Thing]:
+    for part, values in _disputed(question):
+        items = [
+            " ".join(filter(None, [attribute_item(key, question.name), part])) for key in group
+        ]
+        yield Thing(
+            first.document_id,
+            "attribute",
+            items[0],
+            also=tuple(items[1:]),
+            labels=(group[0].label, group[0].control),
+            names=(question.name,),
+            values=values,
+            places=((min(key.start for key in group), max(key.end for key in group)),),
+            kinds=_kinds(values),
+        )
+
+
+def _match(group: Sequence[SpanKey], least: float) -> bool:
+    """Whether all spans of a group are of one label and have enough in common."""
+    if len({key.label for key in group}) > 1:
+        return False
+    inner = min(key.end for key in group) - max(key.start for key in group)
+    outer = max(key.end for key in group) - min(key.start for key in group)
+    return inner >= least * outer
 
 
 def _groups(keys: Sequence[SpanKey]) -> list[list[SpanKey]]:
