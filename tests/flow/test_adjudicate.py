@@ -23,6 +23,7 @@ from tandai.flow.adjudicate.push import CurationPush, run_curation_push
 from tandai.flow.adjudicate.queue import run_queue
 from tandai.flow.annotations import latest_pulls
 from tandai.flow.connect import connect_curation
+from tandai.flow.gold import run_gold
 from tandai.flow.targets import all_titles, curation_server, curation_title, servers
 from tandai.project import Project
 from tandai.records import Annotation
@@ -258,6 +259,16 @@ def test_queued_items_are_asked_beside_the_ties(project: Project, studio: FakeSt
     task = curation_tasks(project, studio, "claim")["s08"]
     assert [each["item"] for each in task["data"][ASKED]] == [item]
     assert "aturannya berubah" in task["data"][DIFFERENCES]
+    submit(studio, task, [*shown(task, PROPOSAL), rule_of(1, "C5")])
+    pull(project, studio, "claim")
+    run_gold(project, ("claim",))
+    # Answered once, it is asked no more.
+    (queue,) = run_queue(project, ("claim",))
+    assert "s08" not in [each.document_id for each in queue.documents]
+    (after,) = [each for each in project.read_gold("claim") if each.document_id == "s08"]
+    (kept,) = [each for each in after.spans if each.start == span.start and each.end == span.end]
+    assert (kept.origin, kept.rule) == ("adjudicated", "C5")
+    assert len(after.spans) == len(gold.spans)
 
 
 def test_nothing_open_makes_no_project(project: Project, studio: FakeStudio) -> None:

@@ -10,7 +10,7 @@ import pytest
 from conftest import two_free_ports
 from flow.modes import NAMES, in_mode
 from tandai.errors import InputError, StudioError
-from tandai.flow.servers import server_states, start_servers, stop_servers
+from tandai.flow.servers import ensure_curation, server_states, start_servers, stop_servers
 from tandai.project import Project
 from tandai.studio import local, processes
 from tandai.studio.local import LocalStudio
@@ -134,3 +134,21 @@ def test_one_that_does_not_end_keeps_no_other_alive(
         with pytest.raises(StudioError, match="does not end"):
             stop_servers(blind)
     assert [each.running for each in server_states(blind)] == [True, False]
+
+
+def test_curators_of_a_blind_round_have_a_server_of_their_own(
+    project: Project, stand_in: Path, free: int
+) -> None:
+    """No annotator has an account there, and the command that stops all servers stops it."""
+    urls = {name: f"http://{name}.contoh.invalid" for name in NAMES}
+    round_ = in_mode(project, "blind", port=free - len(NAMES), urls=urls)
+    try:
+        (started,) = ensure_curation(round_)
+        assert (started.annotator, started.running) == ("", True)
+        assert started.url == f"http://127.0.0.1:{free}"
+        assert [each.pid for each in ensure_curation(round_)] == [started.pid]
+        assert started in server_states(round_)
+    finally:
+        stopped = stop_servers(round_)
+    assert [each.pid for each in stopped] == [started.pid]
+    assert ensure_curation(in_mode(project, "separate")) == []

@@ -149,22 +149,18 @@ def _without_rule(annotation: Annotation, number: int, question: Question) -> Fi
 def merge_curated(before: Curated | None, now: Curated) -> Curated:
     """A newer answer with what an earlier one of the same text had settled.
 
-    What was asked then is settled by the newer answer too, which began as its result. What the
-    curator changed then without being asked stays theirs: to the merged record it is no part of
-    what the answer began as. A rule of then holds for what still is as it was then.
+    What was asked then, and what the curator had changed then without being asked, is settled by
+    the newer answer too, which began as the result of the earlier one. A rule of then holds for
+    what still is as it was then.
     """
     if before is None or before.text_sha256 != now.text_sha256:
         return now
     answered = set(items_in(before.annotation))
-    added, removed = answered - set(before.began), set(before.began) - answered
-    began = (set(now.began) - added) | removed
-    questions = {(each.what, each.item) for each in now.asked}
-    earlier = tuple(each for each in before.asked if (each.what, each.item) not in questions)
+    asked = {(each.what, each.item) for each in now.asked}
+    earlier = [each for each in before.asked if (each.what, each.item) not in asked]
+    asked |= {(each.what, each.item) for each in earlier}
+    touched = {(each.what, each.item) for each in answered ^ set(before.began)} - asked
+    earlier += [Question(what=what, item=item, reason="chosen") for what, item in sorted(touched)]
     changed = {each.item for each in answered ^ set(items_in(now.annotation))}
     rules = {item: rule for item, rule in before.rules.items() if item not in changed}
-    return msgspec.structs.replace(
-        now,
-        asked=(*now.asked, *earlier),
-        began=tuple(sorted(began, key=lambda each: (each.what, each.item, each.values))),
-        rules={**rules, **now.rules},
-    )
+    return msgspec.structs.replace(now, asked=(*now.asked, *earlier), rules={**rules, **now.rules})

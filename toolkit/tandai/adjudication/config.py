@@ -106,10 +106,11 @@ def _make_side(root: Element) -> Element:
 
 
 def _above(text_name: str, *, has_rules: bool) -> Iterator[Element]:
-    """The differences, and the rule of the selected region: on the screen before all questions."""
-    differences = Element("View", {"className": "tandai-differences"})
-    SubElement(differences, "Header", {"size": "6", "value": f"${DIFFERENCES}"})
-    yield differences
+    """The rule of the selected region, and the differences: on the screen before all questions.
+
+    The rule goes first: a list that scrolls takes the Tab key, and from a region that was clicked
+    one Tab shall lead to its rule.
+    """
     if has_rules:
         region = Element("View", {"visibleWhen": "region-selected"})
         SubElement(region, "Header", {"size": "6", "value": "Aturan untuk rentang terpilih"})
@@ -117,6 +118,9 @@ def _above(text_name: str, *, has_rules: bool) -> Iterator[Element]:
         told = {"maxUsages": "1", "placeholder": "Tab, Enter, nomor aturan, ↓, Enter"}
         SubElement(region, "Taxonomy", {**given, **_LIST, **told})
         yield region
+    differences = Element("View", {"className": "tandai-differences"})
+    SubElement(differences, "Header", {"size": "6", "value": f"${DIFFERENCES}"})
+    yield differences
 
 
 def _below(text_name: str, *, has_rules: bool) -> Element:

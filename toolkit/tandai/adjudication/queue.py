@@ -41,15 +41,20 @@ def open_document(
         extra: items that somebody queued beside the ties, such as those of a changed rule.
         asked_later: labels whose gold spans a later layer asks about.
     """
-    asked = [
-        Question(what=tie.what, item=tie.item, votes=tie.votes, reason=_reason(tie.policy))
-        for tie in gold.ties
-    ]
-    seen = {(each.what, each.item) for each in asked}
+    ties = {(tie.what, tie.item): tie for tie in gold.ties}
+    asked = {
+        named: Question(what=tie.what, item=tie.item, votes=tie.votes, reason=_reason(tie.policy))
+        for named, tie in ties.items()
+    }
+    queued: set[tuple[str, str]] = set()
     for each in extra:
-        if (each.what, each.item) not in seen:
-            asked.append(each)
-            seen.add((each.what, each.item))
+        named = each.what, each.item
+        if named in queued:
+            continue
+        queued.add(named)
+        # Whoever queued it waits for an answer to their reason; how the votes fell, the tie knows.
+        votes = ties[named].votes if named in ties else each.votes
+        asked[named] = msgspec.structs.replace(each, votes=votes)
     if not asked:
         return None
     marked = marked_spans([*voting, gold])
@@ -61,7 +66,7 @@ def open_document(
                 read_item(each.what, each.item, labels, names), each.votes, marked, asked_later
             ),
         )
-        for each in asked
+        for each in asked.values()
     ]
     ordered = tuple(sorted(weighed, key=lambda each: (-each.weight, each.what, each.item)))
     weight = round(sum(each.weight for each in ordered), 3)

@@ -83,10 +83,8 @@ def push(project: Project, layers: tuple[str, ...], url: str | None, *, as_json:
     """
     from tandai.flow.adjudicate.push import run_curation_push
     from tandai.flow.connect import connect_curation
-    from tandai.flow.servers import ensure_curation
 
-    if not url:
-        ensure_curation(project, progress=lambda said: None if as_json else say(said))
+    _ensure_server(project, url, as_json=as_json)
     with (
         connect_curation(project, url) as opened,
         showing_progress(quiet=as_json) as progress,
@@ -150,6 +148,7 @@ def pull(
     from tandai.flow.connect import connect_curation
 
     stamp = datetime.now(UTC).strftime("%Y-%m-%dT%H%M%S.%fZ")
+    _ensure_server(project, url, as_json=as_json)
     with (
         connect_curation(project, url) as opened,
         showing_progress(quiet=as_json) as progress,
@@ -191,6 +190,16 @@ def pull(
             warn(f"{each.layer}: answers that settle nothing: {reasons}.")
     say(f"{sum(each.n_taken for each in reports)} answers taken to corpus/adjudications/.")
     next_step("tandai gold")
+
+
+def _ensure_server(project: Project, url: str | None, *, as_json: bool) -> None:
+    """In a blind round the curators' own server is started here: no other command knows it."""
+    from tandai.cli.studio import show_running, teller
+    from tandai.flow.servers import ensure_curation
+
+    states = [] if url else ensure_curation(project, progress=teller(quiet=as_json))
+    if states and not as_json:
+        show_running(states)
 
 
 def _votes(votes: dict[str, tuple[str, ...]]) -> str:

@@ -63,6 +63,9 @@ def command(project: Project, layers: tuple[str, ...], *, as_json: bool) -> None
     show_scheme({each.layer: each.scheme for each in reports})
     show_left_out({each.layer: each.left_out for each in reports})
     say(f"{sum(each.n_spans for each in reports)} gold spans in corpus/gold/.")
+    n_open = sum(n for each in reports for n in each.ties.values())
+    if n_open:
+        say(f"{n_open} items are open and in no gold: `tandai adjudicate list` shows them.")
     for each in reports:
         source = project.settings.layers[each.layer].spans_from or each.layer
         if each.n_sent_back:

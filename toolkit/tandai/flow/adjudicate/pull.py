@@ -44,7 +44,7 @@ class CurationPull(Record, frozen=True, kw_only=True):
     n_taken: int
     """Answers that are new, or newer than the one known."""
     n_known: int
-    """Answers that were pulled before and are the same."""
+    """Answers that are no newer than the one that was pulled before."""
     n_waiting: int
     """Tasks that nobody has submitted yet: their questions stay open."""
     n_questions: int
@@ -180,7 +180,7 @@ def _read(
             continue
         answer = take_answer(annotation, asked, source, has_rules=has_rules)
         last = before.get(document_id)
-        if last is not None and _is_same(last, answer.curated):
+        if last is not None and last.created_at >= answer.curated.created_at:
             n_known += 1
             continue
         taken.append(answer.curated)
@@ -258,12 +258,6 @@ def _reason_against(project: Project, annotation: Annotation) -> Reason | None:
 
 def _when(annotation: Annotation) -> tuple[str, str]:
     return annotation.updated_at or annotation.created_at, annotation.annotation_id
-
-
-def _is_same(before: Curated, now: Curated) -> bool:
-    """Whether it was pulled before: the same hand at the same moment."""
-    same = before.annotation.annotator_id == now.annotation.annotator_id
-    return same and before.created_at == now.created_at
 
 
 def _twice(earlier: Annotation, later: Annotation) -> Finding:
