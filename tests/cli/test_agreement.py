@@ -91,6 +91,19 @@ def test_options_stand_in_for_settings(finished: Path, tandai: Tandai) -> None:
     assert tandai("agreement", "--project", finished, "--samples", 0).code == 2
 
 
+def test_confusions_are_shown_where_asked_for(finished: Path, tandai: Tandai) -> None:
+    plain = tandai("agreement", "--layer", "claim", "--project", finished)
+    assert "both ways" not in plain.out
+    ran = tandai("agreement", "--layer", "claim", "--project", finished, "--confusions", "--pairs")
+    assert "claim, certainty: all pairs, each both ways" in ran.out
+    _, _, tables = ran.out.partition("claim, certainty: anotator-1 (rows) and anotator-2")
+    assert lines(tables, "CERTAIN")[0][1:] == ["48", "0"]
+    assert lines(tables, "UNCERTAIN")[0][1:] == ["2", "8"]
+    _, _, labels = ran.out.partition("claim, claim: anotator-1 (rows) and anotator-2")
+    ((_, *claims), *_) = lines(labels, "CLAIM")
+    assert sum(map(int, claims)) == 60
+
+
 def test_an_interval_where_there_are_groups(project: Project, tandai: Tandai) -> None:
     path = project.root / "tandai.toml"
     path.write_text(path.read_text(encoding="utf-8") + "\n[agreement]\nmin_groups = 5\n")

@@ -8,6 +8,7 @@ from tandai.agreement.aims import aim_of, check_aims
 from tandai.agreement.figures import ClassCounts, Confusion, Figure, Interval, LayerAgreement
 from tandai.agreement.gather import Gathered
 from tandai.agreement.hands import tell_hands
+from tandai.agreement.label_confusion import measure_labels
 from tandai.agreement.relations import measure_relations
 from tandai.agreement.resample import Floats, Tally, draw_weights, interval_of, value_of
 from tandai.agreement.said import measure_attributes, measure_documents
@@ -23,6 +24,7 @@ ON_SPANS: tuple[Measuring, ...] = (
     measure_tokens,
     measure_units,
     measure_relations,
+    measure_labels,
 )
 """On what annotators mark; none of a layer whose spans are given to them (``spans_from``)."""
 ON_ANSWERS: tuple[Measuring, ...] = (measure_attributes, measure_documents)

@@ -98,8 +98,10 @@ def _show_layer(report: LayerAgreement, *, pairs: bool, labels: bool, confusions
             warn(sentence)
     for each in report.confusions if confusions else ():
         if pairs or not each.annotators:
-            who = f": {' (rows) and '.join(each.annotators)}" if each.annotators else ""
-            show_table(f"{report.layer}, {each.name}{who}", *confusion_rows(each))
+            who = "all pairs, each both ways"
+            if each.annotators:
+                who = " (rows) and ".join(each.annotators)
+            show_table(f"{report.layer}, {each.name}: {who}", *confusion_rows(each))
 
 
 def _how(options: AgreementSettings) -> str:
