@@ -7,6 +7,7 @@ from cli.conftest import Tandai
 from flow.modes import open_fakes
 from flow.samples import reopen, tree
 from tandai.flow.documents import run_documents
+from tandai.flow.pull import run_pull
 from tandai.flow.round import pull_all, push_all
 from tandai.project import Project
 
@@ -61,6 +62,12 @@ def test_each_suspect_links_to_its_task(project: Project, tandai: Tandai) -> Non
     assert layer["suspects"]
     for each in layer["suspects"]:
         assert each["url"].endswith(f"/data?task={tasks[each['document_id']]}")
+    # A pull from a server that tandai.toml does not name.
+    run_pull(project, fake.client(), ("claim",), stamp="p2", server="https://studio.invalid")
+    named = tandai("suspects", "--layer", "claim", "--url", "https://studio.invalid", *options)
+    (layer,) = json.loads(named.out)["layers"]
+    assert layer["suspects"]
+    assert all(each["url"].startswith("https://studio.invalid/") for each in layer["suspects"])
 
 
 def test_without_texts_the_rules_that_need_them_say_so(project: Project, tandai: Tandai) -> None:

@@ -31,15 +31,22 @@ LONGEST = 40
     type=click.IntRange(1),
     help="Show so many a layer [default: 20; with --json all].",
 )
+@click.option(
+    "--url",
+    help="Label Studio that was pulled from, where the pull named it [default: tandai.toml's]. "
+    "It is not asked.",
+)
 @project_options
 @json_option
-def command(project: Project, layers: tuple[str, ...], most: int | None, *, as_json: bool) -> None:
+def command(
+    project: Project, layers: tuple[str, ...], most: int | None, url: str | None, *, as_json: bool
+) -> None:
     """Suspected errors in answers and gold, the strongest first, each with its task."""
     import msgspec
 
     from tandai.flow.suspects import run_suspects
 
-    reports = run_suspects(project, chosen_layers(project, layers))
+    reports = run_suspects(project, chosen_layers(project, layers), url=url)
     if as_json:
         cut = [msgspec.structs.replace(each, suspects=each.suspects[:most]) for each in reports]
         show_json({"layers": cut})

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import msgspec
 
 from tandai.errors import InputError
-from tandai.flow.tasklinks import task_links
+from tandai.flow.tasklinks import Links, task_links
 from tandai.layers.lexicons import Cue, parse_cues
 from tandai.project import Project
 from tandai.records import Annotation, AnnotatorKind, Document, Record
@@ -37,8 +37,15 @@ class SuspectsReport(Record, frozen=True, kw_only=True):
     """The strongest first."""
 
 
-def run_suspects(project: Project, layers: tuple[str, ...] = ()) -> list[SuspectsReport]:
+def run_suspects(
+    project: Project, layers: tuple[str, ...] = (), *, url: str | None = None
+) -> list[SuspectsReport]:
     """Looks for errors in the layers named, or in all; writes nothing.
+
+    Args:
+        project: whose answers.
+        layers: which; empty: all.
+        url: of the server that the links lead to, where tandai.toml does not say it.
 
     Raises:
         InputError: a file is broken, or an answer is about no document.
@@ -51,13 +58,17 @@ def run_suspects(project: Project, layers: tuple[str, ...] = ()) -> list[Suspect
         if project.text_path(name).exists()
     }
     return [
-        _report(project, layer, documents, texts)
+        _report(project, layer, documents, texts, url)
         for layer in layers or project.settings.layer_order()
     ]
 
 
 def _report(
-    project: Project, layer: str, documents: Mapping[str, Document], texts: Mapping[str, str]
+    project: Project,
+    layer: str,
+    documents: Mapping[str, Document],
+    texts: Mapping[str, str],
+    url: str | None,
 ) -> SuspectsReport:
     settings = project.settings
     by_document: dict[str, list[Annotation]] = defaultdict(list)
@@ -98,15 +109,14 @@ def _report(
         left_out=count_reasons(ballots.values()),
         rules=found.rules,
         idle=found.idle,
-        suspects=_shown(project, layer, found.suspects, here),
+        suspects=_shown(found.suspects, here, task_links(project, layer, url)),
     )
 
 
 def _shown(
-    project: Project, layer: str, suspects: tuple[Suspect, ...], texts: Mapping[str, str]
+    suspects: tuple[Suspect, ...], texts: Mapping[str, str], links: Links
 ) -> tuple[Suspect, ...]:
     """With the words, where they are here, and the task, where it is known."""
-    links = task_links(project, layer)
     return tuple(
         msgspec.structs.replace(
             each,
