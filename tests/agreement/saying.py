@@ -48,6 +48,7 @@ KINDS: dict[str, AttributeKind] = {
     "weight": "rating",
     "note": "text",
     "link": "taxonomy",
+    "topic": "choices",
     "tone": "choices",
     "about_T1": "choices",
     "about_T2": "choices",

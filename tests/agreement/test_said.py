@@ -5,11 +5,13 @@ from collections.abc import Sequence
 import pytest
 
 from agreement.samples import share
-from agreement.saying import ask, confusion, counts, draft, in_a_row, say, value
+from agreement.saying import CONFIG, ask, confusion, counts, draft, in_a_row, say, value
 from tandai.agreement.figures import ClassCounts
 from tandai.agreement.said import measure_attributes, measure_documents
 from tandai.agreement.shared import Asked, Draft
+from tandai.labelstudio.config import parse_config
 from tandai.records import Annotation
+from tandai.settings import LayerSettings
 
 
 def attributes(made: Sequence[Annotation], asked: Asked | None = None) -> list[object]:
@@ -310,6 +312,26 @@ def test_clusters_apart() -> None:
     found = attributes([links("a", "K1/FOR", "K1/FOR"), links("b", "K1/FOR", "K2/FOR")])
     # Ours: each shares with two, of which one holds: 1/2; theirs: each alone: 1.
     assert value(found, "link", "b_cubed_f1") == pytest.approx(2 * 0.5 / 1.5)
+
+
+def test_one_item_of_an_inventory_makes_clusters_too() -> None:
+    """A question whose choices the task data bring, one of them to be chosen."""
+    config = CONFIG.replace(
+        "</View>",
+        '<Choices name="topic" toName="text" perRegion="true" value="$topics" choice="single"/>'
+        "</View>",
+    )
+    asked = ask()._replace(
+        config=parse_config("config.xml", config),
+        settings=LayerSettings(choices={"topics": "topics.jsonl"}),
+    )
+    made = [
+        say("d", who, in_a_row("A", [{"topic": [each]} for each in given]))
+        for who, given in (("a", ("K1", "K1", "NONE")), ("b", ("K1", "K2", "NONE")))
+    ]
+    found = attributes(made, asked)
+    assert value(found, "topic", "observed") == pytest.approx(2 / 3)
+    assert value(found, "topic", "b_cubed_f1") == pytest.approx(2 * 0.5 / 1.5)
 
 
 def test_nobody_in_a_cluster() -> None:

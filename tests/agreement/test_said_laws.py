@@ -41,7 +41,9 @@ some = {
     "age": st.lists(st.sampled_from(("10", "20", "45.5")), max_size=1),
     "link": links,
 }
-about_span = st.fixed_dictionaries({k: some[k] for k in KINDS if k not in ABOUT_DOCUMENTS})
+about_span = st.fixed_dictionaries(
+    {k: some[k] for k in KINDS if k in some and k not in ABOUT_DOCUMENTS}
+)
 about_document = st.fixed_dictionaries({name: some[name] for name in ABOUT_DOCUMENTS})
 span = st.tuples(st.tuples(st.integers(0, 9), st.integers(1, 3), st.sampled_from("AB")), about_span)
 

@@ -42,7 +42,7 @@ def set_figures(
         yield drafting.distant(each, "masi_alpha", distance)
         yield as_wholes.observed(each)
     if answers.question.is_inventory and answers.question.is_about_spans:
-        yield from _clusters(shared, drafting, answers)
+        yield from cluster_figures(shared, drafting, answers)
 
 
 def count_members(shared: Shared, answers: Answers) -> tuple[tuple[str, ...], Ints]:
@@ -68,10 +68,18 @@ def _sets(answers: Answers) -> list[frozenset[str]]:
     return found
 
 
-def _clusters(shared: Shared, drafting: Drafting, answers: Answers) -> Iterator[Draft]:
-    """B-cubed of matched spans by the items they are linked to, across documents."""
-    outside = frozenset(NOT_IN_INVENTORY)
-    clusters = [each - outside for each in _sets(answers)]
+def cluster_figures(shared: Shared, drafting: Drafting, answers: Answers) -> Iterator[Draft]:
+    """B-cubed of matched spans by the items they are linked to, across documents.
+
+    Args:
+        shared: what can be compared.
+        drafting: of these figures.
+        answers: sets of items, or one item each.
+    """
+    outside = {*NOT_IN_INVENTORY, SILENCE}
+    is_sets = answers.question.scale != "nominal"
+    items = _sets(answers) if is_sets else [frozenset({each}) for each in answers.names]
+    clusters = [each - outside for each in items]
     matched = matched_of(shared, answers)
     sums, in_any = [], []
     for each in matched:

@@ -16,7 +16,7 @@ from tandai.agreement.compared import (
     matched_of,
 )
 from tandai.agreement.drafts import Drafting
-from tandai.agreement.linked import measure_sets
+from tandai.agreement.linked import cluster_figures, measure_sets
 from tandai.agreement.pair_answers import measure_pairs
 from tandai.agreement.questions import questions_of
 from tandai.agreement.shared import Asked, Measure, Shared
@@ -70,6 +70,8 @@ def _nominal_of_spans(shared: Shared, asked: Asked, answers: Answers) -> Measure
         if each.pair is None:
             everybody = marked_by_all(shared, answers.code, len(classes), matched)
             yield drafting.fleiss(everybody, "spans matched by all")
+    if answers.question.is_inventory:
+        yield from cluster_figures(shared, drafting, answers)
     for each in compared:
         yield from drafting.confusion(each, classes)
 
