@@ -282,10 +282,10 @@ def hostile_page(tmp_path: Path) -> Path:
     labels = (Label("a", "x", evil, evil), Label("a", "x", "B", "Be"))
     numbers = Numbers(("a",), labels, (Hand("h1", "person"), Hand("gold", "gold")))
     marks = (
-        Mark("outer", 0, 20, 0, ((evil, evil),)),
-        Mark("inner", 2, 6, 1, ()),
-        Mark("cross", 17, 30, 1, ()),
-        Mark("same", 2, 6, 0, ()),
+        Mark("outer", 0, 20, 0, 0, ((evil, evil),)),
+        Mark("inner", 2, 6, 1, 0, ()),
+        Mark("cross", 17, 30, 1, 0, ()),
+        Mark("same", 2, 6, 0, 0, ()),
     )
     voice = Voice(1, marks, (Arrow("inner", "outer", evil),), ((evil, None),))
     head = Head(
@@ -293,6 +293,7 @@ def hostile_page(tmp_path: Path) -> Path:
         asking=(),
         labels=labels,
         hands=numbers.hands,
+        ways=(evil,),
         kinds=("missing",),
         tables=(),
         matrices=(),

@@ -91,6 +91,7 @@ def render(words: str) -> str:
         asking=(),
         labels=(),
         hands=(),
+        ways=(),
         kinds=(),
         tables=(),
         matrices=(Matrix(words, words, ((words, words, words),), (words,), ()),),

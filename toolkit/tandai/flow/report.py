@@ -151,6 +151,7 @@ def _draw(
         ),
         labels=numbers.labels,
         hands=numbers.hands,
+        ways=tuple(drawer.ways),
         kinds=KINDS,
         tables=tables,
         matrices=tuple(matrices),

@@ -27,7 +27,7 @@ from tandai.pages.records import (
     Summary,
     Voice,
 )
-from tandai.records import Annotation, Answer, Article, Attribute, Document
+from tandai.records import Annotation, Answer, Article, Attribute, Document, Span
 
 GOLD = Hand("gold", "gold")
 WORDS_WITHHELD = None
@@ -103,6 +103,8 @@ class Drawer:
             (label.layer, label.control, label.code): number
             for number, label in enumerate(numbers.labels)
         }
+        self.ways: dict[str, int] = {}
+        """How spans came about, numbered as they are met."""
 
     def draw(
         self, case: Case, joined: tuple[tuple[Joined, ...], ...]
@@ -166,6 +168,7 @@ class Drawer:
                     start=span.start,
                     end=span.end,
                     label=self.labels[annotation.layer, span.control, span.label],
+                    way=self.ways.setdefault(_way(span), len(self.ways)),
                     said=_words(said.get(span.span_id, {}), shows=shows),
                 )
                 for span in sorted(annotation.spans, key=lambda each: (each.start, -each.end))
@@ -210,6 +213,12 @@ class Drawer:
             odd=tuple(self.hands[who] for who in each.odd),
             is_settled=each.is_settled,
         )
+
+
+def _way(span: Span) -> str:
+    """``manual``, ``accepted untouched``, ``adjudicated by C5``."""
+    by = span.rule or span.policy
+    return span.origin.replace("_", " ") + (f" by {by}" if by else "")
 
 
 def _words(

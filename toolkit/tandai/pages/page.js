@@ -322,9 +322,9 @@
     if (start < 0) return (voice[3].find((each) => each[0] === what) || ["", "(none)"])[1];
     const name = what.split(" ").pop();
     const marks = voice[1].filter((mark) => mark[1] < end && mark[2] > start && mark[1] >= start && mark[2] <= end);
-    const answers = marks.flatMap((mark) => mark[4].filter((each) => each[0] === name).map((each) => (each[1] === null ? UNKNOWN : each[1])));
+    const answers = marks.flatMap((mark) => mark[5].filter((each) => each[0] === name).map((each) => (each[1] === null ? UNKNOWN : each[1])));
     if (answers.length) return answers.join(", ");
-    return marks.map((mark) => `${labelOf(mark).code} ${mark[1]}:${mark[2]}`).join(", ") || "(none)";
+    return marks.map((mark) => `${labelOf(mark).code} ${mark[1]}:${mark[2]} (${head.ways[mark[4]]})`).join(", ") || "(none)";
   }
 
   function showDifference(at, { quietly = false } = {}) {
@@ -420,12 +420,12 @@
     light([key, ...joined.flatMap((arrow) => [`${pass.layer}/${arrow[0]}`, `${pass.layer}/${arrow[1]}`])]);
     for (const tag of $("article").querySelectorAll(".tag")) tag.setAttribute("aria-pressed", String(tag.dataset.span === key));
     const facts = make("dl");
-    for (const [name, value] of mark[4]) facts.append(make("div", {}, make("dt", {}, name), make("dd", {}, value === null ? UNKNOWN : value)));
+    for (const [name, value] of mark[5]) facts.append(make("div", {}, make("dt", {}, name), make("dd", {}, value === null ? UNKNOWN : value)));
     for (const [from, to, label] of joined) {
       const other = pass.marks.find((each) => each[0] === (from === mark[0] ? to : from));
       if (other) facts.append(make("div", {}, make("dt", {}, `${label} ${from === mark[0] ? "→" : "←"}`), make("dd", {}, chip(other[3]), ` ${short(quote(found, other[1], other[2]))}`)));
     }
-    $("about").replaceChildren(chip(mark[3]), ` ${short(quote(found, mark[1], mark[2]))} `, make("span", { class: "muted" }, `${mark[1]}:${mark[2]}`), facts);
+    $("about").replaceChildren(chip(mark[3]), ` ${short(quote(found, mark[1], mark[2]))} `, make("span", { class: "muted" }, `${mark[1]}:${mark[2]}, ${head.ways[mark[4]]}`), facts);
   }
   function light(keys) {
     const lit = new Set(keys);

@@ -31,6 +31,8 @@ class Mark(msgspec.Struct, frozen=True, array_like=True):
     start: int
     end: int
     label: int
+    way: int
+    """How it came about, of `Head.ways`."""
     said: tuple[tuple[str, str | None], ...]
     """Name and answer of each attribute; null where the answer may not be shown."""
 
@@ -169,6 +171,8 @@ class Head(msgspec.Struct, frozen=True):
     """Layers that ask about another's spans, and would draw them twice."""
     labels: tuple[Label, ...]
     hands: tuple[Hand, ...]
+    ways: tuple[str, ...]
+    """How spans came about: an annotator's own or accepted; gold's, with rule where one decided."""
     kinds: tuple[str, ...]
     tables: tuple[Table, ...]
     matrices: tuple[Matrix, ...]
