@@ -6,15 +6,22 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from flow.samples import tree
+from flow.modes import open_fakes
+from flow.samples import reopen, replace_in, tree
 from tandai.errors import InputError
 from tandai.flow.agreement import run_agreement
+from tandai.flow.annotators import run_annotators
+from tandai.flow.documents import run_documents
+from tandai.flow.guideline import run_rule_costs
+from tandai.flow.hydrate import run_hydrate
+from tandai.flow.release import run_release
 from tandai.flow.report import report_path, run_report
+from tandai.flow.round import pull_all, push_all
 from tandai.pages.records import DocumentIsland, Head
 from tandai.pages.sections import show_figure
 from tandai.project import Project
 from tandai.records import Article
-from tandai.store import read_csv, write_csv
+from tandai.store import read_csv, write_csv, write_jsonl
 
 
 def read_page(path: Path) -> tuple[str, Head, list[DocumentIsland]]:
@@ -202,3 +209,84 @@ def test_scripts_are_not_passed_off_as_people(project: Project) -> None:
     html, head, _ = read_page(report_path(project))
     assert {hand.kind for hand in head.hands} == {"script", "gold"}
     assert "measure nothing about people" in html
+
+
+def test_a_project_before_any_answer_has_a_page(fresh: Project) -> None:
+    run_documents(fresh, fresh.root / "articles")
+    made = run_report(fresh)
+    assert (made.n_documents, made.n_figures, made.n_differences) == (8, 0, 0)
+    html, head, islands = read_page(Path(made.path))
+    assert all(not each.passes for each in islands)
+    assert "There is no gold yet" in html
+    assert [hand.name for hand in head.hands] == ["gold"]
+
+
+def test_texts_come_from_a_hydrated_release(project: Project, tmp_path: Path) -> None:
+    standoff, hydrated = tmp_path / "standoff-1.0.0", tmp_path / "hydrated-1.0.0"
+    replace_in(project.root / "tandai.toml", 'text = "full"', 'text = "stand-off"')
+    project = reopen(project.root)
+    run_release(project, "1.0.0", out=standoff)
+    run_hydrate(standoff, project.root / "articles", hydrated)
+    permit(project, "none")
+    texts = {
+        each.document_id: project.read_document_text(each) for each in project.read_documents()
+    }
+    for path in (project.build / "documents").iterdir():
+        path.unlink()
+    made = run_report(project, with_text=True, release=hydrated)
+    assert (made.n_texts, made.n_private, made.findings) == (8, 8, ())
+    _, _, islands = read_page(Path(made.path))
+    assert {each.id: each.text for each in islands} == texts
+    # Without the wish to show them, a release shows nothing that may not be shown.
+    assert run_report(project, release=hydrated).n_texts == 0
+    with pytest.raises(InputError, match="stand-off"):
+        run_report(project, with_text=True, release=standoff)
+
+
+def test_a_release_of_another_revision_is_told_and_not_shown(
+    project: Project, tmp_path: Path
+) -> None:
+    full = tmp_path / "full-1.0.0"
+    run_release(project, "1.0.0", out=full)
+    path = project.corpus / "documents.jsonl"
+    lines = [
+        msgspec.structs.replace(each, text_sha256="0" * 64) if each.document_id == "s01" else each
+        for each in project.read_documents()
+    ]
+    write_jsonl(path, lines)
+    project.text_path("s01").unlink()
+    for layer in project.settings.layers:
+        for file in [project.gold_path(layer), *project.annotations_dir(layer).glob("*.jsonl")]:
+            file.unlink()
+    made = run_report(project, release=full)
+    assert made.n_texts == 7
+    assert [each.rule for each in made.findings] == ["text-of-another-revision"]
+
+
+def test_each_document_is_linked_to_its_task(project: Project) -> None:
+    opened, (fake,) = open_fakes(project)
+    push_all(project, opened, ("entity",))
+    pull_all(project, opened, ("entity",), stamp="p1")
+    run_report(project)
+    html, head, islands = read_page(report_path(project))
+    tasks = {task["data"]["document_id"]: number for number, task in fake.tasks.items()}
+    for each in islands:
+        for layer in each.passes:
+            urls = [url for _, url in layer.links]
+            if head.layers[layer.layer] == "entity":
+                (url,) = urls
+                assert url.endswith(f"/data?task={tasks[each.id]}")
+            else:
+                assert urls == []
+    assert [token for token in fake.tokens if token in html] == []
+
+
+def test_rules_that_cost_agreement_are_on_the_page(project: Project) -> None:
+    run_report(project)
+    html = report_path(project).read_text(encoding="utf-8")
+    for costs in run_rule_costs(project):
+        for each in costs.costs[:1]:
+            assert f'<th scope="row">{each.rule}</th>' in html
+    for layer in run_annotators(project):
+        for hand in layer.annotators:
+            assert f'<th scope="row">{hand.annotator_id}</th>' in html

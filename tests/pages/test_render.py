@@ -83,7 +83,7 @@ def render(words: str) -> str:
         n_private=1,
         why_no_text=words,
         remark=words,
-        layers=(make_section(known, None, 0),),
+        layers=(make_section(known, None, None, 0),),
         counted=(),
     )
     head = Head(

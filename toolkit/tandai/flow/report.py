@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import tandai
 from tandai.agreement.figures import LayerAgreement
@@ -10,6 +11,7 @@ from tandai.annotators.records import LayerAnnotators
 from tandai.findings import Finding
 from tandai.flow.agreement import run_agreement
 from tandai.flow.annotators import run_annotators
+from tandai.flow.guideline import run_rule_costs
 from tandai.flow.progress import Progress, silent, watched
 from tandai.flow.release import make_context
 from tandai.flow.report_cases import gather_cases
@@ -25,6 +27,7 @@ from tandai.pages.sections import Counted, count_labels, make_section
 from tandai.project import Project
 from tandai.records import Record
 from tandai.release.rows import Bundle
+from tandai.rulebook.costs import LayerCosts
 from tandai.settings import PairsView, UnitsView
 from tandai.store import write_bytes
 from tandai.views import make_view
@@ -61,6 +64,14 @@ class ReportMade(Record, frozen=True, kw_only=True):
     findings: tuple[Finding, ...]
 
 
+class _Known(NamedTuple):
+    """What is measured of one layer."""
+
+    figures: LayerAgreement
+    hands: LayerAnnotators
+    costs: LayerCosts
+
+
 def report_path(project: Project) -> Path:
     """Where the page is written, where nothing else is said."""
     return project.build / "report" / "index.html"
@@ -91,11 +102,10 @@ def run_report(
     shown = find_texts(project, documents, with_text=with_text, release=release)
     cases = list(gather_cases(project, documents, shown.texts))
     numbers = number_names(project.label_configs, cases)
-    known = run_agreement(project, progress=progress)
-    hands = run_annotators(project, progress=progress)
+    known = _measure(project, progress)
     head, islands = _draw(project, cases, numbers, progress)
     colours = _colours(project, numbers)
-    page = _page(project, cases, shown, (known, hands), numbers, colours, head)
+    page = _page(project, cases, shown, known, numbers, colours, head)
     html = render_page(page, head, islands, colours).encode()
     path = out or report_path(project)
     write_bytes(path, html, mode=PRIVATE if shown.private else PUBLIC)
@@ -107,10 +117,20 @@ def run_report(
         n_private=page.n_private,
         n_differences=page.n_differences,
         n_open=page.n_open,
-        n_figures=sum(len(each.figures) for each in known),
+        n_figures=sum(len(each.figures.figures) for each in known),
         n_spans=_spans_by_layer(cases),
         findings=tuple(shown.findings),
     )
+
+
+def _measure(project: Project, progress: Progress) -> list[_Known]:
+    """The figures of each layer; none where nobody has answered yet."""
+    if not any((project.corpus / "annotations").glob("*/*.jsonl")):
+        return []
+    figures = run_agreement(project, progress=progress)
+    hands = run_annotators(project, progress=progress)
+    costs = run_rule_costs(project)
+    return [_Known(*each) for each in zip(figures, hands, costs, strict=True)]
 
 
 def _draw(
@@ -188,7 +208,7 @@ def _page(
     project: Project,
     cases: Sequence[Case],
     shown: ShownTexts,
-    known: tuple[Sequence[LayerAgreement], Sequence[LayerAnnotators]],
+    known: Sequence[_Known],
     numbers: Numbers,
     colours: Sequence[LabelColours],
     head: Head,
@@ -211,8 +231,8 @@ def _page(
         why_no_text=WITHHELD,
         remark=MACHINES.format(kinds=machines) if machines else "",
         layers=tuple(
-            make_section(figures, hands, number)
-            for number, (figures, hands) in enumerate(zip(*known, strict=True))
+            make_section(each.figures, each.hands, each.costs, number)
+            for number, each in enumerate(known)
         ),
         counted=tuple(_counted(project, cases, numbers, colours)),
     )

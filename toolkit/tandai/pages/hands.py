@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-import msgspec
-
 from tandai.annotators.records import AnnotatorReport, Change, LayerAnnotators
 from tandai.pages.metrics import METRICS
+from tandai.pages.words import WordTable
 
 UNUSUAL = 1.25
 """Times the others' number, or that part of it, from which on a label is shown."""
@@ -13,17 +12,6 @@ FEWEST = 10
 """Items of both from which on a bias is shown."""
 FARTHEST = 0.1
 """Code points of mean difference from which on edges are shown."""
-
-
-class WordTable(msgspec.Struct, frozen=True):
-    """A table whose cells are words; the first column heads its row."""
-
-    title: str
-    columns: tuple[str, ...]
-    n_left: int
-    """Columns from the left that hold words; those after them are numbers."""
-    rows: tuple[tuple[str, ...], ...]
-    notes: tuple[str, ...] = ()
 
 
 def show_hands(known: LayerAnnotators) -> tuple[WordTable, ...]:

@@ -7,9 +7,12 @@ import msgspec
 
 from tandai.agreement.figures import ClassCounts, Confusion, Figure, LayerAgreement
 from tandai.annotators.records import LayerAnnotators
-from tandai.pages.hands import WordTable, show_hands
+from tandai.pages.hands import show_hands
 from tandai.pages.metrics import METRICS
 from tandai.pages.plots import draw_counts, draw_figures
+from tandai.pages.rules import show_costs
+from tandai.pages.words import WordTable
+from tandai.rulebook.costs import LayerCosts
 
 SHADES = 10
 
@@ -70,14 +73,22 @@ class LayerSection(msgspec.Struct, frozen=True):
     heats: tuple[Heat, ...]
     hands: tuple[WordTable, ...]
     """What is known of each annotator."""
+    costs: WordTable | None
+    """Which rules of the guideline cost most agreement."""
 
 
-def make_section(known: LayerAgreement, hands: LayerAnnotators | None, number: int) -> LayerSection:
+def make_section(
+    known: LayerAgreement,
+    hands: LayerAnnotators | None,
+    costs: LayerCosts | None,
+    number: int,
+) -> LayerSection:
     """A layer's figures as rows and as a picture.
 
     Args:
         known: all figures of the layer.
         hands: what is known of its annotators; None: nothing is.
+        costs: what rules of its guideline cost; None: nobody knows.
         number: of the layer on the page.
     """
     pooled = [each for each in known.figures if not each.annotators]
@@ -101,6 +112,7 @@ def make_section(known: LayerAgreement, hands: LayerAnnotators | None, number: i
         more=tuple(group for group in groups if group.rows),
         heats=tuple(make_heat(each) for each in known.confusions if not each.annotators),
         hands=show_hands(hands) if hands else (),
+        costs=show_costs(costs) if costs else None,
     )
 
 
