@@ -81,6 +81,31 @@ def test_one_pair_of_a_taxonomy_is_settled_and_the_others_keep_their_majority() 
     }
 
 
+def test_a_question_that_was_asked_whole_stays_settled_when_it_falls_into_parts() -> None:
+    one = [
+        by(ANA, span(0, 4), said("r0", "ask", "X")),
+        by(BUDI, span(0, 4), said("r0", "ask", "Y")),
+    ]
+    curated = curate(one, span(0, 4), said("r0", "ask", "X"))
+    assert [each.item for each in curated.asked] == ["0:4 entity=PER ask"]
+    several = [by(ANA, span(0, 4), said("r0", "ask", "X", "Y", "Z")), one[1]]
+    gold = settled(several, curated)
+    assert [(each.values, each.origin) for each in gold.attributes] == [(("X",), "adjudicated")]
+    assert gold.ties == ()
+
+
+def test_a_part_that_was_asked_stays_settled_when_the_question_is_one_again() -> None:
+    several = [
+        by(ANA, span(0, 4), said("r0", "ask", "X", "Y")),
+        by(BUDI, span(0, 4), said("r0", "ask", "X")),
+    ]
+    curated = curate(several, span(0, 4), said("r0", "ask", "X"))
+    assert [each.item for each in curated.asked] == ["0:4 entity=PER ask Y"]
+    one = [by(ANA, span(0, 4), said("r0", "ask", "Y")), several[1]]
+    gold = settled(one, curated)
+    assert [(each.values, each.origin) for each in gold.attributes] == [(("X",), "adjudicated")]
+
+
 def test_an_answer_about_the_document_is_settled_too() -> None:
     annotations = [by(ANA, answer("tone", "A")), by(BUDI, answer("tone", "B"))]
     gold = settled(annotations, curate(annotations, answer("tone", "C")))

@@ -75,10 +75,19 @@ def test_two_marks_of_one_annotator_are_never_made_one() -> None:
     assert open_spans(gold) == ["0:4 entity=PER", "0:9 entity=PER", "5:9 entity=PER"]
 
 
+def test_less_than_half_is_outvoted_whatever_they_marked() -> None:
+    two = [by(ANA, span(0, 9)), by(BUDI, span(0, 4), span(5, 9))]
+    gold = merged("union-1", *two, by(CICI), by(DEDI), by("eka"))
+    assert (gold.spans, gold.ties) == ((), ())
+
+
 def test_a_chain_without_a_common_part_is_open_under_intersection() -> None:
     chain = [by(ANA, span(0, 4)), by(BUDI, span(3, 7)), by(CICI, span(6, 9))]
     assert len(open_spans(merged("intersection-1", *chain))) == 3
     assert intervals(merged("union-1", *chain)) == [(0, 9, "PER", "policy")]
+    # The first ends where the last begins: that is no part.
+    chain = [by(ANA, span(0, 4)), by(BUDI, span(3, 7)), by(CICI, span(4, 9))]
+    assert len(open_spans(merged("intersection-1", *chain))) == 3
 
 
 def test_an_interval_whose_text_nobody_has_is_open_and_one_somebody_marked_is_not() -> None:

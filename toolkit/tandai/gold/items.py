@@ -24,8 +24,7 @@ def gold_spans(merging: Merging, judge: Judge) -> Iterator[tuple[SpanKey, Span]]
     for key in sorted(digests):
         names = marked.get(key, [])
         said = marks(everyone, names, key.label)
-        is_passed = key in merging.passed and not (curator and curator.of_span(key))
-        if is_passed or not (names or (curator and curator.of_span(key))):
+        if key in merging.passed and not (curator and curator.of_span(key)):
             continue
         verdict = judge.settle_span(key, said, is_open=key in merging.open)
         if verdict and verdict.values:
@@ -71,8 +70,6 @@ def gold_relations(voting: Sequence[Annotation], judge: Judge, ids: Ids) -> Iter
             continue
         ends = {relation.source, relation.target}
         asked = [who for who, spans in spans_of.items() if ends <= spans]
-        if not drawn[relation] and not (judge.curator and judge.curator.of_relation(relation)):
-            continue
         word = "/".join(relation.labels) or "(unlabelled)"
         won = judge.settle_relation(relation, marks(asked, drawn[relation], word))
         if won and won.values:
@@ -111,7 +108,7 @@ def _beside(judge: Judge) -> tuple[Annotation, ...]:
 
 def _exact(verdict: Verdict, key: SpanKey, merging: Merging) -> Verdict:
     """Who had marked a merged span exactly so; its policy chose it where no more than half had."""
-    if key not in merging.exact or verdict.origin == "adjudicated":
+    if key not in merging.exact:
         return verdict
     names = merging.exact[key]
     origin = origin_of(len(names), len(merging.voting))
