@@ -272,6 +272,17 @@ def test_what_a_changed_rule_touches_goes_to_curators_and_comes_back_by_that_rul
     assert sum(bool(each.rule) for each in settled) == len(numbers)
 
 
+def test_words_of_a_file_do_not_steer_the_terminal(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    in_git(project)
+    replace_in(guideline(project), "Satu kata**", "Satu \x1b]0;x\x07 kata**")
+    assert run(["guideline", "diff", "HEAD", "--project", str(project.root)]) == 0
+    out = capsys.readouterr().out
+    assert "C13 changed" in out
+    assert "\x1b" not in out
+
+
 def test_check_holds_scopes_against_guideline_and_config(project: Project) -> None:
     path = project.configs / "claim" / "rules.csv"
     replace_in(path, "C20,claim_type", "C99,claim_tipe")

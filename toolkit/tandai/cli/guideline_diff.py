@@ -24,10 +24,10 @@ def show_changes(report: DiffReport) -> None:
     for rule in changes.scopes:
         click.echo(f"{rule}: the same words, another row in rules.csv")
     for code in changes.codes:
-        click.echo(f"{code.control}={code.code}: {code.change}")
+        click.echo(_plain(f"{code.control}={code.code}: {code.change}"))
     for row in changes.rows:
         columns = f" ({', '.join(row.columns)})" if row.change == "changed" else ""
-        click.echo(f"{row.file}, {row.key}: {row.change}{columns}")
+        click.echo(_plain(f"{row.file}, {row.key}: {row.change}{columns}"))
     if not (changes.rules or changes.scopes or changes.codes or changes.rows):
         click.echo("Nothing has changed.")
     click.echo("")
@@ -50,4 +50,9 @@ def _show_rule(change: RuleChange) -> None:
 
 def _shown(piece: Piece) -> str:
     opening, closing = SIGNS[piece.side]
-    return click.style(f"{opening}{piece.words}{closing}", fg=COLOURS[piece.side])
+    return click.style(f"{opening}{_plain(piece.words)}{closing}", fg=COLOURS[piece.side])
+
+
+def _plain(words: str) -> str:
+    """Somebody's file says these words; what steers a terminal is shown, not obeyed."""
+    return "".join(char if char.isprintable() else "\ufffd" for char in words)
