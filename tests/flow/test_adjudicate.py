@@ -165,6 +165,23 @@ def test_a_number_s_rule_goes_before_that_of_the_region_and_of_the_rest(
     assert {each.severity for each in without} == {"warning"}
 
 
+def test_of_two_rules_for_one_question_the_first_is_kept_and_told(
+    project: Project, studio: FakeStudio
+) -> None:
+    push(project, studio, "claim")
+    task = curation_tasks(project, studio, "claim")["s01"]
+    asked = msgspec.convert(task["data"][ASKED], tuple[Question, ...])
+    item = rule_of("ALL", "C7")
+    item["value"]["taxonomy"] += [["1", "C9"], ["1", "C5"]]
+    submit(studio, task, [*shown(task, ONE), item])
+    report = pull(project, studio, "claim")
+    told = [each.rule for each in report.findings if each.severity == "warning"]
+    assert told == ["adjudicated-by-two-rules"]
+    assert report.n_without_rule == 0
+    (curated,) = project.read_adjudications("claim")
+    assert [curated.rules[each.item] for each in asked] == ["C9", "C7", "C7", "C7"]
+
+
 def test_a_pull_of_the_same_answers_changes_nothing(project: Project, studio: FakeStudio) -> None:
     push(project, studio, "claim")
     for task in curation_tasks(project, studio, "claim").values():

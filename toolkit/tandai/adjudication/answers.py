@@ -18,6 +18,8 @@ from tandai.labelstudio.config import LabelConfig
 from tandai.paths import split_path
 from tandai.records import Annotation
 
+WITHOUT_RULE = "adjudicated-without-rule"
+
 
 class Asked(NamedTuple):
     """What a task asked, and what its answer began as."""
@@ -63,7 +65,7 @@ def take_answer(
     chosen = _Chosen(annotation)
     labels, names = vocabulary(config)
     rules: dict[str, str] = {str(place): rule for place, rule in chosen.regions if rule}
-    findings = []
+    findings = [_two_rules(annotation, number) for number in sorted(set(chosen.doubled))]
     for number, question in enumerate(asked.questions, start=1):
         about = read_item(question.what, question.item, labels, names)
         rule = chosen.numbers.get(str(number), "")
@@ -112,13 +114,16 @@ class _Chosen:
             (place_of(span), by_span.get(span.span_id, "")) for span in annotation.spans
         ]
         self.numbers: dict[str, str] = {}
+        self.doubled: list[str] = []
+        """Numbers with more than one rule."""
         self.note = ""
         for answer in annotation.answers:
             if answer.name == RULE_OF:
                 for value in answer.values:
                     # By the keyboard a question can be chosen without a rule.
                     number, *rule = split_path(value)
-                    self.numbers.setdefault(number, "".join(rule))
+                    if self.numbers.setdefault(number, "".join(rule)) != "".join(rule):
+                        self.doubled.append(number)
             elif answer.name == NOTE:
                 self.note = " ".join(answer.values)
 
@@ -136,9 +141,19 @@ class _Chosen:
         return min(same or over, default=(place, ""))[1]
 
 
+def _two_rules(annotation: Annotation, number: str) -> Finding:
+    return Finding(
+        "adjudicated-by-two-rules",
+        "warning",
+        f"{annotation.document_id}, {annotation.layer}, question {number}",
+        f"more than one rule, of which the first that {annotation.annotator_id} chose is kept",
+        "the one that settled it",
+    )
+
+
 def _without_rule(annotation: Annotation, number: int, question: Question) -> Finding:
     return Finding(
-        "adjudicated-without-rule",
+        WITHOUT_RULE,
         "warning",
         f"{annotation.document_id}, {annotation.layer}, question {number}",
         f"{question.item} settled by {annotation.annotator_id} with no rule of the guideline",

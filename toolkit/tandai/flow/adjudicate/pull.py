@@ -1,19 +1,19 @@
 """Curation projects to corpus/adjudications/LAYER.jsonl: what curators submitted, a line a document."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from tandai.accounts import name_new_accounts, read_accounts, write_accounts
-from tandai.adjudication.answers import Asked, merge_curated, read_asked, take_answer
+from tandai.adjudication.answers import WITHOUT_RULE, Asked, merge_curated, read_asked, take_answer
 from tandai.adjudication.config import RULES
 from tandai.adjudication.records import Curated
-from tandai.annotations import Collected, collect_annotations
+from tandai.adjudication.submitted import last_submitted
+from tandai.annotations import collect_annotations
 from tandai.authors import Account
 from tandai.errors import StudioError
 from tandai.findings import Finding, raise_on_errors
-from tandai.flow.adjudicate.push import read_curation_config
+from tandai.flow.adjudicate.making import read_curation_config
 from tandai.flow.adjudicate.queue import take_off_queue
 from tandai.flow.exports import Survey, read_surveyed, survey_export
 from tandai.flow.progress import Progress, silent, watched
@@ -22,12 +22,12 @@ from tandai.labelstudio.config import LabelConfig
 from tandai.labelstudio.validate import codes_in_data
 from tandai.labelstudio.wire import WireTask
 from tandai.project import Project
-from tandai.records import Annotation, AnnotatorKind, Document, Record
+from tandai.records import AnnotatorKind, Document, Record
 from tandai.store import write_jsonl
 from tandai.studio.client import Studio
 from tandai.studio.increment import pull_newest
 from tandai.studio.pull import title_slug
-from tandai.votes import Reason, reason_against
+from tandai.votes import Reason
 
 FOLDER = "curation"
 """Under the pulls of the user data directory; no layer's own pulls are looked for there."""
@@ -166,14 +166,12 @@ def _read(
     findings = list(collected.findings)
     before = {each.document_id: each for each in project.read_adjudications(layer)}
     after = dict(before)
-    left_out: dict[Reason, int] = defaultdict(int)
     taken: list[Curated] = []
     n_without_rule = n_known = 0
-    newest = _newest(project, collected, left_out, findings)
-    for document_id, annotation in sorted(newest.items()):
-        if not _when(annotation)[0]:
-            findings.append(_without_date(annotation))
-            continue
+    submitted = last_submitted(collected.annotations, project.settings.answers)
+    newest = submitted.by_document
+    findings += submitted.findings
+    for document_id, annotation in newest.items():
         asked = read_asked(data[document_id])
         if not isinstance(asked, Asked):
             findings.append(_unreadable(survey, document_id, asked))
@@ -186,7 +184,7 @@ def _read(
         taken.append(answer.curated)
         after[document_id] = merge_curated(last, answer.curated)
         findings += answer.findings
-        n_without_rule += len(answer.findings)
+        n_without_rule += sum(each.rule == WITHOUT_RULE for each in answer.findings)
     report = CurationPull(
         layer=layer,
         title=curation_title(project, layer),
@@ -201,7 +199,7 @@ def _read(
             each.annotator_id: each.annotator_kind
             for each in sorted(newest.values(), key=lambda one: one.annotator_id)
         },
-        left_out=dict(left_out),
+        left_out=submitted.left_out,
         findings=tuple(findings),
     )
     return _Read(report, [after[document_id] for document_id in sorted(after)], taken)
@@ -220,64 +218,6 @@ def _codes(config: LabelConfig, data: Iterable[Mapping[str, Any]]) -> dict[str, 
         for name, found in codes_in_data(config, each).items():
             codes.setdefault(name, set()).update(found)
     return codes
-
-
-def _newest(
-    project: Project,
-    collected: Collected,
-    left_out: dict[Reason, int],
-    findings: list[Finding],
-) -> dict[str, Annotation]:
-    """By document, what was submitted last of what counts."""
-    newest: dict[str, Annotation] = {}
-    for annotation in sorted(collected.annotations, key=_when):
-        reason = _reason_against(project, annotation)
-        if reason is not None:
-            left_out[reason] += 1
-            continue
-        earlier = newest.get(annotation.document_id)
-        if earlier is not None:
-            findings.append(_twice(earlier, annotation))
-        newest[annotation.document_id] = annotation
-    return newest
-
-
-def _reason_against(project: Project, annotation: Annotation) -> Reason | None:
-    """Why an answer settles nothing: as `[answers]` says, and more strictly.
-
-    Nobody settles a question by a draft or by skipping it, and no machine does, whatever counts
-    among annotators.
-    """
-    reason = reason_against(annotation, project.settings.answers)
-    if reason is None and annotation.status != "submitted":
-        return "skipped" if annotation.status == "skipped" else "draft"
-    if reason is None and annotation.annotator_kind not in ("person", "script"):
-        return "kind"
-    return reason
-
-
-def _when(annotation: Annotation) -> tuple[str, str]:
-    return annotation.updated_at or annotation.created_at, annotation.annotation_id
-
-
-def _twice(earlier: Annotation, later: Annotation) -> Finding:
-    return Finding(
-        "curated-twice",
-        "warning",
-        f"{later.document_id}, {later.layer}",
-        f"answers of {earlier.annotator_id} and, later, {later.annotator_id}",
-        "one; the later one counts",
-    )
-
-
-def _without_date(annotation: Annotation) -> Finding:
-    return Finding(
-        "curated-without-date",
-        "error",
-        annotation.annotation_id,
-        "an answer without a moment that can be read",
-        "one: of two answers the later counts",
-    )
 
 
 def _unreadable(survey: Survey, document_id: str, fault: str) -> Finding:
