@@ -187,6 +187,25 @@ def test_longer_name_that_all_mark_is_one_of_its_own() -> None:
     assert suspects[0].score == pytest.approx(strength(7, 1) / 2)
 
 
+def test_a_name_ends_with_its_line() -> None:
+    """A name of three words is not found where two of them end a line, or the text."""
+    head = "Bank Raya Hulu"
+    lines = [f"Warga ke-{n} datang ke Bank Raya" for n in range(4)]
+    text = "\n".join([head, "", *lines, "Hulu sepi", "Warga pulang dari Bank Raya"])
+    names = [(0, 14, "ORG")]
+    at = text.find("Bank Raya", 14)
+    while at >= 0:
+        names.append((at, at + 9, "ORG"))
+        at = text.find("Bank Raya", at + 1)
+    made = [annotation(text, "d1", hand, names) for hand in ("ana", "budi")]
+    assert find_suspects(material(*made, text=text), LIMITS).suspects == ()
+    *rest, last = names
+    (each,) = find_suspects(
+        material(made[0], annotation(text, "d1", "budi", rest), text=text), LIMITS
+    ).suspects
+    assert (each.rule, each.start, each.end) == ("unmarked-known-name", last[0], last[1])
+
+
 def test_layer_that_asks_about_given_spans_has_minorities_alone() -> None:
     other = [said(name, ARGA, answers=(answer("topic", "T1"),)) for name in ("ana", "budi")]
     alone = said("citra", ARGA, SINTA, answers=(answer("topic", "T2"),))

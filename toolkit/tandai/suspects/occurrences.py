@@ -36,14 +36,24 @@ class Text:
         starts = [start for start, _ in document.tokens]
         ends = [end for _, end in document.tokens]
         self.tokens: list[tuple[int, int]] = []
+        self._last: list[int] = []
         for each in annotated_stretches(document, text):
             # Only tokens that are whole in the stretch.
-            self.tokens += document.tokens[
-                bisect_left(starts, each.start) : bisect_right(ends, each.end)
-            ]
+            inside = document.tokens[bisect_left(starts, each.start) : bisect_right(ends, each.end)]
+            self.tokens += inside
+            self._last += [len(self.tokens)] * len(inside)
         self.words = [text[start:end] for start, end in self.tokens]
         self._starts = [start for start, _ in self.tokens]
         self._ends = [end for _, end in self.tokens]
+
+    def run(self, first: int, length: int) -> Words | None:
+        """So many words from one on; None where the text ends before."""
+        words = tuple(self.words[first : first + length])
+        return words if len(words) == length else None
+
+    def is_one_line(self, first: int, last: int) -> bool:
+        """Whether no line break, and nothing that is not annotated, parts these tokens."""
+        return last <= self._last[first]
 
     def inside(self, span: Span) -> tuple[int, int]:
         """The tokens that a span touches, as an interval of their numbers."""
@@ -72,8 +82,8 @@ class Lexicon:
         """Every place of every name, as numbers of tokens."""
         for first, word in enumerate(text.words):
             for length in self._lengths.get(word, ()):
-                words = tuple(text.words[first : first + length])
-                if words in self._names:
+                words = text.run(first, length)
+                if words in self._names and words is not None:
                     yield first, first + length, words
 
 
@@ -108,7 +118,10 @@ def find_occurrences(
                 for number in range(*text.inside(span)):
                     covering[number].append(span)
         for first, last, words in places[each.document_id]:
-            yield _occurrence(text, first, last, words, each, covering)
+            found = _occurrence(text, first, last, words, each, covering)
+            # Words that a line break parts are a name only to whoever marked them as one.
+            if found.exact or text.is_one_line(first, last):
+                yield found
 
 
 def _occurrence(
