@@ -38,7 +38,7 @@ spans = st.lists(
         st.integers(0, 12),
         st.integers(1, 8),
     ),
-    max_size=5,
+    max_size=4,
 )
 
 

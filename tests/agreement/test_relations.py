@@ -145,6 +145,21 @@ def test_one_with_oneself_is_one_or_undefined(made: list[Annotation]) -> None:
     assert (found[ALL, "", "end_to_end_f1", ()] == 1) == drawn
 
 
+@given(linked("ab"))
+def test_names_of_labels_do_not_matter(made: list[Annotation]) -> None:
+    names = {"of": "near", "near": "of"}
+    renamed = []
+    for each in made:
+        arrows = [
+            msgspec.structs.replace(arrow, labels=tuple(names[label] for label in arrow.labels))
+            for arrow in each.relations
+        ]
+        renamed.append(msgspec.structs.replace(each, relations=tuple(arrows)))
+    after = figures(renamed)
+    for (name, *key), value in figures(made).items():
+        assert after[(names.get(name, name), *key)] == pytest.approx(value)
+
+
 @given(linked())
 def test_no_figure_is_out_of_range(made: list[Annotation]) -> None:
     assert all(value is None or 0 <= value <= 1 for value in figures(made).values())

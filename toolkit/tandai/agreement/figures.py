@@ -10,7 +10,7 @@ from tandai.records import AnnotatorKind, Record
 
 Metric = Literal[
     "exact_f1",  # same interval and label
-    "tolerant_f1",  # edges within a few code points of each other, same label
+    "tolerant_f1",  # a code point in common, edges off by a few at most, same label
     "overlap_f1",  # a code point in common, same label
     "token_alpha",  # Krippendorff, nominal, over tokens
     "character_alpha",  # the same over code points
