@@ -1,15 +1,17 @@
 """What is said of matched spans and of documents, against counts by hand; and laws."""
 
 from collections.abc import Sequence
+from typing import get_args
 
 import pytest
 
 from agreement.samples import share
 from agreement.saying import CONFIG, ask, confusion, counts, draft, in_a_row, say, value
-from tandai.agreement.figures import ClassCounts
+from tandai.agreement.figures import ClassCounts, Metric
 from tandai.agreement.said import measure_attributes, measure_documents
 from tandai.agreement.shared import Asked, Draft
 from tandai.labelstudio.config import parse_config
+from tandai.pages.metrics import METRICS
 from tandai.records import Annotation
 from tandai.settings import LayerSettings
 
@@ -431,3 +433,15 @@ def test_a_name_and_a_metric_mean_one_figure() -> None:
         assert len(keys) == len(drafts)
         names = [each.name for each in found if isinstance(each, ClassCounts)]
         assert len(names) == len(set(names))
+
+
+def test_one_number_alone_is_no_agreement_and_says_why() -> None:
+    spans = in_a_row("A", [{"weight": ["3"]}] * 9)
+    found = attributes([say("d", "a", spans), say("d", "b", spans)], ask())
+    each = draft(found, "weight", "interval_alpha")
+    assert each.tally is None
+    assert "Only one class was given" in each.why
+
+
+def test_the_page_has_a_name_for_every_metric() -> None:
+    assert set(METRICS) == set(get_args(Metric))

@@ -11,6 +11,7 @@ METRICS: dict[Metric, str] = {
     "unitizing_alpha": "alpha, unitizing",
     "alpha": "alpha",
     "masi_alpha": "alpha, MASI",
+    "interval_alpha": "alpha, numbers",
     "ac1": "AC1",
     "cohen_kappa": "kappa, Cohen",
     "fleiss_kappa": "kappa, Fleiss",

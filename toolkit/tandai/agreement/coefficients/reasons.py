@@ -9,7 +9,15 @@ from tandai.agreement.figures import Metric
 from tandai.agreement.resample import Floats
 
 NEEDS_ROOM = frozenset(
-    {"alpha", "masi_alpha", "token_alpha", "character_alpha", "cohen_kappa", "fleiss_kappa"}
+    {
+        "alpha",
+        "masi_alpha",
+        "interval_alpha",
+        "token_alpha",
+        "character_alpha",
+        "cohen_kappa",
+        "fleiss_kappa",
+    }
 )
 """Those whose chance agreement is 1 where only one class was given."""
 
