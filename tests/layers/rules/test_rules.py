@@ -121,6 +121,16 @@ def test_rules_that_need_the_text_say_nothing_without_it(rule: str) -> None:
         ]
 
 
+@pytest.mark.parametrize("label", ["CLAIM", "SOURCE", "CUE", "PER", "DAT", "QTY"])
+@pytest.mark.parametrize("quote", [" ", ".", "-", "“”", "\n"])
+@pytest.mark.parametrize("checks", ["entities", "claims"])
+def test_spans_without_a_word_are_checked_too(label: str, quote: str, checks: str) -> None:
+    text = f"Kapal{quote}tiba"
+    case = case_of({"text": text, "spans": [{"id": "r1", "label": label, "quote": quote}]})
+    found = check_scheme(checks, [case], place="gold.jsonl")
+    assert found
+
+
 def test_a_layer_without_rules_has_no_finding() -> None:
     cases = read_cases(FOLDER / "entity-overlap" / "bad.yaml")
     assert check_scheme("", cases, place="gold.jsonl") == []

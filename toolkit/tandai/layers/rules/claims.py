@@ -66,7 +66,7 @@ def several_words(case: Case) -> Iterator[Fault]:
     for span in case.spans("CUE"):
         n_words = len(case.tokens(span.start, span.end))
         quote = case.quote(span)
-        is_negated = quote is not None and quote.lower().split()[0] in NEGATORS
+        is_negated = (quote or "").lower().split()[:1] in [[word] for word in NEGATORS]
         most = 2 if quote is None or is_negated else 1
         if n_words > most:
             found = f"{n_words} words"

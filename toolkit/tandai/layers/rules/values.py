@@ -21,7 +21,9 @@ _DATE_VALUE = re.compile(
     r"(?: (?:START|MID|END))?"
 )
 _NUMBER = r"-?\d+(?:\.\d+)?"
-_QUANTITY_VALUE = re.compile(rf"(?:>=|<=|[~><])?(?P<n>{_NUMBER}(?:\.\.{_NUMBER})?)(?: \S.*)?")
+_QUANTITY_VALUE = re.compile(
+    rf"(?:>=|<=|[~><])?(?P<n>{_NUMBER}(?:\.\.{_NUMBER})?)(?: (?![\d~<>=–-])\S.*)?"
+)
 _FULL = re.compile(r"\d{4}-\d{2}-\d{2}")
 _WRITTEN = re.compile(r"(?<!\d)\d{1,2}[/-]\d{1,2}[/-]\d{4}(?!\d)|(?<!\d)\d{1,2} [A-Z][a-z]+")
 NAMES = ("PER", "ORG", "GPE", "LOC", "PRD", "EVT")
