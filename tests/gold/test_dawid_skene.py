@@ -1,5 +1,7 @@
 """The model of annotators gives what its authors published, and beats the majority where it can."""
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -32,12 +34,37 @@ def anaesthetists() -> Counts:
     return counts
 
 
-def test_the_published_estimates_come_out() -> None:
+def test_the_published_shares_of_the_classes_come_out() -> None:
     fit = fit_dawid_skene(anaesthetists())
     assert fit.marginals.round(2).tolist() == [0.40, 0.42, 0.11, 0.07]
     first = [[0.89, 0.11, 0, 0], [0.07, 0.88, 0.05, 0], [0, 0.34, 0.66, 0], [0, 0, 0.56, 0.44]]
     assert fit.errors[0].round(2).tolist() == first
     assert fit.posterior.sum(axis=1) == pytest.approx(np.ones(45))
+
+
+def test_it_is_the_paper_s_equations_written_out() -> None:
+    """Their (2.3) to (2.5), a number at a time, for as many rounds."""
+    counts = anaesthetists().tolist()
+    items, people, classes = range(45), range(5), range(4)
+    likely = [[sum(row[k][j] for k in people) / 7 for j in classes] for row in counts]
+    for _ in range(20):
+        shares = [sum(likely[i][j] for i in items) / 45 for j in classes]
+        errors = [
+            [[sum(likely[i][j] * counts[i][k][m] for i in items) for m in classes] for j in classes]
+            for k in people
+        ]
+        errors = [[[each / sum(row) for each in row] for row in table] for table in errors]
+        for i in items:
+            products = [
+                shares[j]
+                * math.prod(errors[k][j][m] ** counts[i][k][m] for k in people for m in classes)
+                for j in classes
+            ]
+            likely[i] = [each / sum(products) for each in products]
+    fit = fit_dawid_skene(anaesthetists(), n_rounds=20, tolerance=0)
+    assert fit.marginals == pytest.approx(np.array(shares))
+    assert fit.errors == pytest.approx(np.array(errors))
+    assert fit.posterior == pytest.approx(np.array(likely))
 
 
 def simulated(

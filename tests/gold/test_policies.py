@@ -11,6 +11,7 @@ from tandai.gold import check_policies, policy_name, settle
 from tandai.gold.estimates import MIN_ITEMS, Estimates, estimate
 from tandai.gold.policies import Policies
 from tandai.gold.settle import Means
+from tandai.gold.verdicts import decide
 from tandai.labelstudio.config import parse_config
 from tandai.records import Annotation
 from tandai.settings import POLICIES, AnswerSettings, parse_settings
@@ -83,6 +84,13 @@ def test_ask_asks_even_where_all_said_the_same_and_never_about_what_nobody_said(
     ]
     assert gold.ties[0].votes == {"X": (ANA, BUDI)}
     assert gold.ties[1].votes == {"rel": (ANA, BUDI)}
+
+
+@pytest.mark.parametrize("policy", ["ask-1", "unanimous-1", "majority-2", "dawid-skene-1"])
+def test_where_all_are_silent_there_is_nothing_to_ask(policy: str) -> None:
+    verdict = decide(policy, {ANA: {()}, BUDI: {()}})
+    assert verdict is not None
+    assert verdict.values == ()
 
 
 def test_one_annotator_alone_is_asked_about_too() -> None:
