@@ -178,6 +178,10 @@ def test_answers_stand_side_by_side_in_their_lanes(watched: Watched, report: Pat
     expect(row).to_contain_text("missing")
     expect(page.locator(".k.odd")).to_have_count(1)
     expect(page.locator(".k.gap.first")).to_have_count(1)
+    # No lane is told by its colour alone.
+    codes = {f" {label.code}" for label in head_of(report).labels}
+    for words in page.locator(".k.on.first").all_inner_texts():
+        assert words[1:] in codes
     now = "".join(page.locator(".g.now .t").all_inner_texts()).strip()
     assert now
     expect(row.locator("th")).to_have_text(now)

@@ -8,9 +8,11 @@ from typing import NamedTuple
 import tandai
 from tandai.agreement.figures import LayerAgreement
 from tandai.annotators.records import LayerAnnotators
+from tandai.errors import InputError
 from tandai.findings import Finding
 from tandai.flow.agreement import run_agreement
 from tandai.flow.annotators import run_annotators
+from tandai.flow.documents import ignore_build
 from tandai.flow.guideline import run_rule_costs
 from tandai.flow.progress import Progress, silent, watched
 from tandai.flow.release import make_context
@@ -21,6 +23,7 @@ from tandai.pages.content import Case, Drawer, Numbers, number_names
 from tandai.pages.differences import KINDS
 from tandai.pages.joined import join_rows, make_matrix, make_tables, pairs_about
 from tandai.pages.palette import LabelColours, label_colours
+from tandai.pages.plots import require_matplotlib
 from tandai.pages.records import DocumentIsland, Entry, Head, Joined, Matrix
 from tandai.pages.render import Page, render_page
 from tandai.pages.sections import Counted, count_labels, make_section
@@ -95,11 +98,16 @@ def run_report(
         progress: told of every document.
 
     Raises:
-        InputError: a file of the project or the release is broken.
+        InputError: a file of the project or the release is broken, or the page would show texts
+            that may not be passed on and lie where git sees it.
         MissingToolError: matplotlib is not installed.
     """
+    require_matplotlib()
+    path = out or report_path(project)
     documents = project.read_documents()
     shown = find_texts(project, documents, with_text=with_text, release=release)
+    if shown.private:
+        _refuse_under_git(project, path)
     cases = list(gather_cases(project, documents, shown.texts))
     numbers = number_names(project.label_configs, cases)
     known = _measure(project, progress)
@@ -107,7 +115,7 @@ def run_report(
     colours = _colours(project, numbers)
     page = _page(project, cases, shown, known, numbers, colours, head)
     html = render_page(page, head, islands, colours).encode()
-    path = out or report_path(project)
+    ignore_build(project)
     write_bytes(path, html, mode=PRIVATE if shown.private else PUBLIC)
     return ReportMade(
         path=str(path),
@@ -121,6 +129,14 @@ def run_report(
         n_spans=_spans_by_layer(cases),
         findings=tuple(shown.findings),
     )
+
+
+def _refuse_under_git(project: Project, path: Path) -> None:
+    """Whoever adds all that is new to git would publish the texts."""
+    place, root, build = (each.resolve() for each in (path, project.root, project.build))
+    if place.is_relative_to(root) and not place.is_relative_to(build):
+        found = "a place in the project's folder, for a page with texts that may not be passed on"
+        raise InputError(path, found=found, expected=f"one in {build} or outside of the project")
 
 
 def _measure(project: Project, progress: Progress) -> list[_Known]:

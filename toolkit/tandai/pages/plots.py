@@ -1,5 +1,6 @@
 """Figures and counts to pictures: a dot with its interval, gate and target; bars of labels."""
 
+import importlib
 import io
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -16,6 +17,21 @@ WIDTH = 4.5
 """Inches: little more than a phone, so that words stay legible there."""
 ROW = 0.3
 LONGEST = 34
+
+
+def require_matplotlib() -> None:
+    """Sees to it that pictures can be drawn, before anything else is done.
+
+    Raises:
+        MissingToolError: matplotlib is not installed.
+    """
+    try:
+        importlib.import_module("matplotlib")
+    except ImportError as error:
+        raise MissingToolError(
+            "found no matplotlib, which draws the report's pictures; "
+            "install it with `pip install 'tandai[report]'`."
+        ) from error
 
 
 def draw_figures(figures: Sequence[Figure], names: Sequence[str], *, name: str, title: str) -> str:
@@ -77,14 +93,9 @@ class _canvas:  # noqa: N801 - a context manager, called like a function
         self._n, self._names = n_rows, names
 
     def __enter__(self) -> "tuple[Canvas, Axes]":
-        try:
-            import matplotlib as mpl
-            from matplotlib.figure import Figure as Drawing
-        except ImportError as error:
-            raise MissingToolError(
-                "found no matplotlib, which draws the report's pictures; "
-                "install it with `pip install 'tandai[report]'`."
-            ) from error
+        import matplotlib as mpl
+        from matplotlib.figure import Figure as Drawing
+
         self._style = mpl.rc_context(
             {
                 "svg.fonttype": "none",
