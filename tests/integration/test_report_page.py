@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from flow.fixtures import finished as finished
 from flow.fixtures import project as project
 from integration.report_checks import broken, faint, nameless, sideways
+from tandai.flow.gold import run_gold
 from tandai.flow.report import run_report
 from tandai.pages.content import Numbers
 from tandai.pages.palette import label_colours
@@ -29,6 +30,8 @@ from tandai.pages.records import (
 from tandai.pages.render import Page as Facts
 from tandai.pages.render import render_page
 from tandai.project import Project
+from tandai.records import Annotation
+from tandai.store import read_jsonl, write_jsonl
 
 pytestmark = pytest.mark.browser
 
@@ -186,6 +189,35 @@ def test_answers_stand_side_by_side_in_their_lanes(watched: Watched, report: Pat
     assert now
     expect(row.locator("th")).to_have_text(now)
     expect(page.locator("#now")).to_contain_text("open")
+
+
+def test_gold_stands_beside_what_it_settled(watched: Watched, project: Project) -> None:
+    """Of a tie gold says nothing; of what a third annotator decides it says what is decided."""
+    page = watched.open(Path(run_report(project).path), "disagreements/s03/claim")
+    rows = page.locator(".differences tbody tr")
+    gold = [row.locator("td").nth(4).inner_text() for row in rows.all()]
+    assert len(gold) == 6
+    assert set(gold) == {"(none)"}
+    folder = project.annotations_dir("claim")
+    third = [
+        msgspec.structs.replace(
+            each,
+            annotator_id="anotator-3",
+            annotation_id=each.annotation_id.replace("anotator-1", "anotator-3"),
+            unique_id="",
+        )
+        for each in read_jsonl(folder / "anotator-1.jsonl", Annotation)
+    ]
+    write_jsonl(folder / "anotator-3.jsonl", third)
+    run_gold(project, ("claim",))
+    run_report(project)
+    page.reload()
+    expect(rows.first.locator("td")).to_have_count(7)
+    for row in page.locator(".differences tbody tr").all():
+        one, two, three, settled = (row.locator("td").nth(n).inner_text() for n in (2, 3, 4, 5))
+        assert one == three != two
+        assert settled.removesuffix(" (majority by majority-2)") == one
+        expect(row.locator("td").nth(6)).to_have_text("settled")
 
 
 def test_search_finds_words_of_texts_and_titles(

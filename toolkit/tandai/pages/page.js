@@ -310,21 +310,36 @@
       make("td", {}, kinds.map((kind) => head.kinds[kind]).join(", ")), make("td", {}, what));
     for (const voice of pass[1]) {
       const theirs = said.find((each) => each[0] === voice[0]);
-      row.append(make("td", {}, theirs ? (theirs[1] === null ? UNKNOWN : theirs[1]) : goldSays(found, voice, start, end, what)));
+      row.append(make("td", {}, theirs ? (theirs[1] === null ? UNKNOWN : theirs[1]) : goldSays(pass, voice, pass[2][at])));
     }
     row.append(make("td", {}, make("span", { class: settled ? "" : "state-open" }, settled ? "settled" : "open")));
     row.addEventListener("click", () => showDifference(state.entries[state.at].kept.indexOf(at)));
     return row;
   }
-  // What gold has in a place; of those who were not asked, nothing.
-  function goldSays(found, voice, start, end, what) {
+  // What gold has there: of a relation its label, of an attribute its answer, else its spans.
+  function goldSays(pass, voice, difference) {
     if (head.hands[voice[0]].kind !== "gold") return "(not asked)";
-    if (start < 0) return (voice[3].find((each) => each[0] === what) || ["", "(none)"])[1];
+    const [kinds, start, , what, said] = difference;
+    const words = (each) => (each[1] === null ? UNKNOWN : each[1]);
+    if (start < 0) return voice[3].filter((each) => each[0] === what).map(words).join(", ") || "(none)";
+    const ends = said.flatMap(([hand, , ids]) => {
+      const theirs = pass[1].find((each) => each[0] === hand);
+      return [ids.map((id) => theirs[1].find((mark) => mark[0] === id))];
+    });
+    // The same span, or one that a policy made of several: same label, and a character in common.
+    const alike = (at) => {
+      const marks = ends.map((each) => each[at]).filter(Boolean);
+      const same = voice[1].filter((one) => marks.some((other) => one[1] === other[1] && one[2] === other[2] && one[3] === other[3]));
+      return same.length ? same : voice[1].filter((one) => marks.some((other) => one[1] < other[2] && one[2] > other[1] && one[3] === other[3]));
+    };
+    const kind = head.kinds[kinds[0]];
+    if (kind === "relation") {
+      const [from, to] = [0, 1].map((at) => new Set(alike(at).map((mark) => mark[0])));
+      return voice[2].filter((arrow) => from.has(arrow[0]) && to.has(arrow[1])).map((arrow) => arrow[2]).join(", ") || "(none)";
+    }
     const name = what.split(" ").pop();
-    const marks = voice[1].filter((mark) => mark[1] < end && mark[2] > start && mark[1] >= start && mark[2] <= end);
-    const answers = marks.flatMap((mark) => mark[5].filter((each) => each[0] === name).map((each) => (each[1] === null ? UNKNOWN : each[1])));
-    if (answers.length) return answers.join(", ");
-    return marks.map((mark) => `${labelOf(mark).code} ${mark[1]}:${mark[2]} (${head.ways[mark[4]]})`).join(", ") || "(none)";
+    if (kind === "attribute") return alike(0).flatMap((mark) => mark[5].filter((each) => each[0] === name).map(words)).join(", ") || "(none)";
+    return alike(0).map((mark) => `${labelOf(mark).code} ${mark[1]}:${mark[2]} (${head.ways[mark[4]]})`).join(", ") || "(none)";
   }
 
   function showDifference(at, { quietly = false } = {}) {
