@@ -154,6 +154,32 @@ def test_dawid_skene_settles_what_no_majority_does_and_says_so() -> None:
     assert [(each.values, each.origin) for each in first.answers] == [(("B",), "unanimous")]
 
 
+def test_where_two_who_err_as_often_differ_the_model_is_not_sure() -> None:
+    documents = []
+    for number in range(60):
+        right, wrong = ("A", "B") if number % 2 else ("B", "A")
+        slips = {ANA: (0, 1), BUDI: (4, 5), CICI: (8, 9)}
+        documents.append(
+            [
+                by(
+                    who,
+                    answer("tone", wrong if number % 20 in at else right),
+                    document_id=f"d{number}",
+                )
+                for who, at in slips.items()
+            ]
+        )
+    documents.append(
+        [
+            by(who, answer("tone", value), document_id="open")
+            for who, value in zip((ANA, BUDI), "AB", strict=True)
+        ]
+    )
+    held = estimate(documents, Policies(CHOSEN)).by_key["tone"]
+    assert ("open", "tone") not in held
+    assert len(held) == 60
+
+
 def test_what_dawid_skene_is_not_sure_of_is_open() -> None:
     estimates = Estimates({"tone": {}})
     gold = gold_by(CHOSEN, by(ANA, answer("tone", "A")), estimates=estimates)
