@@ -1,9 +1,13 @@
 """What matters more is asked first, and every difference is told in words."""
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tandai.adjudication import weights
 from tandai.adjudication.items import About, Place
 from tandai.adjudication.queue import open_document
 from tandai.adjudication.records import Question
@@ -90,17 +94,26 @@ def test_a_class_matters_by_how_split_the_votes_are() -> None:
     about = About((PLACE,), "certainty")
     three_ways = {"a": ("x",), "b": ("y",), "c": ("z",)}
     two_to_one = {"a": ("x", "y"), "b": ("z",)}
-    weights = [weigh(about, votes, {}) for votes in (two_to_one, EVEN, three_ways)]
+    found = [weigh(about, votes, {}) for votes in (two_to_one, EVEN, three_ways)]
     assert (
-        weights
-        == sorted(weights)
-        == [pytest.approx(CLASS * w, abs=1e-3) for w in (0.8333, 1, 1.1667)]
+        found == sorted(found) == [pytest.approx(CLASS * w, abs=1e-3) for w in (0.8333, 1, 1.1667)]
     )
 
 
 @given(st.dictionaries(st.text(max_size=3), st.lists(st.text(max_size=3), max_size=5)))
 def test_a_split_is_a_share(votes: dict[str, list[str]]) -> None:
     assert 0 <= split_of(votes) < 1
+
+
+def test_the_decision_says_the_weights_that_the_code_has(root: Path) -> None:
+    """Word for word as the module does, whose figures are its constants'."""
+    told = [line for line in (weights.__doc__ or "").splitlines() if line.startswith("|")]
+    page = root / "docs" / "decisions" / "0031-curation-in-label-studio.md"
+    text = page.read_text(encoding="utf-8")
+    assert len(told) == 8
+    assert "\n".join(told) in text
+    figures = [float(n) for n in re.findall(r"\d+(?:\.\d+)?(?= \||$| ×)", "\n".join(told))]
+    assert figures == [PRESENCE, BOUNDARY, DEPENDENT, ASKED_LATER, CLASS, NOT_DISPUTED]
 
 
 def test_what_nobody_disputes_weighs_little() -> None:
