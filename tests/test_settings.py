@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from flow.tools import load_tool
 from tandai.errors import InputError
-from tandai.settings import Settings, SpansView, parse_settings
+from tandai.settings import Settings, SpansView
+from tandai.settings_file import parse_settings
 
 HEAD = '[project]\nname = "suara"\ntitle = "Suara"\n'
 LAYER = HEAD + "[layers.entity]\n"

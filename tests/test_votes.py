@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from tandai.errors import InputError, TandaiError
 from tandai.gold import policy_name, settle, voters
 from tandai.records import Annotation, Answer, Extra, Relation, Span
-from tandai.settings import AnswerSettings, parse_settings
+from tandai.settings import AnswerSettings
+from tandai.settings_file import parse_settings
 from tandai.votes import cast_votes, count_answers, is_empty, is_untouched_copy
 
 SPAN = Span(

@@ -14,7 +14,8 @@ from tandai.gold.settle import Means
 from tandai.gold.verdicts import decide
 from tandai.labelstudio.config import parse_config
 from tandai.records import Annotation
-from tandai.settings import POLICIES, AnswerSettings, parse_settings
+from tandai.settings import POLICIES, AnswerSettings
+from tandai.settings_file import parse_settings
 
 DEDI = "dedi"
 CONFIG = parse_config(

@@ -15,7 +15,8 @@ from tandai.errors import InputError
 from tandai.inventories import NOT_IN_INVENTORY, Item, pair_codes, parse_inventory
 from tandai.labelstudio.config import LabelConfig, parse_config
 from tandai.records import Annotation, Article, Document
-from tandai.settings import Settings, parse_settings
+from tandai.settings import Settings
+from tandai.settings_file import parse_settings
 from tandai.store import read_csv, read_jsonl, read_text
 
 
