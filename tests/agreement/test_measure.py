@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from agreement.samples import CONFIG, make_answer, make_asked, make_document
+from tandai.agreement.aims import standing_of
 from tandai.agreement.f1 import f1
 from tandai.agreement.figures import Figure, LayerAgreement
 from tandai.agreement.gather import gather
@@ -197,3 +198,21 @@ def test_figures_of_all_pairs_stand_before_those_of_each() -> None:
     assert whose == sorted(whose)
     assert any(whose)
     assert CONFIG.count("<Labels") == len({each.name for each in agreement(twelve()).counts}) - 1
+
+
+@pytest.mark.parametrize(
+    ("value", "n", "standing"),
+    [
+        (0.39, 10, "below gate"),
+        (0.4, 10, "gate"),
+        (0.59, 10, "gate"),
+        (0.6, 10, "target"),
+        (0.0, 9, "too few"),
+        (1.0, 9, "too few"),
+        (None, 9, "no value"),
+        (None, 0, "no value"),
+    ],
+)
+def test_verdicts_need_items(value: float | None, n: int, standing: str) -> None:
+    assert standing_of(value, n, (0.4, 0.6), 10) == standing
+    assert standing_of(value, n, (None, None), 10) == ""

@@ -36,15 +36,16 @@ def test_table_says_value_aim_and_why(finished: Path, tandai: Tandai) -> None:
     ]
     ((*_, n, n_of, gate, _, target, word),) = lines(ran.out, "claim", "CLAIM", "exact_f1")
     assert (n, n_of, gate, target, word) == ("118", "spans", "0.50", "0.65", "target")
-    ((*_, word, again),) = lines(ran.out, "denies", "matched_f1")
-    assert (word, again) == ("below", "gate")
+    ((*_, n, n_of, gate, _, target, word, again),) = lines(ran.out, "denies", "matched_f1")
+    assert (n, n_of, gate, target) == ("6", "relations", "0.85", "0.95")
+    assert (word, again) == ("too", "few")
     assert not lines(ran.out, "claim", "(macro)")
     assert "5 story groups; an interval needs 10." in ran.err
     assert "agreement-not-of-people" in ran.err
     assert "anotator-1 (script), anotator-2 (script) alone" in ran.err
     assert "White space at the edges of spans is left out" in ran.err
-    assert "are below their gate" in ran.err
-    assert "Next: tandai suspects" in ran.err
+    assert "0 are below their gate, 1 rest on fewer than 10 items and get no verdict" in ran.err
+    assert "Next: tandai gold" in ran.err
     assert "\x1b" not in ran.out + ran.err
 
 
@@ -58,6 +59,14 @@ def test_json_holds_the_same_figures(finished: Path, tandai: Tandai) -> None:
     assert (report["n_documents"], report["n_shared"], report["n_groups"]) == (8, 7, 5)
     assert all(each["interval"] is None for each in report["figures"])
     assert all(each["why"] for each in report["figures"])
+    aimed = {
+        (each["label"] or each["name"], each["metric"]): each["standing"]
+        for each in report["figures"]
+        if each["gate"] is not None and not each["annotators"]
+    }
+    assert aimed["denies", "matched_f1"] == "too few"
+    assert {word for key, word in aimed.items() if key[0] != "denies"} == {"target"}
+    assert {each["standing"] for each in report["figures"] if each["gate"] is None} == {""}
     spans = [each for each in report["figures"] if each["name"] == "claim"]
     shown = [each for each in spans if not each["annotators"]]
     assert len(lines(table.out, "claim")) >= len(shown)

@@ -112,7 +112,9 @@ def test_figures_on_the_page_are_those_of_the_command(project: Project) -> None:
     rows = re.findall(r"<tr>\s*<th scope=\"row\">.*?</tr>", html, re.DOTALL)
     for figure in aimed:
         assert any(
-            f">{show_figure(figure).of} <span" in row and f"{figure.gate:.2f}" in row
+            f">{show_figure(figure).of} <span" in row
+            and f"{figure.gate:.2f}" in row
+            and f">{show_figure(figure).reached}<" in row
             for row in rows
         )
 

@@ -189,12 +189,26 @@ def test_a_picture_is_drawn_the_same_each_time() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "reached"),
-    [(0.1, "▼ below gate"), (0.4, "● gate"), (0.6, "★ target"), (None, "? no figure")],
+    ("standing", "reached"),
+    [
+        ("below gate", "▼ below gate"),
+        ("gate", "● gate"),
+        ("target", "★ target"),
+        ("too few", "? too few items"),
+        ("no value", "? no figure"),
+        ("", ""),
+    ],
 )
-def test_what_a_figure_reached_is_said_in_words(value: float | None, reached: str) -> None:
-    assert show_figure(figure(value=value, gate=0.4, target=0.6)).reached == reached
-    assert show_figure(figure(value=value)).reached == ""
+def test_what_a_figure_reached_is_said_in_words(standing: str, reached: str) -> None:
+    assert show_figure(figure(standing=standing)).reached == reached
+
+
+def test_a_figure_on_too_few_items_is_drawn_hollow() -> None:
+    full, hollow = (
+        draw_figures([figure(standing=word)], ["x"], name="n", title="t")
+        for word in ("below gate", "too few")
+    )
+    assert full != hollow
 
 
 def test_free_answers_are_withheld_with_the_text() -> None:

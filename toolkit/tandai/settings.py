@@ -159,7 +159,8 @@ class AgreementSettings(Closed, frozen=True, kw_only=True):
     min_groups: Count = 10
     """Story groups from which on an interval is given."""
     min_items: Count = 10
-    """Items of the second most frequent class from which on chance-corrected figures are given."""
+    """Items of the second most frequent class from which on chance-corrected figures are given, and
+    items of a figure from which on it is held against its gate."""
 
 
 class SuspectSettings(Closed, frozen=True, kw_only=True):

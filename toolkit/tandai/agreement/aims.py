@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import get_args
 
 from tandai.agreement.f1 import MACRO
-from tandai.agreement.figures import Figure, Metric
+from tandai.agreement.figures import Figure, Metric, Standing
 from tandai.agreement.shared import Asked, Draft
 from tandai.errors import ConfigError
 from tandai.settings import Aim
@@ -14,6 +14,29 @@ def aim_of(draft: Draft, aims: Mapping[str, Aim]) -> tuple[float, float] | tuple
     """Gate and target of a figure: by its name, where it is on all classes, or by its class."""
     named = draft.label or draft.name
     return aims.get(f"{named} {draft.metric}", (None, None))
+
+
+def standing_of(
+    value: float | None, n: int, aim: tuple[float, float] | tuple[None, None], min_items: int
+) -> Standing:
+    """How a figure stands to its gate and target.
+
+    Args:
+        value: of the figure, None where it has none.
+        n: items it rests on.
+        aim: gate and target, None where nothing is aimed for.
+        min_items: of ``n`` from which on there is a verdict: one arrow of six is a sixth.
+    """
+    gate, target = aim
+    if gate is None or target is None:
+        return ""
+    if value is None:
+        return "no value"
+    if n < min_items:
+        return "too few"
+    if value < gate:
+        return "below gate"
+    return "gate" if value < target else "target"
 
 
 def check_aims(asked: Asked, figures: Sequence[Figure], *, has_answers: bool) -> None:

@@ -27,6 +27,15 @@ Metric = Literal[
     "observed",  # share of pairs of answers that are the same, chance and all
 ]
 
+Standing = Literal[
+    "target",  # reaches it
+    "gate",  # reaches it, and not the target
+    "below gate",
+    "too few",  # items for a verdict, whatever the value
+    "no value",
+    "",  # nothing is aimed for
+]
+
 
 class Interval(Record, frozen=True, kw_only=True):
     """A percentile bootstrap interval over story groups, of 95 %."""
@@ -61,6 +70,8 @@ class Figure(Record, frozen=True, kw_only=True):
     """What a round must reach before it is released; of ``aims`` in tandai.toml."""
     target: float | None = None
     """What it aims for."""
+    standing: Standing = ""
+    """How it stands to them; no verdict on fewer items than ``[agreement] min_items``."""
     why: str = ""
     """A sentence: why there is no value, or no interval."""
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from tandai.agreement.aims import aim_of, check_aims
+from tandai.agreement.aims import aim_of, check_aims, standing_of
 from tandai.agreement.figures import ClassCounts, Confusion, Figure, Interval, LayerAgreement
 from tandai.agreement.gather import Gathered
 from tandai.agreement.hands import tell_hands
@@ -114,7 +114,7 @@ def _figure(draft: Draft, shared: Shared, asked: Asked, weights: Floats | None) 
         few = Tally(tally.sums[rows], tally.formula)
         interval = interval_of(few, weights[:, rows] if rows.size < len(tally.sums) else weights)
         why = "" if interval else "No sample of story groups defines it, so it has no interval."
-    gate, target = aim_of(draft, asked.settings.aims)
+    aim = aim_of(draft, asked.settings.aims)
     return Figure(
         layer=asked.layer,
         name=draft.name,
@@ -127,8 +127,9 @@ def _figure(draft: Draft, shared: Shared, asked: Asked, weights: Floats | None) 
         n_of=draft.n_of,
         n_documents=draft.n_documents,
         n_groups=n_groups,
-        gate=gate,
-        target=target,
+        gate=aim[0],
+        target=aim[1],
+        standing=standing_of(value, draft.n, aim, asked.options.min_items),
         why=why,
     )
 

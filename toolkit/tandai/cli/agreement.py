@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import click
 import msgspec
 
-from tandai.agreement.figures import LayerAgreement
+from tandai.agreement.figures import LayerAgreement, Standing
 from tandai.cli.common import (
     chosen_layers,
     fail,
@@ -22,12 +22,10 @@ from tandai.cli.common import (
     warn,
 )
 from tandai.cli.figures import (
-    Standing,
     confusion_rows,
     count_rows,
     figure_rows,
     is_shown,
-    standing,
     title_of,
     whys,
 )
@@ -76,7 +74,7 @@ def command(
     for report in reports:
         _show_layer(report, pairs=pairs, labels=labels, confusions=confusions)
     say(_how(options))
-    _conclude(reports)
+    _conclude(reports, options.min_items)
 
 
 def _show_layer(report: LayerAgreement, *, pairs: bool, labels: bool, confusions: bool) -> None:
@@ -113,15 +111,16 @@ def _how(options: AgreementSettings) -> str:
     )
 
 
-def _conclude(reports: Sequence[LayerAgreement]) -> None:
+def _conclude(reports: Sequence[LayerAgreement], min_items: int) -> None:
     """How many figures reach what tandai.toml aims for, and what to do now."""
     found: Counter[Standing] = Counter(
-        standing(each) for report in reports for each in report.figures if not each.annotators
+        each.standing for report in reports for each in report.figures if not each.annotators
     )
     words: dict[Standing, str] = {
         "target": "reach their target",
         "gate": "their gate",
         "below gate": "are below their gate",
+        "too few": f"rest on fewer than {min_items} items and get no verdict",
         "no value": "have no value",
     }
     n_aims = sum(n for word, n in found.items() if word)

@@ -2,19 +2,18 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from tandai.agreement.figures import ClassCounts, Confusion, Figure, LayerAgreement
+from tandai.agreement.figures import ClassCounts, Confusion, Figure, LayerAgreement, Standing
 
 if TYPE_CHECKING:
     from rich.text import Text
 
-Standing = Literal["target", "gate", "below gate", "no value", ""]
-"""How a figure stands to its aim; empty where it has none."""
 COLOURS: dict[Standing, str] = {
     "target": "green",
     "gate": "yellow",
     "below gate": "red",
+    "too few": "magenta",
     "no value": "magenta",
     "": "",
 }
@@ -27,17 +26,6 @@ PEOPLE = {
     "script": ("script", "scripts"),
     "gold": ("gold", "gold"),
 }
-
-
-def standing(figure: Figure) -> Standing:
-    """Where a figure stands, in a word."""
-    if figure.gate is None or figure.target is None:
-        return ""
-    if figure.value is None:
-        return "no value"
-    if figure.value < figure.gate:
-        return "below gate"
-    return "gate" if figure.value < figure.target else "target"
 
 
 def figure_rows(figures: Sequence[Figure]) -> "tuple[list[str], list[list[str | Text]]]":
@@ -55,9 +43,8 @@ def _row(figure: Figure) -> "list[str | Text]":
     from rich.text import Text
 
     aim = ""
-    word = standing(figure)
     if figure.gate is not None and figure.target is not None:
-        aim = f"{figure.gate:.2f} / {figure.target:.2f} {word}"
+        aim = f"{figure.gate:.2f} / {figure.target:.2f} {figure.standing}"
     interval = figure.interval
     return [
         what_of(figure),
@@ -65,7 +52,7 @@ def _row(figure: Figure) -> "list[str | Text]":
         "none" if figure.value is None else f"{figure.value:.3f}",
         f"{interval.low:.2f} to {interval.high:.2f}" if interval else "none",
         f"{figure.n:,} {figure.n_of}",
-        Text(aim, style=COLOURS[word]),
+        Text(aim, style=COLOURS[figure.standing]),
     ]
 
 

@@ -66,7 +66,9 @@ def _draw_figure(axes: "Axes", row: int, figure: Figure) -> None:
         ends = [figure.interval.low, figure.interval.high]
         axes.plot(ends, [row, row], color=ACCENT, lw=2, solid_capstyle="butt")
     if figure.value is not None:
-        axes.plot([figure.value], [row], "o", color=ACCENT, ms=6, mec=PAPER, mew=1)
+        # Hollow: no verdict on so few items.
+        inside, edge = (PAPER, ACCENT) if figure.standing == "too few" else (ACCENT, PAPER)
+        axes.plot([figure.value], [row], "o", color=inside, ms=6, mec=edge, mew=1)
     else:
         axes.text(0.02, row, "no figure", color=MUTED, va="center", style="italic", fontsize=8)
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from tandai.agreement.figures import ClassCounts, Confusion, Figure, LayerAgreement
+from tandai.agreement.figures import ClassCounts, Confusion, Figure, LayerAgreement, Standing
 from tandai.annotators.records import LayerAnnotators
 from tandai.pages.hands import show_hands
 from tandai.pages.metrics import METRICS
@@ -15,6 +15,15 @@ from tandai.pages.words import WordTable
 from tandai.rulebook.costs import LayerCosts
 
 SHADES = 10
+REACHED: dict[Standing, tuple[str, str]] = {
+    "target": ("★ target", "ok"),
+    "gate": ("● gate", "between"),
+    "below gate": ("▼ below gate", "low"),
+    "too few": ("? too few items", "between"),
+    "no value": ("? no figure", "between"),
+    "": ("", ""),
+}
+"""How a figure stands to its aims, in words and as a class of the style sheet."""
 
 
 class Shown(msgspec.Struct, frozen=True):
@@ -135,16 +144,7 @@ def make_group(title: str, figures: Sequence[Figure]) -> Group:
 
 def show_figure(figure: Figure) -> Shown:
     """A figure as a row, with what it reached in words."""
-    reached, css = "", ""
-    if figure.gate is not None and figure.target is not None:
-        if figure.value is None:
-            reached, css = "? no figure", "between"
-        elif figure.value < figure.gate:
-            reached, css = "▼ below gate", "low"
-        elif figure.value < figure.target:
-            reached, css = "● gate", "between"
-        else:
-            reached, css = "★ target", "ok"
+    reached, css = REACHED[figure.standing]
     return Shown(
         figure=figure,
         of=" ".join(filter(None, (figure.name, figure.label))),
