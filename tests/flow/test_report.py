@@ -18,7 +18,7 @@ from tandai.flow.release import run_release
 from tandai.flow.report import report_path, run_report
 from tandai.flow.round import pull_all, push_all
 from tandai.pages.records import DocumentIsland, Head
-from tandai.pages.sections import show_figure
+from tandai.pages.scorecard import show_figure
 from tandai.project import Project
 from tandai.records import Article
 from tandai.store import read_csv, write_csv, write_jsonl

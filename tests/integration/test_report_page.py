@@ -351,6 +351,7 @@ def hostile_page(tmp_path: Path) -> Path:
         n_private=1,
         why_no_text="",
         remark=evil,
+        scorecard=None,
         layers=(),
         counted=(),
     )

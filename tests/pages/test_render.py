@@ -9,13 +9,14 @@ import msgspec
 import pytest
 
 from pages.made import said
-from tandai.agreement.figures import Confusion, Figure, Interval, LayerAgreement
+from tandai.agreement.figures import ClassCounts, Confusion, Figure, Interval, LayerAgreement
 from tandai.pages.content import Case, Drawer, number_names
 from tandai.pages.palette import label_colours
-from tandai.pages.plots import draw_counts, draw_figures
+from tandai.pages.plots import draw_counts
 from tandai.pages.records import DocumentIsland, Head, Matrix
 from tandai.pages.render import Page, island, render_page
-from tandai.pages.sections import make_section, show_figure
+from tandai.pages.scorecard import make_scorecard, show_figure
+from tandai.pages.sections import count_classes, make_section
 from tandai.records import Article, Document
 
 HOSTILE = "</script><script>alert(1)</script><!-- ]]> <img src=x onerror=alert(2)> \u2028 & \" '"
@@ -67,7 +68,11 @@ def render(words: str) -> str:
         n_documents=1,
         n_shared=1,
         n_groups=1,
-        figures=(figure(name=words, why=words, n_of=words, gate=0.4, target=0.6),),
+        counts=(ClassCounts(layer=words, name=words, counts={words: {words: 1}}),),
+        figures=(
+            figure(name=words, why=words, n_of=words, gate=0.4, target=0.6, standing="gate"),
+            figure(name=words, why=words, n_of=words, annotators=(words, words)),
+        ),
         confusions=(Confusion(layer=words, name=words, classes=(words,), table=((1,),)),),
     )
     page = Page(
@@ -83,7 +88,8 @@ def render(words: str) -> str:
         n_private=1,
         why_no_text=words,
         remark=words,
-        layers=(make_section(known, None, None, 0),),
+        scorecard=make_scorecard([known]),
+        layers=(make_section(known, None, None),),
         counted=(),
     )
     head = Head(
@@ -165,27 +171,101 @@ def test_nothing_on_the_page_is_fetched_and_nothing_runs_from_an_attribute() -> 
 
 
 def test_pictures_follow_the_pages_colours_and_share_no_ids() -> None:
-    figures = [figure(gate=0.4, target=0.6, interval=Interval(low=0.3, high=0.7, n_samples=9))]
-    one = draw_figures(figures, ["first"], name="one", title="A & B")
-    two = draw_counts(
-        {"PER": 3, "$x$": 0}, {"PER": "#123456", "$x$": "#654321"}, name="two", title=""
+    one, two = (
+        draw_counts({"PER": 3, "$x$": 0}, {"PER": "#123456", "$x$": "#654321"}, name=n, title="A&B")
+        for n in ("one", "two")
     )
     for picture in (one, two):
         assert "style" not in picture
         assert not re.findall(r"#0[1-7]0[1-7]0[1-7]", picture)
         assert "<metadata" not in picture
-    for colour in ("ink", "muted", "rule", "accent", "gate", "target"):
-        assert f"var(--{colour})" in one
+        assert "var(--ink)" in picture
+        assert ">$x$<" in picture
+        assert 'aria-label="A&amp;B"' in picture
     ids = re.findall(r' id="([^"]+)"', one + two)
-    assert len(ids) == len(set(ids))
+    assert len(ids) == len(set(ids)) > 0
     assert set(re.findall(r'(?:href="#|url\(#)([^")]+)', one + two)) <= set(ids)
-    assert ">$x$<" in two
-    assert 'aria-label="A &amp; B"' in one
+    assert one.replace("one-", "two-") == two
 
 
-def test_a_picture_is_drawn_the_same_each_time() -> None:
-    first, second = (draw_figures([figure()], ["x"], name="n", title="t") for _ in range(2))
-    assert first == second
+def place(across: str) -> float:
+    """Per cent of a picture's width to what it stands for."""
+    return (float(across.removesuffix("%")) - 3) / 94
+
+
+def test_a_rows_picture_has_everything_where_its_numbers_say() -> None:
+    interval = Interval(low=0.3, high=0.7, n_samples=9)
+    plot = show_figure(figure(gate=0.4, target=0.6, interval=interval)).plot
+    drawn = (plot.value, plot.low, plot.high, plot.gate, plot.target)
+    assert [place(each) for each in drawn] == pytest.approx([0.5, 0.3, 0.7, 0.4, 0.6], abs=1e-4)
+    bare = show_figure(figure(value=None)).plot
+    assert (bare.value, bare.low, bare.high, bare.gate, bare.target) == ("",) * 5
+    below = show_figure(figure(value=-0.3)).plot
+    assert place(below.value) == 0
+
+
+def layer_of(name: str, *figures: Figure) -> LayerAgreement:
+    return LayerAgreement(
+        layer=name, annotators={}, n_documents=3, n_shared=2, n_groups=1, figures=figures
+    )
+
+
+def test_the_scorecard_has_every_figure_with_a_gate_once_and_counts_what_they_reached() -> None:
+    aims = {"gate": 0.4, "target": 0.6, "why": "Few groups."}
+    gate, below, few, none, pair = (
+        figure(value=0.5, standing="gate", **aims),
+        figure(value=0.1, standing="below gate", **aims),
+        figure(value=0.2, standing="too few", **aims),
+        figure(value=None, standing="no value", **aims),
+        figure(value=0.5, standing="gate", annotators=("a", "b"), **aims),
+    )
+    layers = [
+        layer_of("entity", gate, figure(metric="overlap_f1"), below, few),
+        layer_of("other", figure()),
+        layer_of("claim", none, pair),
+    ]
+    card = make_scorecard(layers)
+    assert card
+    assert [(layer.layer, [row.figure for row in rows]) for layer, rows in card.parts] == [
+        ("entity", [gate, below, few]),
+        ("claim", [none]),
+    ]
+    assert [row for _, rows in card.parts for row in rows] == list(card.table.rows)
+    assert [(n, words) for n, words, _ in card.verdicts] == [
+        (1, "● gate"),
+        (1, "▼ below gate"),
+        (1, "? too few items"),
+        (1, "? no figure"),
+    ]
+    assert card.few
+    assert card.table.notes == ("No interval: Few groups.", "No value: Few groups.")
+    assert [row.note for row in card.table.rows] == [1, 1, 1, 2]
+    assert make_scorecard([layer_of("other", figure())]) is None
+
+
+def test_a_figure_stands_on_the_scorecard_or_in_its_layer() -> None:
+    aimed, plain, by_class = (
+        figure(gate=0.4, target=0.6, standing="gate"),
+        figure(metric="ac1"),
+        figure(label="PER"),
+    )
+    with_aims = make_section(layer_of("entity", aimed, plain, by_class), None, None)
+    assert with_aims.main is None
+    in_groups = [[row.figure for row in group.rows] for group in with_aims.more]
+    assert in_groups == [[plain], [by_class]]
+    without = make_section(layer_of("entity", plain, by_class), None, None)
+    assert without.main
+    assert [row.figure for row in without.main.rows] == [plain]
+
+
+def test_many_annotators_have_their_sum_and_range_in_counts() -> None:
+    by_hand = {f"a{n}": n for n in range(1, 8)}
+    counts = {"PER": by_hand, "ORG": {"a1": 14}}
+    many = count_classes(ClassCounts(layer="entity", name="entity", counts=counts))
+    assert many.columns == ("all", "least", "most")
+    assert many.rows == (("PER", "100.0%", (28, 1, 7)), ("ORG", "50.0%", (14, 0, 14)))
+    few = count_classes(ClassCounts(layer="e", name="e", counts={"PER": {"a1": 1}, "ORG": {}}))
+    assert few.rows == (("PER", "100.0%", (1,)), ("ORG", "0.0%", (0,)))
 
 
 @pytest.mark.parametrize(
@@ -203,12 +283,10 @@ def test_what_a_figure_reached_is_said_in_words(standing: str, reached: str) -> 
     assert show_figure(figure(standing=standing)).reached == reached
 
 
-def test_a_figure_on_too_few_items_is_drawn_hollow() -> None:
-    full, hollow = (
-        draw_figures([figure(standing=word)], ["x"], name="n", title="t")
-        for word in ("below gate", "too few")
-    )
-    assert full != hollow
+def test_what_is_no_full_verdict_is_no_full_dot() -> None:
+    assert show_figure(figure(standing="below gate")).plot.look == ""
+    assert show_figure(figure(standing="too few")).plot.look == "few"
+    assert show_figure(figure(value=-0.3, standing="too few")).plot.look == "beyond"
 
 
 def test_free_answers_are_withheld_with_the_text() -> None:

@@ -26,6 +26,7 @@ from tandai.pages.palette import LabelColours, label_colours
 from tandai.pages.plots import require_matplotlib
 from tandai.pages.records import DocumentIsland, Entry, Head, Joined, Matrix
 from tandai.pages.render import Page, render_page
+from tandai.pages.scorecard import make_scorecard
 from tandai.pages.sections import Counted, count_labels, make_section
 from tandai.project import Project
 from tandai.records import Record
@@ -43,8 +44,8 @@ WITHHELD = (
     "tandai report --with-text."
 )
 MACHINES = (
-    "Not all answers here are people's ({kinds}). Figures of scripts and models show that the "
-    "stages fit together, and measure nothing about people."
+    "{who} ({kinds}). Figures of scripts and models show that the stages fit together, and "
+    "measure nothing about people."
 )
 
 
@@ -232,6 +233,7 @@ def _page(
     """What stands outside the islands."""
     kinds = Counter(hand.kind for hand in numbers.hands if hand.kind != "gold")
     machines = ", ".join(f"{kind} {n}" for kind, n in sorted(kinds.items()) if kind != "person")
+    who = "Not all answers here are people's" if kinds["person"] else "No answer here is a person's"
     differences = [each for entry in head.entries for each in entry.differences]
     return Page(
         title=project.settings.project.title,
@@ -245,11 +247,9 @@ def _page(
         n_texts=len(shown.texts),
         n_private=len(shown.private),
         why_no_text=WITHHELD,
-        remark=MACHINES.format(kinds=machines) if machines else "",
-        layers=tuple(
-            make_section(each.figures, each.hands, each.costs, number)
-            for number, each in enumerate(known)
-        ),
+        remark=MACHINES.format(who=who, kinds=machines) if machines else "",
+        scorecard=make_scorecard([each.figures for each in known]),
+        layers=tuple(make_section(each.figures, each.hands, each.costs) for each in known),
         counted=tuple(_counted(project, cases, numbers, colours)),
     )
 

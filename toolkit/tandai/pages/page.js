@@ -283,7 +283,7 @@
     }
     const box = $("difference");
     const links = pass[3].map(([who, url]) => make("a", { href: url, rel: "noreferrer noopener", target: "_blank" }, who ? `Task of ${who}` : "Task in Label Studio"));
-    const bar = make("div", { class: "bar" },
+    const bar = make("div", { class: "buttons" },
       make("button", { type: "button", onclick: () => step(-1) }, "Previous"), make("button", { type: "button", onclick: () => step(1) }, "Next"),
       make("span", { id: "where", class: "muted" }), ...links, make("a", { href: `#corpus/${encodeURIComponent(entry.id)}` }, "In the corpus"));
     const rows = make("tbody");

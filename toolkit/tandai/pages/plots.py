@@ -1,13 +1,12 @@
-"""Figures and counts to pictures: a dot with its interval, gate and target; bars of labels."""
+"""Counts of labels to a picture with a bar each."""
 
 import importlib
 import io
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from tandai.agreement.figures import Figure
 from tandai.errors import MissingToolError
-from tandai.pages.svg import ACCENT, GATE, INK, MUTED, PAPER, RULE, TARGET, inline_svg
+from tandai.pages.svg import INK, MUTED, RULE, inline_svg
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -32,45 +31,6 @@ def require_matplotlib() -> None:
             "found no matplotlib, which draws the report's pictures; "
             "install it with `pip install 'tandai[report]'`."
         ) from error
-
-
-def draw_figures(figures: Sequence[Figure], names: Sequence[str], *, name: str, title: str) -> str:
-    """A row a figure: dot and interval, with what it must reach and what it aims for.
-
-    Args:
-        figures: those with a value or an aim.
-        names: of the rows.
-        name: of the picture, unique on the page.
-        title: for those who do not see it.
-    """
-    values = [
-        end
-        for each in figures
-        for end in (each.value, each.interval.low if each.interval else None)
-        if end is not None
-    ]
-    with _canvas(len(figures), names) as (canvas, axes):
-        # Chance-corrected figures may be far below 0, and hide the rest.
-        axes.set_xlim(min(-0.02, max(-1.0, min(values, default=0.0) - 0.05)), 1.04)
-        for row, figure in enumerate(figures):
-            _draw_figure(axes, row, figure)
-        axes.set_xticks([0, 0.2, 0.4, 0.6, 0.8, 1.0])
-        return _svg(canvas, name, title)
-
-
-def _draw_figure(axes: "Axes", row: int, figure: Figure) -> None:
-    for aim, colour, line in ((figure.gate, GATE, "-"), (figure.target, TARGET, (0, (2, 1)))):
-        if aim is not None:
-            axes.plot([aim, aim], [row - 0.34, row + 0.34], color=colour, lw=2, linestyle=line)
-    if figure.interval is not None:
-        ends = [figure.interval.low, figure.interval.high]
-        axes.plot(ends, [row, row], color=ACCENT, lw=2, solid_capstyle="butt")
-    if figure.value is not None:
-        # Hollow: no verdict on so few items.
-        inside, edge = (PAPER, ACCENT) if figure.standing == "too few" else (ACCENT, PAPER)
-        axes.plot([figure.value], [row], "o", color=inside, ms=6, mec=edge, mew=1)
-    else:
-        axes.text(0.02, row, "no figure", color=MUTED, va="center", style="italic", fontsize=8)
 
 
 def draw_counts(

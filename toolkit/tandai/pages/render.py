@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from tandai.pages.palette import LabelColours
 from tandai.pages.records import DocumentIsland, Head
+from tandai.pages.scorecard import Scorecard
 from tandai.pages.sections import Counted, LayerSection
 
 _ESCAPES = {
@@ -44,6 +45,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     why_no_text: str
     remark: str
     """What must be known before the figures are read; empty where nothing must."""
+    scorecard: Scorecard | None
     layers: tuple[LayerSection, ...]
     counted: tuple[Counted, ...]
 
@@ -118,10 +120,6 @@ def _with_pictures(page: Page) -> Page:
     """Our own SVG is markup; all else in the page is text."""
     return msgspec.structs.replace(
         page,
-        layers=tuple(
-            msgspec.structs.replace(each, picture=Markup(each.picture))  # noqa: S704 - drawn here
-            for each in page.layers
-        ),
         counted=tuple(
             msgspec.structs.replace(each, picture=Markup(each.picture))  # noqa: S704 - drawn here
             for each in page.counted

@@ -1,63 +1,31 @@
-"""Figures of agreement and counts of labels to the sections that the template fills in."""
+"""A layer's agreement, and counts of labels, to the sections that the template fills in."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from tandai.agreement.figures import ClassCounts, Confusion, Figure, LayerAgreement, Standing
+from tandai.agreement.figures import ClassCounts, Confusion, LayerAgreement
 from tandai.annotators.records import LayerAnnotators
 from tandai.pages.hands import show_hands
-from tandai.pages.metrics import METRICS
-from tandai.pages.plots import draw_counts, draw_figures
+from tandai.pages.plots import draw_counts
 from tandai.pages.rules import show_costs
+from tandai.pages.scorecard import Group, aimed_of, make_group
 from tandai.pages.words import WordTable
 from tandai.rulebook.costs import LayerCosts
 
 SHADES = 10
-REACHED: dict[Standing, tuple[str, str]] = {
-    "target": ("★ target", "ok"),
-    "gate": ("● gate", "between"),
-    "below gate": ("▼ below gate", "low"),
-    "too few": ("? too few items", "between"),
-    "no value": ("? no figure", "between"),
-    "": ("", ""),
-}
-"""How a figure stands to its aims, in words and as a class of the style sheet."""
-
-
-class Shown(msgspec.Struct, frozen=True):
-    """A figure as a row."""
-
-    figure: Figure
-    of: str
-    pair: str
-    metric: str
-    reached: str
-    """In words, since a colour is not enough; empty where nothing is aimed for."""
-    reached_class: str
-    note: int = 0
-    """Which of its group's notes says why it has no value, or no interval; 0: none does."""
-
-
-class Group(msgspec.Struct, frozen=True):
-    """Figures that stand in one table."""
-
-    title: str
-    rows: tuple[Shown, ...]
-    notes: tuple[str, ...]
-    """Each reason once."""
-    aims: bool
-    """Whether any has a gate and a target."""
-    pairs: bool
-    """Whether they are of pairs of annotators."""
+MOST_HANDS = 6
+"""Annotators that have a column each in counts; of more, sum, least and most are shown."""
 
 
 class Counts(msgspec.Struct, frozen=True):
     """Class counts as a table."""
 
-    known: ClassCounts
-    hands: tuple[str, ...]
+    name: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, str, tuple[int, ...]], ...]
+    """Class, how long its bar is, counts by column."""
 
 
 class Heat(msgspec.Struct, frozen=True):
@@ -75,9 +43,7 @@ class LayerSection(msgspec.Struct, frozen=True):
     known: LayerAgreement
     counts: tuple[Counts, ...]
     main: Group | None
-    """What has a gate and a target, or where nothing has, all over classes and annotators."""
-    picture: str
-    """SVG of those."""
+    """Figures over all classes and annotators, where none of the layer has a gate."""
     more: tuple[Group, ...]
     heats: tuple[Heat, ...]
     hands: tuple[WordTable, ...]
@@ -90,34 +56,27 @@ def make_section(
     known: LayerAgreement,
     hands: LayerAnnotators | None,
     costs: LayerCosts | None,
-    number: int,
 ) -> LayerSection:
-    """A layer's figures as rows and as a picture.
+    """A layer's part of the page; its figures with a gate stand on the scorecard.
 
     Args:
         known: all figures of the layer.
         hands: what is known of its annotators; None: nothing is.
         costs: what rules of its guideline cost; None: nobody knows.
-        number: of the layer on the page.
     """
     pooled = [each for each in known.figures if not each.annotators]
-    whole = [each for each in pooled if not each.label]
-    main = [each for each in pooled if each.gate is not None] or whole
-    picture = ""
-    if main:
-        names = [f"{each.of} {each.metric}" for each in map(show_figure, main)]
-        title = f"Figures of layer {known.layer}; the table beside has the numbers"
-        picture = draw_figures(main, names, name=f"figures{number}", title=title)
+    aimed = aimed_of(known)
+    rest = [each for each in pooled if each not in aimed]
+    whole = [each for each in rest if not each.label]
     groups = (
-        make_group("Other figures", [each for each in whole if each not in main]),
-        make_group("By class", [each for each in pooled if each.label and each not in main]),
+        make_group("Figures without a gate", whole if aimed else []),
+        make_group("By class", [each for each in rest if each.label]),
         make_group("By pair of annotators", [each for each in known.figures if each.annotators]),
     )
     return LayerSection(
         known=known,
-        counts=tuple(_counts(each) for each in known.counts),
-        main=make_group("Figures", main) if main else None,
-        picture=picture,
+        counts=tuple(count_classes(each) for each in known.counts),
+        main=make_group("Figures", whole) if whole and not aimed else None,
         more=tuple(group for group in groups if group.rows),
         heats=tuple(make_heat(each) for each in known.confusions if not each.annotators),
         hands=show_hands(hands) if hands else (),
@@ -125,39 +84,22 @@ def make_section(
     )
 
 
-def make_group(title: str, figures: Sequence[Figure]) -> Group:
-    """Figures as a table, what is said of several of them said once."""
-    notes = list(dict.fromkeys(each.why for each in figures if each.why))
-    return Group(
-        title=title,
-        rows=tuple(
-            msgspec.structs.replace(
-                show_figure(each), note=notes.index(each.why) + 1 if each.why else 0
-            )
-            for each in figures
-        ),
-        notes=tuple(notes),
-        aims=any(each.gate is not None for each in figures),
-        pairs=any(each.annotators for each in figures),
-    )
-
-
-def show_figure(figure: Figure) -> Shown:
-    """A figure as a row, with what it reached in words."""
-    reached, css = REACHED[figure.standing]
-    return Shown(
-        figure=figure,
-        of=" ".join(filter(None, (figure.name, figure.label))),
-        pair=" – ".join(figure.annotators),
-        metric=METRICS[figure.metric],
-        reached=reached,
-        reached_class=css,
-    )
-
-
-def _counts(known: ClassCounts) -> Counts:
+def count_classes(known: ClassCounts) -> Counts:
+    """How often each class was given: by annotator, or of many their sum and range."""
     hands = sorted({who for by_hand in known.counts.values() for who in by_hand})
-    return Counts(known, tuple(hands))
+    by_class = {
+        code: [by_hand.get(who, 0) for who in hands] for code, by_hand in known.counts.items()
+    }
+    most = max(map(sum, by_class.values()), default=0) or 1
+    few = len(hands) <= MOST_HANDS
+    return Counts(
+        name=known.name,
+        columns=tuple(hands) if few else ("all", "least", "most"),
+        rows=tuple(
+            (code, f"{100 * sum(n) / most:.1f}%", tuple(n) if few else (sum(n), min(n), max(n)))
+            for code, n in by_class.items()
+        ),
+    )
 
 
 def make_heat(known: Confusion) -> Heat:
