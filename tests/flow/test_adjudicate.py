@@ -1,5 +1,8 @@
 """Open questions go to curators once, come back with their rules, and nothing is settled silently."""
 
+from datetime import timedelta
+from pathlib import Path
+
 import msgspec
 import pytest
 
@@ -13,9 +16,10 @@ from adjudication.curators import (
     submit,
 )
 from flow.modes import in_mode
+from flow.samples import copy
 from studio.fake import FakeServer, FakeStudio
 from tandai.adjudication.config import DIFFERENCES
-from tandai.adjudication.records import Question, Queued
+from tandai.adjudication.records import Curated, Question, Queued
 from tandai.adjudication.tasks import ASKED, PROPOSAL
 from tandai.errors import CheckError, InputError, StudioError, TandaiError
 from tandai.flow.adjudicate.pull import CurationPull, run_curation_pull
@@ -397,3 +401,99 @@ def test_an_annotator_s_server_of_a_blind_round_is_refused(project: Project) -> 
         connect_curation(moded, "http://dua.contoh.invalid/"),
     ):
         pass
+
+
+def answer_twice(
+    project: Project, server: FakeServer, *, pulled_between: bool
+) -> tuple[Curated, bytes]:
+    """Two curators answer one task; the first takes out a source that nobody asked about."""
+    studio, other = server.client(), server.client(server.client().create_account(*OTHER))
+    push(project, studio, "claim")
+    task = curation_tasks(project, studio, "claim")["s01"]
+    agreed = shown(task, PROPOSAL)
+    source = next(
+        each["id"] for each in agreed if each.get("value", {}).get("labels") == ["SOURCE"]
+    )
+    less = [
+        each for each in agreed if source not in [each.get(key) for key in ("id", "from_id", "to_id")]
+    ]  # fmt: skip
+    submit(studio, task, [*less, rule_of("ALL", "C5")])
+    if pulled_between:
+        pull(project, studio, "claim")
+    submit(other, task, [*agreed, rule_of(1, "C6")])
+    pull(project, studio, "claim")
+    run_gold(project, ("claim",))
+    (curated,) = project.read_adjudications("claim")
+    # Each project has ids of its own on its server.
+    said = msgspec.structs.replace(curated.annotation, unique_id="")
+    gold = project.gold_path("claim").read_bytes()
+    return msgspec.structs.replace(curated, annotation=said), gold
+
+
+OTHER = ("dua@contoh.invalid", "rahasia-12")
+
+
+def test_of_two_curators_of_one_task_the_later_counts_whenever_the_first_was_pulled(
+    project: Project, tmp_path: Path
+) -> None:
+    twin = copy(project.root, tmp_path / "twin")
+    at_once = answer_twice(project, FakeServer(), pulled_between=False)
+    one_by_one = answer_twice(twin, FakeServer(), pulled_between=True)
+    assert at_once == one_by_one
+    (curated,) = twin.read_adjudications("claim")
+    # No rule that the first named is said to be the second's, and what they left is a policy's.
+    assert curated.rules == {curated.asked[0].item: "C6"}
+    gold = next(each for each in twin.read_gold("claim") if each.document_id == "s01")
+    assert {each.origin for each in gold.spans if each.label == "SOURCE"} == {"unanimous"}
+
+
+def test_an_answer_half_a_second_later_is_later(project: Project) -> None:
+    """A whole second is written without its fraction, and as a text sorts behind one with it."""
+    server = FakeServer()
+    studio = server.client()
+    push(project, studio, "claim")
+    task = curation_tasks(project, studio, "claim")["s01"]
+    server.clock = server.clock.replace(microsecond=0)
+    submit(studio, task, shown(task, ONE))
+    assert pull(project, studio, "claim").n_taken == 1
+    server.clock -= timedelta(seconds=1.5)  # the task was touched, and the next call takes one
+    submit(studio, task, shown(task, TWO))
+    dates = [
+        each["created_at"]
+        for each in curation_tasks(project, studio, "claim")["s01"]["annotations"]
+    ]
+    assert [each[-8:] for each in dates] == [".000000Z", ".500000Z"]
+    assert dates[0][:-8] == dates[1][:-8]
+    assert pull(project, studio, "claim").n_taken == 1
+
+
+def test_what_is_changed_without_being_asked_has_the_rule_that_was_named_there(
+    project: Project, studio: FakeStudio
+) -> None:
+    push(project, studio, "claim")
+    task = curation_tasks(project, studio, "claim")["s01"]
+    agreed = shown(task, PROPOSAL)
+    certainty = [each for each in agreed if each.get("from_name") == "certainty"]
+    regions = {each["id"]: each for each in agreed if each["type"] == "labels"}
+    first, second = certainty[:2]
+    for each in (first, second):
+        (old,) = each["value"]["choices"]
+        each["value"]["choices"] = ["UNCERTAIN" if old == "CERTAIN" else "CERTAIN"]
+    submit(
+        studio,
+        task,
+        [*agreed, rule_on(regions[first["id"]], "C19"), rule_of("ALL", "C20")],
+    )
+    pull(project, studio, "claim")
+    run_gold(project, ("claim",))
+    gold = next(each for each in project.read_gold("claim") if each.document_id == "s01")
+    places = {each.span_id: each.start for each in gold.spans}
+    rules = {
+        places[each.span_id]: each.rule
+        for each in gold.attributes
+        if each.name == "certainty" and each.origin == "adjudicated"
+    }
+    assert rules == {
+        regions[first["id"]]["value"]["start"]: "C19",
+        regions[second["id"]]["value"]["start"]: "C20",
+    }

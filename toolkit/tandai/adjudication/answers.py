@@ -7,7 +7,7 @@ import msgspec
 
 from tandai.adjudication.choices import REST
 from tandai.adjudication.config import CONTROLS, NOTE, RULE, RULE_OF
-from tandai.adjudication.items import Place, read_item
+from tandai.adjudication.items import About, Place, read_item
 from tandai.adjudication.queue import vocabulary
 from tandai.adjudication.records import Curated, Item, Question
 from tandai.adjudication.tasks import ASKED, BEGAN, KNOWN
@@ -15,6 +15,7 @@ from tandai.adjudication.weights import place_of
 from tandai.findings import Finding
 from tandai.gold.keys import items_in
 from tandai.labelstudio.config import LabelConfig
+from tandai.moments import read_moment
 from tandai.paths import split_path
 from tandai.records import Annotation
 
@@ -54,7 +55,8 @@ def take_answer(
     """Makes the record of a submitted answer.
 
     A question's rule is the one chosen for its number; else that of its region, or of a region of
-    the same label over the same words; else the one chosen for all the rest.
+    the same label over the same words; else the one chosen for all the rest. What was changed
+    without being asked has no number, and its rule is found in the same way from there.
 
     Args:
         annotation: as it was read with the curation config, controls of ours included.
@@ -68,19 +70,23 @@ def take_answer(
     findings = [_two_rules(annotation, number) for number in sorted(set(chosen.doubled))]
     for number, question in enumerate(asked.questions, start=1):
         about = read_item(question.what, question.item, labels, names)
-        rule = chosen.numbers.get(str(number), "")
-        if not rule and about is not None and len(about.places) == 1:
-            rule = chosen.of(about.places[0])
-        rule = rule or chosen.numbers.get(REST, "")
+        rule = chosen.numbers.get(str(number), "") or chosen.rule_of(about)
         if rule:
             rules[question.item] = rule
         elif has_rules:
             findings.append(_without_rule(annotation, number, question))
+    answered = without_ours(annotation)
+    for each in sorted(set(items_in(answered)) ^ set(asked.began), key=lambda one: one.item):
+        # Changed without being asked: theirs as well, and by the rule they named there.
+        about = read_item(each.what, each.item, labels, names)
+        rule = chosen.rule_of(about)
+        if rule:
+            rules.setdefault(each.item, rule)
     curated = Curated(
         document_id=annotation.document_id,
         layer=annotation.layer,
         text_sha256=annotation.text_sha256,
-        annotation=without_ours(annotation),
+        annotation=answered,
         asked=asked.questions,
         began=asked.began,
         known=asked.known,
@@ -127,6 +133,11 @@ class _Chosen:
             elif answer.name == NOTE:
                 self.note = " ".join(answer.values)
 
+    def rule_of(self, about: About | None) -> str:
+        """What was chosen for its region, else for all the rest; empty: nothing."""
+        of_region = about is not None and len(about.places) == 1 and self.of(about.places[0])
+        return of_region or self.numbers.get(REST, "")
+
     def of(self, place: Place) -> str:
         """The rule of a region there; of a span that is gone, that of what stands in its place."""
         exact = [rule for region, rule in self.regions if region == place]
@@ -161,21 +172,44 @@ def _without_rule(annotation: Annotation, number: int, question: Question) -> Fi
     )
 
 
+def is_newer(now: Curated, before: Curated) -> bool:
+    """Whether an answer was submitted after the one that is known."""
+    # One without a date is told, and its pull refused.
+    return not now.created_at or read_moment(now.created_at) > read_moment(before.created_at)
+
+
 def merge_curated(before: Curated | None, now: Curated) -> Curated:
     """A newer answer with what an earlier one of the same text had settled.
 
     What was asked then, and what the curator had changed then without being asked, is settled by
-    the newer answer too, which began as the result of the earlier one. A rule of then holds for
-    what still is as it was then.
+    the newer answer too, where it began as the result of the earlier one. Where both answer the
+    same task, the newer one never saw the earlier: it stands alone, but for what was settled before
+    that task. A rule of then holds for what still is as it was then.
     """
     if before is None or before.text_sha256 != now.text_sha256:
         return now
     answered = set(items_in(before.annotation))
     asked = {(each.what, each.item) for each in now.asked}
     earlier = [each for each in before.asked if (each.what, each.item) not in asked]
-    asked |= {(each.what, each.item) for each in earlier}
-    touched = {(each.what, each.item) for each in answered ^ set(before.began)} - asked
-    earlier += [Question(what=what, item=item, reason="chosen") for what, item in sorted(touched)]
-    changed = {each.item for each in answered ^ set(items_in(now.annotation))}
-    rules = {item: rule for item, rule in before.rules.items() if item not in changed}
+    gone = {each.item for each in answered ^ set(items_in(now.annotation))}
+    if _of_one_task(before, now):
+        # What they decided on this task they decided, and named rules for, without the other.
+        gone |= before.rules.keys() - {each.item for each in earlier}
+    else:
+        asked |= {(each.what, each.item) for each in earlier}
+        touched = {(each.what, each.item) for each in answered ^ set(before.began)} - asked
+        earlier += [
+            Question(what=what, item=item, reason="chosen") for what, item in sorted(touched)
+        ]
+    rules = {item: rule for item, rule in before.rules.items() if item not in gone}
     return msgspec.structs.replace(now, asked=(*now.asked, *earlier), rules={**rules, **now.rules})
+
+
+def _of_one_task(before: Curated, now: Curated) -> bool:
+    """Whether two answers began alike: behind what a task asks stands only what is settled."""
+    n_asked = len(now.asked)
+    return (before.asked[:n_asked], before.began, before.known) == (
+        now.asked,
+        now.began,
+        now.known,
+    )

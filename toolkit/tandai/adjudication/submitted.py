@@ -2,12 +2,17 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from tandai.findings import Finding
+from tandai.moments import read_moment
 from tandai.records import Annotation
 from tandai.settings import AnswerSettings
 from tandai.votes import Reason, reason_against
+
+NEVER = datetime.min.replace(tzinfo=UTC)
+"""Of an answer without a date, which is refused in the end."""
 
 
 class Submitted(NamedTuple):
@@ -39,7 +44,7 @@ def last_submitted(annotations: Iterable[Annotation], policy: AnswerSettings) ->
         if reason is not None:
             left_out[reason] += 1
             continue
-        if not _when(annotation)[0]:
+        if not _date(annotation):
             findings.append(_without_date(annotation))
         earlier = newest.get(annotation.document_id)
         if earlier is not None:
@@ -62,8 +67,14 @@ def _reason_against(annotation: Annotation, policy: AnswerSettings) -> Reason | 
     return reason
 
 
-def _when(annotation: Annotation) -> tuple[str, str]:
-    return annotation.updated_at or annotation.created_at, annotation.annotation_id
+def _date(annotation: Annotation) -> str:
+    return annotation.updated_at or annotation.created_at
+
+
+def _when(annotation: Annotation) -> tuple[datetime, str]:
+    """To compare: dates as texts do not sort, for a whole second has no fraction."""
+    date = _date(annotation)
+    return read_moment(date) if date else NEVER, annotation.annotation_id
 
 
 def _twice(earlier: Annotation, later: Annotation) -> Finding:

@@ -5,7 +5,14 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from tandai.accounts import name_new_accounts, read_accounts, write_accounts
-from tandai.adjudication.answers import WITHOUT_RULE, Asked, merge_curated, read_asked, take_answer
+from tandai.adjudication.answers import (
+    WITHOUT_RULE,
+    Asked,
+    is_newer,
+    merge_curated,
+    read_asked,
+    take_answer,
+)
 from tandai.adjudication.config import RULES
 from tandai.adjudication.records import Curated
 from tandai.adjudication.submitted import last_submitted
@@ -178,7 +185,7 @@ def _read(
             continue
         answer = take_answer(annotation, asked, source, has_rules=has_rules)
         last = before.get(document_id)
-        if last is not None and last.created_at >= answer.curated.created_at:
+        if last is not None and not is_newer(answer.curated, last):
             n_known += 1
             continue
         taken.append(answer.curated)
