@@ -33,6 +33,7 @@ COMMANDS = {
     "splits": "Documents to train, validation and test.",
     "release": "Gold and splits to a release.",
     "hydrate": "A stand-off release and your articles to one with texts.",
+    "verify": "A release held to its own manifest, from its folder alone.",
     "convert": "Any export to Parquet tables, without a project.",
     "check": "Everything that must hold, without a server.",
 }

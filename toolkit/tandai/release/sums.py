@@ -8,7 +8,7 @@ from tandai.errors import InputError
 from tandai.store import read_bytes, read_text, write_bytes
 
 SUMS = "SHA256SUMS"
-_LINE = re.compile(r"([0-9a-f]{64})  (\w[\w.-]*(?:/\w[\w.-]*)*)")
+LINE = re.compile(r"([0-9a-f]{64})  (\w[\w.-]*(?:/\w[\w.-]*)*)")
 """No leading slash or dot, so that no path leaves the folder."""
 
 
@@ -44,7 +44,7 @@ def _read(path: Path) -> dict[str, str]:
     expected = "the digests of a release folder's files"
     listed: dict[str, str] = {}
     for number, line in enumerate(read_text(path, expected=expected).splitlines(), start=1):
-        match = _LINE.fullmatch(line)
+        match = LINE.fullmatch(line)
         place = f"line {number}"
         if match is None:
             expected = "64 hex digits, two spaces and a plain file name"

@@ -1,0 +1,120 @@
+"""Releases with one fault and everything else made to fit it: what only a deeper rule finds."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from release.made import Release
+from tandai.digest import sha256_bytes
+from tandai.errors import CheckError
+from tandai.release.build import file_entry, write_pages
+from tandai.release.content import ContentDigest, release_digest
+from tandai.release.manifest import Manifest, TableEntry
+from tandai.release.parquet import TableWriter
+from tandai.release.schema import Row, arrow_schema
+from tandai.release.sums import write_sums
+
+Rows = dict[str, list[Row]]
+"""By split."""
+Table = Callable[[Rows], None]
+
+
+class Forged:
+    """A copy of a release, to be changed."""
+
+    def __init__(self, release: Release, folder: Path) -> None:
+        shutil.copytree(release[0], folder)
+        self.folder = folder
+        self.manifest: Manifest = release[1]
+
+    def rows(self, table: str) -> Rows:
+        """A table's rows by split."""
+        return {
+            file.split: pq.read_table(self.folder / file.path).to_pylist()
+            for file in self.manifest.tables[table].files
+        }
+
+    def edit(self, table: str, change: Table) -> None:
+        """Changes a table's rows, and every digest and count that follows from them."""
+        entry = self.manifest.tables[table]
+        rows = self.rows(table)
+        change(rows)
+        shutil.rmtree(self.folder / table, ignore_errors=True)  # no rows, no folder
+        files = []
+        for split in ("train", "validation", "test"):
+            if not rows.get(split):
+                continue
+            path = self.folder / table / f"{split}-00000-of-00001.parquet"
+            writer = TableWriter(path, entry.columns)
+            for row in rows[split]:
+                writer.write(row)
+            writer.close()
+            files.append(file_entry(self.folder, split, writer))
+        self.name_table(
+            table,
+            files=tuple(files),
+            n_rows=sum(file.n_rows for file in files),
+            content_sha256=_digest(rows, entry),
+        )
+
+    def name_table(self, table: str, **fields: Any) -> None:
+        """Changes what the manifest says of a table."""
+        entry: TableEntry = msgspec.structs.replace(self.manifest.tables[table], **fields)
+        self.say(tables={**self.manifest.tables, table: entry})
+
+    def say(self, **fields: Any) -> None:
+        """Changes what the manifest says, its own digest and the card with it."""
+        said = msgspec.structs.replace(self.manifest, **fields)
+        digests = {name: each.content_sha256 for name, each in said.tables.items()}
+        digest = release_digest(said.schema_version, said.label_sets, digests)
+        self.manifest = msgspec.structs.replace(said, content_sha256=digest)
+        (self.folder / "SHA256SUMS").unlink(missing_ok=True)
+        write_pages(self.folder, self.manifest)
+
+    def replace(self, name: str, old: str, new: str) -> None:
+        """Changes a page, and its line in SHA256SUMS."""
+        path = self.folder / name
+        text = path.read_text()
+        assert old in text
+        path.write_text(text.replace(old, new, 1))
+        self.seal()
+
+    def seal(self) -> None:
+        """Writes SHA256SUMS of what is there."""
+        (self.folder / "SHA256SUMS").unlink(missing_ok=True)
+        write_sums(self.folder)
+
+    def write_parquet(self, table: str, split: str, **options: Any) -> None:
+        """Writes a file's rows with another writer's options, and names the file that it makes."""
+        entry = self.manifest.tables[table]
+        files = []
+        for file in entry.files:
+            if file.split == split:
+                path = self.folder / file.path
+                rows = pq.read_table(path).to_pylist()
+                schema = arrow_schema(entry.columns).with_metadata(options.pop("metadata", None))
+                columns = options.pop("renamed", {})
+                made = pa.Table.from_pylist(rows, schema=schema)
+                made = made.rename_columns([columns.get(name, name) for name in schema.names])
+                pq.write_table(made, path, **{"store_schema": False, **options})
+                data = path.read_bytes()
+                file = msgspec.structs.replace(file, n_bytes=len(data), sha256=sha256_bytes(data))
+            files.append(file)
+        self.name_table(table, files=tuple(files))
+
+
+def _digest(rows: Rows, entry: TableEntry) -> str:
+    """Of the rows; a document that stands twice has none."""
+    content = ContentDigest(entry.columns)
+    try:
+        for split, found in rows.items():
+            for row in found:
+                content.add(row, split)
+    except CheckError:
+        return "0" * 64
+    return content.hexdigest()

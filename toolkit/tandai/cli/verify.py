@@ -1,0 +1,55 @@
+"""`tandai verify`: a release held to its own manifest, from its folder alone."""
+
+from pathlib import Path
+
+import click
+
+from tandai.cli.common import (
+    FOLDER,
+    fail,
+    json_option,
+    say,
+    show_findings,
+    show_json,
+    show_table,
+    showing_progress,
+    warn,
+)
+
+
+@click.command(name="verify")
+@click.argument("release", metavar="PATH", type=FOLDER)
+@json_option
+def command(release: Path, *, as_json: bool) -> int:
+    """Every digest, schema, id, span, split, leak rule and licence of a release, from it alone.
+
+    PATH is the folder of a release: stand-off, full or hydrated. Needs no project and no articles.
+    """
+    from tandai.flow.verify import run_verify
+
+    with showing_progress(quiet=as_json) as progress:
+        done = run_verify(release, progress=progress)
+    if as_json:
+        show_json(done)
+        return 0 if done.ok else 1
+    rows = [
+        (each.what, each.rule, each.n_checked, each.n_failed)
+        for each in done.tallies
+        if each.n_checked
+    ]
+    title = f"{done.name} {done.version}" if done.name else str(release)
+    show_table(title, ("what was checked", "rule", "checked", "failed"), rows)
+    idle = [each.rule for each in done.tallies if not each.n_checked]
+    if not done.read_rows:
+        warn("Rows were not read: they are checked where every file is the one that is named.")
+    elif idle:
+        warn(f"Nothing to check for {len(idle)} rule(s): {', '.join(idle)}.")
+    if not done.ok:
+        show_findings(done.findings)
+        fail(f"{done.n_failed} fault(s): this is not the release that its manifest names.")
+        return 1
+    n_rules = len(done.tallies) - len(idle)
+    mode = {"stand-off": "stand-off", "full": "with texts", "hydrated": "hydrated"}
+    said = f"{mode[done.text or 'full']}, content {done.content_sha256[:12]}…"
+    say(f"{done.name} {done.version}, {said}: all {n_rules} rules hold.")
+    return 0

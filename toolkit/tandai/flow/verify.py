@@ -1,0 +1,168 @@
+"""A release folder, and nothing beside it, to what was checked of it and what is at fault.
+
+Memory holds one batch of rows a table, one document, and a few digests of every document.
+"""
+
+import hashlib
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from tandai.errors import InputError
+from tandai.findings import Finding
+from tandai.flow.progress import Progress, silent
+from tandai.flow.verify_tables import OpenTable, is_readable
+from tandai.records import Record
+from tandai.release.manifest import Manifest, TextMode
+from tandai.release.sums import SUMS
+from tandai.release.verify.card import check_card
+from tandai.release.verify.folder import check_digest, check_names, parse_sums
+from tandai.release.verify.ledger import Ledger, Tally
+from tandai.release.verify.manifest import (
+    check_file,
+    check_manifest,
+    check_statements,
+    check_totals,
+)
+from tandai.release.verify.stream import by_document
+from tandai.release.verify.whole import Reader
+from tandai.splits import SPLITS
+from tandai.store import read_bytes
+
+Found = Mapping[str, tuple[int, str]]
+"""Size and sha256 of the files that are as SHA256SUMS has them, by name."""
+
+
+class Verified(Record, frozen=True, kw_only=True):
+    """What `verify` looked at and found."""
+
+    ok: bool
+    name: str
+    """Empty, as the fields below, where the manifest cannot be read."""
+    version: str
+    text: TextMode | None
+    content_sha256: str
+    read_rows: bool
+    """Whether rows were checked: only where every file is the one that the manifest names."""
+    n_failed: int
+    tallies: tuple[Tally, ...]
+    findings: tuple[Finding, ...]
+
+
+def run_verify(release: Path, *, progress: Progress = silent) -> Verified:
+    """Verifies a release by itself.
+
+    Args:
+        release: its folder: stand-off, full or hydrated.
+        progress: told of every file and document.
+
+    Raises:
+        InputError: there is no such folder, or it has no SHA256SUMS.
+    """
+    if not release.is_dir():
+        raise InputError(release, found="no folder", expected="a release folder")
+    ledger = Ledger()
+    found = _check_files(ledger, release, progress)
+    manifest = None
+    if "manifest.json" in found:
+        manifest = check_manifest(ledger, (release / "manifest.json").read_bytes())
+    read_rows = False
+    if manifest is not None:
+        if "README.md" in found:
+            check_card(ledger, (release / "README.md").read_bytes(), manifest)
+        read_rows = _check_tables(ledger, release, manifest, found)
+        if read_rows:
+            _check_rows(ledger, release, manifest, progress)
+    return Verified(
+        ok=read_rows and not ledger.n_failed(),
+        name=manifest.name if manifest else "",
+        version=manifest.version if manifest else "",
+        text=manifest.text if manifest else None,
+        content_sha256=manifest.content_sha256 if manifest else "",
+        read_rows=read_rows,
+        n_failed=ledger.n_failed(),
+        tallies=ledger.tallies(),
+        findings=ledger.findings(),
+    )
+
+
+def _check_files(ledger: Ledger, release: Path, progress: Progress) -> Found:
+    """Nothing is read through a link, and no name leads out of the folder."""
+    files, odd = _names(release)
+    if SUMS in odd:
+        raise InputError(release / SUMS, found="a link", expected="the digests of the files")
+    sums = read_bytes(release / SUMS, expected="the digests of a release folder's files")
+    listed = parse_sums(ledger, sums)
+    there = check_names(ledger, listed, files - {SUMS}, odd)
+    found = {}
+    for number, name in enumerate(there, start=1):
+        size, sha256 = _digest(release / name)
+        progress("files", number, len(there))
+        if check_digest(ledger, name, sha256, listed[name]):
+            found[name] = (size, sha256)
+    return found
+
+
+def _names(release: Path) -> tuple[set[str], set[str]]:
+    """Files, and what is neither file nor folder; hidden ones are passed over, as by hydrate."""
+    files: set[str] = set()
+    odd: set[str] = set()
+    for folder, folders, names in os.walk(release, followlinks=False):
+        folders[:] = [each for each in folders if not each.startswith(".")]
+        for name in (*names, *folders):
+            path = Path(folder) / name
+            if name.startswith("."):
+                continue
+            said = path.relative_to(release).as_posix()
+            if path.is_symlink() or not (path.is_file() or path.is_dir()):
+                odd.add(said)
+            elif path.is_file():
+                files.add(said)
+    return files, odd
+
+
+def _digest(path: Path) -> tuple[int, str]:
+    """Size and sha256, a piece at a time."""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return path.stat().st_size, digest
+
+
+def _check_tables(ledger: Ledger, release: Path, manifest: Manifest, found: Found) -> bool:
+    """Whether every file is the manifest's and has its columns, so that rows can be read."""
+    good = check_statements(ledger, manifest, found)
+    for table in manifest.tables.values():
+        for file in table.files:
+            same = check_file(ledger, file, found.get(file.path))
+            if not (same and is_readable(ledger, release / file.path, file, table.columns)):
+                good = False
+    return good and not ledger.n_failed("file-changed", "file-missing", "file-is-link")
+
+
+def _check_rows(ledger: Ledger, release: Path, manifest: Manifest, progress: Progress) -> None:
+    tables = {
+        name: OpenTable(ledger, release, name, entry) for name, entry in manifest.tables.items()
+    }
+    reader = Reader(ledger, manifest)
+    sides: dict[str, str] = {}
+    n_documents = manifest.tables["documents"].n_rows
+    n_done = 0
+    for split in SPLITS:
+        order: list[str] = []
+        for document_id in tables["documents"].ids(split):
+            place, side = f"documents/{split}, {document_id}", sides.get(document_id)
+            ledger.expect(side in (None, split), "split-twice", place, f"it on {side}", "one side")
+            ledger.expect(side != split, "document-id-twice", place, "the id again", "each once")
+            order.append(document_id)
+            sides.setdefault(document_id, split)
+        streams = {name: table.rows(split) for name, table in tables.items()}
+        for document_id, rows in by_document(ledger, streams, list(dict.fromkeys(order))):
+            if not any(document_id in table.holes for table in tables.values()):
+                reader.read(split, rows)
+            n_done += 1
+            progress("documents", n_done, n_documents)
+    for table in tables.values():
+        table.finish()
+    if not ledger.n_failed("null-not-allowed", "parquet-unreadable"):
+        corpus = reader.corpus
+        check_totals(ledger, manifest, corpus.counts, corpus.normalisers, reader.people.kinds)
