@@ -201,18 +201,37 @@ def test_figures_of_all_pairs_stand_before_those_of_each() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "n", "standing"),
+    ("value", "standing", "on_few"),
     [
-        (0.39, 10, "below gate"),
-        (0.4, 10, "gate"),
-        (0.59, 10, "gate"),
-        (0.6, 10, "target"),
-        (0.0, 9, "too few"),
-        (1.0, 9, "too few"),
-        (None, 9, "no value"),
-        (None, 0, "no value"),
+        (0.39, "below gate", "too few"),
+        (0.4, "gate", "too few"),
+        (0.59, "gate", "too few"),
+        (0.6, "target", "too few"),
+        (None, "no value", "no value"),
     ],
 )
-def test_verdicts_need_items(value: float | None, n: int, standing: str) -> None:
-    assert standing_of(value, n, (0.4, 0.6), 10) == standing
-    assert standing_of(value, n, (None, None), 10) == ""
+def test_verdicts_need_items(value: float | None, standing: str, on_few: str) -> None:
+    assert standing_of(value, (0.4, 0.6), is_on_few=False) == standing
+    assert standing_of(value, (0.4, 0.6), is_on_few=True) == on_few
+    assert standing_of(value, (None, None), is_on_few=True) == ""
+
+
+def test_figures_of_few_items_are_held_against_no_gate() -> None:
+    """B is on six spans, all the same; A on 24."""
+    report = agreement(twelve(), with_aims(A__exact_f1=(0.5, 0.9), B__exact_f1=(0.5, 0.9)))
+    few, many = figure(report, "thing", "B"), figure(report, "thing", "A")
+    assert (few.value, few.n, few.standing) == (1.0, 6, "too few")
+    assert few.caution == "It rests on fewer than 10 items and gets no verdict."
+    assert (many.standing, many.caution) == ("gate", "")
+
+
+def test_groups_that_are_all_alike_give_no_interval() -> None:
+    """From 1.00 to 1.00 would be a claim that the next story is the same, which nobody knows."""
+    made = [
+        make_answer(f"d{number:02}", who, [(0, 5, "thing=A")])
+        for number in range(12)
+        for who in "ab"
+    ]
+    sure = figure(agreement(made), "thing", "A")
+    assert (sure.value, sure.n_groups, sure.interval) == (1.0, 12, None)
+    assert sure.why.startswith("Every sample of story groups gives this value")

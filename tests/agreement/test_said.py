@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import get_args
 
+import numpy as np
 import pytest
 
 from agreement.samples import share
@@ -138,6 +139,9 @@ def test_too_few_of_the_second_class_and_no_alpha() -> None:
         assert each.n == 10
     assert value(found, "mood", "observed") == pytest.approx(0.9)
     assert value(found, "mood", "ac1") is not None
+    for metric in ("ac1", "observed"):
+        assert "second most frequent class has 1 " in draft(found, "mood", metric).caution
+        assert not draft(attributes(made), "mood", metric).caution
     assert value(attributes(made), "mood", "alpha") is not None
 
 
@@ -397,6 +401,22 @@ def test_silence_about_a_document_is_an_answer_and_no_annotator_is_none() -> Non
     }
     assert draft(found, "tone", "observed").n == 2
     assert "2 to 3 answers" in draft(found, "tone", "fleiss_kappa").why
+
+
+def test_figures_of_a_pair_are_on_what_both_answered() -> None:
+    """AC1 counts classes of documents that one answered: here only those of the pair's own."""
+    shared = [
+        say(name, who, answers={"tone": [tone]})
+        for name, tones in (("d1", ("WARM", "WARM")), ("d2", ("COLD", "WARM")))
+        for who, tone in zip("ab", tones, strict=True)
+    ]
+    apart = [say("d3", who, answers={"tone": ["COLD"]}) for who in "bc"]
+    alone, beside = about_documents(shared), about_documents([*shared, *apart])
+    for metric in ("ac1", "observed"):
+        assert value(beside, "tone", metric, "a", "b") == value(alone, "tone", metric, "a", "b")
+    tally = draft(beside, "tone", "ac1", ("a", "b")).tally
+    assert tally is not None
+    assert np.count_nonzero((tally.sums != 0).any(axis=1)) == 2
 
 
 def test_numbers_and_texts_about_documents() -> None:

@@ -44,7 +44,7 @@ def test_table_says_value_aim_and_why(finished: Path, tandai: Tandai) -> None:
     assert "agreement-not-of-people" in ran.err
     assert "anotator-1 (script), anotator-2 (script) alone" in ran.err
     assert "White space at the edges of spans is left out" in ran.err
-    assert "0 are below their gate, 1 rest on fewer than 10 items and get no verdict" in ran.err
+    assert "0 are below their gate, 1 rest on too little for a verdict" in ran.err
     assert "Next: tandai gold" in ran.err
     assert "\x1b" not in ran.out + ran.err
 

@@ -15,7 +15,7 @@ from tandai.pages.palette import label_colours
 from tandai.pages.plots import draw_counts
 from tandai.pages.records import DocumentIsland, Head, Matrix
 from tandai.pages.render import Page, island, render_page
-from tandai.pages.scorecard import make_scorecard, show_figure
+from tandai.pages.scorecard import make_group, make_scorecard, show_figure
 from tandai.pages.sections import count_classes, make_section
 from tandai.records import Article, Document
 
@@ -215,7 +215,7 @@ def test_the_scorecard_has_every_figure_with_a_gate_once_and_counts_what_they_re
     gate, below, few, none, pair = (
         figure(value=0.5, standing="gate", **aims),
         figure(value=0.1, standing="below gate", **aims),
-        figure(value=0.2, standing="too few", **aims),
+        figure(value=0.2, standing="too few", caution="Six.", **aims),
         figure(value=None, standing="no value", **aims),
         figure(value=0.5, standing="gate", annotators=("a", "b"), **aims),
     )
@@ -238,8 +238,12 @@ def test_the_scorecard_has_every_figure_with_a_gate_once_and_counts_what_they_re
         (1, "? no figure"),
     ]
     assert card.few
-    assert card.table.notes == ("No interval: Few groups.", "No value: Few groups.")
-    assert [row.note for row in card.table.rows] == [1, 1, 1, 2]
+    assert card.table.notes == (
+        "No interval: Few groups.",
+        "No interval: Few groups. No verdict: Six.",
+        "No value: Few groups.",
+    )
+    assert [row.note for row in card.table.rows] == [1, 1, 2, 3]
     assert make_scorecard([layer_of("other", figure())]) is None
 
 
@@ -323,3 +327,11 @@ def test_free_answers_are_withheld_with_the_text() -> None:
         assert ("rahasia" in page) == (text is not None)
         assert entry.url == ""
         assert (drawn.tokens == ()) == (text is not None)
+
+
+def test_why_a_figure_gets_no_verdict_is_a_note() -> None:
+    plain = figure(standing="gate", gate=0.4, target=0.6, caution="Few.")
+    few = figure(standing="too few", gate=0.4, target=0.6, caution="Few.", why="One group.")
+    group = make_group("", [plain, few])
+    assert [each.note for each in group.rows] == [0, 1]
+    assert group.notes == ("No interval: One group. No verdict: Few.",)

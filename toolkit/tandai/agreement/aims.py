@@ -17,22 +17,21 @@ def aim_of(draft: Draft, aims: Mapping[str, Aim]) -> tuple[float, float] | tuple
 
 
 def standing_of(
-    value: float | None, n: int, aim: tuple[float, float] | tuple[None, None], min_items: int
+    value: float | None, aim: tuple[float, float] | tuple[None, None], *, is_on_few: bool
 ) -> Standing:
     """How a figure stands to its gate and target.
 
     Args:
         value: of the figure, None where it has none.
-        n: items it rests on.
         aim: gate and target, None where nothing is aimed for.
-        min_items: of ``n`` from which on there is a verdict: one arrow of six is a sixth.
+        is_on_few: whether it rests on too few items for a verdict: one arrow of six is a sixth.
     """
     gate, target = aim
     if gate is None or target is None:
         return ""
     if value is None:
         return "no value"
-    if n < min_items:
+    if is_on_few:
         return "too few"
     if value < gate:
         return "below gate"

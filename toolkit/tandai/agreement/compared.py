@@ -196,9 +196,10 @@ def _of_documents(
     n_items = code.shape[2]
     asked = code != NO_ANSWER
     if pair is not None:
-        others = np.ones(len(shared.annotators), np.bool_)
-        others[list(pair)] = False
-        asked[:, others] = False
+        # What one of them alone answered is no part of what the two have in common.
+        both = asked[:, pair[0]] & asked[:, pair[1]]
+        asked = np.zeros_like(asked)
+        asked[:, list(pair)] = both[:, None]
     if unless is not None:
         asked &= (asked & (code != unless)).any(axis=1, keepdims=True)
     document, annotator, item = np.nonzero(asked)

@@ -14,6 +14,7 @@ from tandai.agreement.coefficients import (
     fleiss_of,
     observed_of,
     skewed,
+    unsure,
     why_undefined,
 )
 from tandai.agreement.compared import Compared
@@ -35,11 +36,12 @@ class Drafting:
         """Alpha, AC1 and observed agreement, and Cohen's kappa of a pair."""
         skew = skewed(compared.items, self.asked.options.min_items, self.n_of)
         yield self.draft(compared, "alpha", alpha_of, skew)
-        yield self.draft(compared, "ac1", ac1_of)
+        caution = unsure(compared.items, self.asked.options.min_items, self.n_of)
+        yield self.draft(compared, "ac1", ac1_of)._replace(caution=caution)
         pair = compared.pair
         if pair is not None:
             yield self.draft(compared, "cohen_kappa", lambda each: cohen_of(each, pair), skew)
-        yield self.observed(compared)
+        yield self.observed(compared)._replace(caution=caution)
 
     def fleiss(self, compared: Compared, n_of: str) -> Draft:
         """Fleiss' kappa, of things that as many annotators rated each."""
@@ -124,6 +126,6 @@ def _alike(items: Floats, min_items: int, n_of: str) -> str:
     if others >= min_items:
         return ""
     return (
-        f"All but {others} {n_of} have the same value; below {min_items} others, figures "
-        "corrected for chance mislead, so none is given."
+        f"All but {others} {n_of} have the same value; below {min_items} others, alpha "
+        "misleads, so none is given."
     )

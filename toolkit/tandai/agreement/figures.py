@@ -31,7 +31,7 @@ Standing = Literal[
     "target",  # reaches it
     "gate",  # reaches it, and not the target
     "below gate",
-    "too few",  # items for a verdict, whatever the value
+    "too few",  # items for a verdict, of all or of the second class, whatever the value
     "no value",
     "",  # nothing is aimed for
 ]
@@ -74,6 +74,8 @@ class Figure(Record, frozen=True, kw_only=True):
     """How it stands to them; no verdict on fewer items than ``[agreement] min_items``."""
     why: str = ""
     """A sentence: why there is no value, or no interval."""
+    caution: str = ""
+    """A sentence: why its value is held against no gate; empty where it is, or has none."""
 
 
 class ClassCounts(Record, frozen=True, kw_only=True):

@@ -29,6 +29,8 @@ ON_SPANS: tuple[Measuring, ...] = (
 """On what annotators mark; none of a layer whose spans are given to them (``spans_from``)."""
 ON_ANSWERS: tuple[Measuring, ...] = (measure_attributes, measure_documents)
 """On what they say of spans and documents."""
+SAME = 1e-12
+"""An interval narrower than this is none: groups that are all alike cannot show what others are."""
 
 
 def measure_layer(gathered: Gathered, asked: Asked) -> LayerAgreement:
@@ -113,7 +115,14 @@ def _figure(draft: Draft, shared: Shared, asked: Asked, weights: Floats | None) 
         # Groups without an item add nothing: most have none where annotators are many.
         few = Tally(tally.sums[rows], tally.formula)
         interval = interval_of(few, weights[:, rows] if rows.size < len(tally.sums) else weights)
-        why = "" if interval else "No sample of story groups defines it, so it has no interval."
+        if interval is None:
+            why = "No sample of story groups defines it, so it has no interval."
+        elif interval.high - interval.low < SAME:
+            interval = None
+            why = "Every sample of story groups gives this value, which is no sign that it is certain."
+    caution = "" if value is None else draft.caution
+    if value is not None and draft.n < asked.options.min_items:
+        caution = f"It rests on fewer than {asked.options.min_items} items and gets no verdict."
     aim = aim_of(draft, asked.settings.aims)
     return Figure(
         layer=asked.layer,
@@ -129,8 +138,9 @@ def _figure(draft: Draft, shared: Shared, asked: Asked, weights: Floats | None) 
         n_groups=n_groups,
         gate=aim[0],
         target=aim[1],
-        standing=standing_of(value, draft.n, aim, asked.options.min_items),
+        standing=standing_of(value, aim, is_on_few=bool(caution)),
         why=why,
+        caution=caution,
     )
 
 

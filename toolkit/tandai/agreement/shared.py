@@ -175,6 +175,8 @@ class Draft(NamedTuple):
     """A pair, by pseudonym; empty: all pairs pooled."""
     why: str = ""
     """A sentence for where there is no tally, or its value is undefined."""
+    caution: str = ""
+    """A sentence: why its value says too little to be held against a gate."""
     n_groups: int | None = None
     """Story groups with an item; None: those whose row is not all zero."""
 

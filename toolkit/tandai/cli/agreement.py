@@ -74,7 +74,7 @@ def command(
     for report in reports:
         _show_layer(report, pairs=pairs, labels=labels, confusions=confusions)
     say(_how(options))
-    _conclude(reports, options.min_items)
+    _conclude(reports)
 
 
 def _show_layer(report: LayerAgreement, *, pairs: bool, labels: bool, confusions: bool) -> None:
@@ -111,7 +111,7 @@ def _how(options: AgreementSettings) -> str:
     )
 
 
-def _conclude(reports: Sequence[LayerAgreement], min_items: int) -> None:
+def _conclude(reports: Sequence[LayerAgreement]) -> None:
     """How many figures reach what tandai.toml aims for, and what to do now."""
     found: Counter[Standing] = Counter(
         each.standing for report in reports for each in report.figures if not each.annotators
@@ -120,7 +120,7 @@ def _conclude(reports: Sequence[LayerAgreement], min_items: int) -> None:
         "target": "reach their target",
         "gate": "their gate",
         "below gate": "are below their gate",
-        "too few": f"rest on fewer than {min_items} items and get no verdict",
+        "too few": "rest on too little for a verdict",
         "no value": "have no value",
     }
     n_aims = sum(n for word, n in found.items() if word)

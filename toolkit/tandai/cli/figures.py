@@ -73,6 +73,8 @@ def whys(figures: Iterable[Figure]) -> list[str]:
         if figure.why:
             missing = "No value" if figure.value is None else "No interval"
             about[missing, figure.why].append(f"{what_of(figure)} {figure.metric}")
+        if figure.standing == "too few":
+            about["No verdict", figure.caution].append(f"{what_of(figure)} {figure.metric}")
     return [
         f"{missing} of {names[0]}{f' and {len(names) - 1} more' if len(names) > 1 else ''}: {why}"
         for (missing, why), names in about.items()

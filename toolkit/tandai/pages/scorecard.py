@@ -47,7 +47,7 @@ class Shown(msgspec.Struct, frozen=True):
     reached_class: str
     plot: Plot
     note: int = 0
-    """Which of its table's notes says why it has no value, or no interval; 0: none does."""
+    """Which of its table's notes says why it has no value, interval or verdict; 0: none does."""
 
 
 class Group(msgspec.Struct, frozen=True):
@@ -102,14 +102,13 @@ def aimed_of(layer: LayerAgreement) -> list[Figure]:
 
 def make_group(title: str, figures: Sequence[Figure]) -> Group:
     """Figures as a table, what is said of several of them said once."""
-    notes = list(dict.fromkeys(_note(each) for each in figures if each.why))
+    said = [_note(each) for each in figures]
+    notes = list(dict.fromkeys(filter(None, said)))
     return Group(
         title=title,
         rows=tuple(
-            msgspec.structs.replace(
-                show_figure(each), note=notes.index(_note(each)) + 1 if each.why else 0
-            )
-            for each in figures
+            msgspec.structs.replace(show_figure(each), note=notes.index(note) + 1 if note else 0)
+            for each, note in zip(figures, said, strict=True)
         ),
         notes=tuple(notes),
         aims=any(each.standing for each in figures),
@@ -146,8 +145,12 @@ def _look(figure: Figure) -> str:
 
 
 def _note(figure: Figure) -> str:
+    """Why it has no value or interval, and why no verdict; empty where it has all of them."""
     missing = "No value" if figure.value is None else "No interval"
-    return f"{missing}: {figure.why}"
+    said = [f"{missing}: {figure.why}"] if figure.why else []
+    if figure.standing == "too few":
+        said.append(f"No verdict: {figure.caution}")
+    return " ".join(said)
 
 
 def _across(value: float | None) -> str:

@@ -4,8 +4,8 @@ What goes in is `Ratings` (columns: unit, annotator, code, group, weight; a miss
 missing row). What comes out of `alpha_of`, `ac1_of`, `cohen_of`, `fleiss_of` and `observed_of` is
 a `Tally` with a row for each of ``n_groups`` groups, so all figures of a layer share one draw of
 weights. Where a figure is undefined its formula gives NaN, and `why_undefined` says why in a
-sentence. `skewed` says why a chance-corrected figure would mislead. `unitizing_alpha` takes
-segments of a continuum instead of ratings.
+sentence. `skewed` says why alpha and kappas would mislead, `unsure` why the others
+prove nothing. `unitizing_alpha` takes segments of a continuum instead of ratings.
 """
 
 from tandai.agreement.coefficients.alpha import alpha_of, nominal_alpha, nominal_formula
@@ -19,7 +19,7 @@ from tandai.agreement.coefficients.ratings import (
     make_ratings,
     of_annotators,
 )
-from tandai.agreement.coefficients.reasons import skewed, why_undefined
+from tandai.agreement.coefficients.reasons import skewed, unsure, why_undefined
 from tandai.agreement.coefficients.unitizing import (
     Continuum,
     Segments,
@@ -50,5 +50,6 @@ __all__ = [
     "pair_up",
     "skewed",
     "unitizing_alpha",
+    "unsure",
     "why_undefined",
 ]

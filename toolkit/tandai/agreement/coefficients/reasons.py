@@ -53,11 +53,34 @@ def skewed(items: Sequence[float] | Floats, min_items: int, n_of: str = "items")
         min_items: how many the second most frequent class must have.
         n_of: what the items are, in a word or two.
     """
-    ordered = np.sort(np.asarray(items, np.float64))[::-1]
-    second = int(ordered[1]) if ordered.size > 1 else 0
+    second = _second(items)
     if second >= min_items:
         return ""
     return (
         f"The second most frequent class has {second} {n_of}; below {min_items}, "
-        "figures corrected for chance mislead, so none is given."
+        "alpha and kappas mislead, so none is given."
     )
+
+
+def unsure(items: Sequence[float] | Floats, min_items: int, n_of: str = "items") -> str:
+    """Why AC1 and observed agreement get no verdict on such classes; empty where they may.
+
+    Both are near 1 where nearly all answers are of one class, also of two who answer by chance.
+
+    Args:
+        items: as for `skewed`.
+        min_items: as for `skewed`.
+        n_of: as for `skewed`.
+    """
+    second = _second(items)
+    if second >= min_items:
+        return ""
+    return (
+        f"The second most frequent class has {second} {n_of}; below {min_items}, AC1 and observed "
+        "agreement may be near 1 by chance, so they get no verdict."
+    )
+
+
+def _second(items: Sequence[float] | Floats) -> int:
+    ordered = np.sort(np.asarray(items, np.float64))[::-1]
+    return int(ordered[1]) if ordered.size > 1 else 0
