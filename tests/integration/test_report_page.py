@@ -191,6 +191,38 @@ def test_answers_stand_side_by_side_in_their_lanes(watched: Watched, report: Pat
     expect(page.locator("#now")).to_contain_text("open")
 
 
+def test_of_an_arrow_both_ends_are_named(watched: Watched, report: Path, project: Project) -> None:
+    """And not all that lies between them."""
+    texts = {each.document_id: each for each in project.read_documents()}
+    number = head_of(report).kinds.index("relation")
+    page = watched.open(report, "disagreements")
+    page.locator("[name=kind]").select_option(str(number))
+    islands = [
+        msgspec.json.decode(each, type=DocumentIsland)
+        for each in re.findall(r'id="d\d+">(.*?)</script>', report.read_text(encoding="utf-8"))
+    ]
+    wanted = []
+    for each in islands:
+        text = project.read_document_text(texts[each.id])
+        for layer in each.passes:
+            marks = {(v.hand, mark.span_id): mark for v in layer.voices for mark in v.marks}
+            for difference in layer.differences:
+                if number in difference.kinds:
+                    first = difference.said[0]
+                    ends = [marks[first.hand, each] for each in first.span_ids]
+                    wanted.append([text[mark.start : mark.end][:80] for mark in ends])
+    assert wanted
+    expect(page.locator("#where")).to_have_text(f"1 of {len(wanted)}")
+    for one, other in wanted:
+        expect(page.locator("#now bdi")).to_contain_text(one)
+        expect(page.locator("#now bdi")).to_contain_text(f" → {other[:1]}")
+        expect(page.locator("#now bdi")).to_contain_text(other)
+        chosen = page.locator(".differences tr[aria-selected=true] th")
+        expect(chosen).to_have_text(page.locator("#now bdi").inner_text())
+        page.locator("#entries").focus()
+        page.keyboard.press("j")
+
+
 def test_gold_stands_beside_what_it_settled(watched: Watched, project: Project) -> None:
     """Of a tie gold says nothing; of what a third annotator decides it says what is decided."""
     page = watched.open(Path(run_report(project).path), "disagreements/s03/claim")
@@ -218,6 +250,8 @@ def test_gold_stands_beside_what_it_settled(watched: Watched, project: Project) 
         assert one == three != two
         assert settled.removesuffix(" (majority by majority-2)") == one
         expect(row.locator("td").nth(6)).to_have_text("settled")
+        row.click()
+        expect(page.locator("#now dl div").last).to_have_text(f"gold{settled}")
 
 
 def test_search_finds_words_of_texts_and_titles(
@@ -376,6 +410,10 @@ def test_nested_and_crossing_spans_and_every_character_are_drawn(
     expect(page.locator("h1")).to_have_text("<img src=x onerror=alert(1)>")
     page.locator("#article .tag").first.focus()
     assert page.locator("img").count() == 0
+    # Words that turn the direction of writing turn their own alone.
+    assert (
+        page.locator("h3 bdi").evaluate("(each) => getComputedStyle(each).unicodeBidi") == "isolate"
+    )
     expect(page.locator(".banner")).to_contain_text("Do not pass this page on")
 
 

@@ -144,10 +144,11 @@
             const first = mark[1] === from, last = mark[2] === to;
             const code = first || from === start ? `${hand + 1} ${labelOf(mark).code}` : "";
             piece.append(make("span", { class: `k on c${mark[3]}${level ? "" : " turn"}${isOdd ? " odd" : ""}${first ? " first" : ""}${last ? " last" : ""}` }, code));
-            if (first) widest = Math.max(widest, last || mark[2] - mark[1] < 12 ? code.length : 0);
+            // A span whose words are shorter than its code makes room for it.
+            if (first && mark[2] - mark[1] < code.length + 1) widest = Math.max(widest, code.length);
           }
         });
-        if (widest) piece.style.minWidth = `${widest * 0.43 + 0.7}rem`;
+        if (widest) piece.style.minWidth = `${widest * 0.47 + 0.7}rem`;
         word.append(piece);
       });
       box.append(row);
@@ -292,7 +293,7 @@
       make("span", { class: "muted" }, "Filled: differs. Framed: the same."));
     const asked = voices.map((voice) => voice[0]);
     box.replaceChildren(
-      make("h3", {}, titleOf(entry), make("span", { class: "muted small" }, ` ${entry.id}, layer ${head.layers[layer]}`)), bar, key,
+      make("h3", {}, make("bdi", {}, titleOf(entry)), make("span", { class: "muted small" }, ` ${entry.id}, layer ${head.layers[layer]}`)), bar, key,
       drawLanes(found, voices, odd, gaps),
       make("div", { class: "about small", id: "now", role: "status" }),
       make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Differences of this document" },
@@ -302,11 +303,18 @@
     showDifference(Math.min(difference, kept.length - 1), { quietly });
   }
 
+  // Words of what it is about: of an arrow both ends, which may stand far apart.
+  function placeOf(found, pass, [kinds, start, end, , said]) {
+    if (start < 0) return "whole document";
+    if (head.kinds[kinds[0]] !== "relation") return short(quote(found, start, end));
+    const [hand, , ids] = said[0];
+    const marks = pass[1].find((voice) => voice[0] === hand)[1];
+    return ids.map((id) => marks.find((mark) => mark[0] === id)).map((mark) => short(quote(found, mark[1], mark[2]))).join(" → ");
+  }
   function differenceRow(found, pass, at) {
-    const [kinds, start, end, what, said, settled] = pass[2][at];
-    const place = start < 0 ? "whole document" : short(quote(found, start, end));
+    const [kinds, , , what, said, settled] = pass[2][at];
     const row = make("tr", { "aria-selected": "false" },
-      make("th", { scope: "row" }, make("button", { type: "button" }, place)),
+      make("th", { scope: "row" }, make("button", { type: "button" }, placeOf(found, pass, pass[2][at]))),
       make("td", {}, kinds.map((kind) => head.kinds[kind]).join(", ")), make("td", {}, what));
     for (const voice of pass[1]) {
       const theirs = said.find((each) => each[0] === voice[0]);
@@ -362,10 +370,12 @@
       if (is && !first) first = piece;
     }
     if (first && !quietly) first.scrollIntoView({ block: "center" });
-    const sides = make("dl", {}, ...said.map(([hand, words]) => make("div", {}, make("dt", {}, handName(hand)), make("dd", {}, words === null ? UNKNOWN : words))));
+    const side = (hand, words) => make("div", {}, make("dt", {}, handName(hand)), make("dd", {}, words === null ? UNKNOWN : words));
+    const golds = settled ? pass[1].filter((voice) => head.hands[voice[0]].kind === "gold") : [];
+    const sides = make("dl", {}, ...said.map(([hand, words]) => side(hand, words)), ...golds.map((voice) => side(voice[0], goldSays(pass, voice, pass[2][kept[at]]))));
     $("now").replaceChildren(make("b", {}, kinds.map((kind) => head.kinds[kind]).join(", ")), ` of ${what}, `,
       make("span", { class: settled ? "muted" : "state-open" }, settled ? "settled" : "open"),
-      start < 0 ? "" : ` · ${short(quote(documentAt(number), start, end))}`, sides);
+      " · ", make("bdi", {}, placeOf(documentAt(number), pass, pass[2][kept[at]])), sides);
     const before = state.entries.slice(0, state.at).reduce((sum, each) => sum + each.kept.length, 0);
     const all = state.entries.reduce((sum, each) => sum + each.kept.length, 0);
     $("where").textContent = `${(before + at + 1).toLocaleString("en")} of ${all.toLocaleString("en")}`;
@@ -421,7 +431,7 @@
     const box = $("article");
     const text = drawText(found, passes, (pass, mark) => choose(found, pass, mark));
     box.replaceChildren(...[
-      make("h3", {}, titleOf(entry), make("span", { class: "muted small" }, ` ${entry.id}`)),
+      make("h3", {}, make("bdi", {}, titleOf(entry)), make("span", { class: "muted small" }, ` ${entry.id}`)),
       make("p", { class: "muted small" }, facts.join(" · "), entry.url ? " · " : null, entry.url ? make("a", { href: entry.url, rel: "noreferrer noopener", target: "_blank" }, "at its publisher") : null),
       entry.shows_text ? null : make("p", { class: "note small" }, "The text is not shown: bars stand for words, and places are offsets."),
       missing.length ? make("p", { class: "note small" }, `${handName(hand)} has nothing on this article in: ${missing.join(", ")}.`) : null,
@@ -440,7 +450,7 @@
       const other = pass.marks.find((each) => each[0] === (from === mark[0] ? to : from));
       if (other) facts.append(make("div", {}, make("dt", {}, `${label} ${from === mark[0] ? "→" : "←"}`), make("dd", {}, chip(other[3]), ` ${short(quote(found, other[1], other[2]))}`)));
     }
-    $("about").replaceChildren(chip(mark[3]), ` ${short(quote(found, mark[1], mark[2]))} `, make("span", { class: "muted" }, `${mark[1]}:${mark[2]}, ${head.ways[mark[4]]}`), facts);
+    $("about").replaceChildren(chip(mark[3]), " ", make("bdi", {}, short(quote(found, mark[1], mark[2]))), " ", make("span", { class: "muted" }, `${mark[1]}:${mark[2]}, ${head.ways[mark[4]]}`), facts);
   }
   function light(keys) {
     const lit = new Set(keys);
