@@ -27,7 +27,7 @@ Colour is for terminals only and `NO_COLOR` switches it off.
 | 1 | an error, said in a sentence on stderr; nothing was written |
 | 2 | wrong usage |
 
-`tandai check`, `tandai push`, `tandai round start` and `tandai studio status` also give 1 where they did their work and the answer is no.
+`tandai check`, `tandai push`, `tandai round start` and `tandai studio status` also give 1 where they did their work and the answer is no; `tandai diff --exit-code` where two releases differ.
 """
 
 

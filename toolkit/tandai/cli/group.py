@@ -32,6 +32,7 @@ COMMANDS = {
     "guideline": "What each rule costs, and what a changed rule touches.",
     "splits": "Documents to train, validation and test.",
     "release": "Gold and splits to a release.",
+    "diff": "What differs between two releases, label by label.",
     "hydrate": "A stand-off release and your articles to one with texts.",
     "verify": "A release held to its own manifest, from its folder alone.",
     "convert": "Any export to Parquet tables, without a project.",

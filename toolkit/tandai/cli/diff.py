@@ -1,0 +1,87 @@
+"""`tandai diff`: what differs between two releases, label by label."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from tandai.cli.common import FOLDER, json_option, say, show_json, show_table, wants_color
+from tandai.diff.result import Item, ReleaseDiff
+
+
+@click.command(name="diff")
+@click.argument("old", type=FOLDER)
+@click.argument("new", type=FOLDER)
+@click.option("--items", is_flag=True, help="List every changed label, with its offsets.")
+@click.option("--markdown", is_flag=True, help="Print a section for a changelog, nothing else.")
+@click.option("--exit-code", is_flag=True, help="Exit with 1 where they differ, as git does.")
+@json_option
+def command(
+    old: Path, new: Path, *, items: bool, markdown: bool, exit_code: bool, as_json: bool
+) -> int:
+    """What differs between two releases: documents, splits, labels, rules; and how far they agree.
+
+    OLD and NEW are folders of releases, stand-off or with texts. Quotes are shown only by --items
+    and --json, and only where a release holds its texts.
+    """
+    from tandai.flow.diff import run_diff
+
+    if sum((items, markdown, as_json)) > 1:
+        raise click.UsageError("--items, --markdown and --json are three forms; choose one.")
+    diff = run_diff(old, new)
+    code = 1 if exit_code and not diff.is_empty else 0
+    if as_json:
+        show_json({"is_empty": diff.is_empty, **_fields(diff)})
+    elif markdown:
+        from tandai.diff.markdown import render_markdown
+
+        click.echo(render_markdown(diff), nl=False)
+    else:
+        _show(diff, items=items)
+    return code
+
+
+def _fields(diff: ReleaseDiff) -> dict[str, object]:
+    return {name: getattr(diff, name) for name in diff.__struct_fields__}
+
+
+def _show(diff: ReleaseDiff, *, items: bool) -> None:
+    from tandai.diff.sections import make_sections, sum_up
+
+    old, new = diff.old, diff.new
+    title = f"{old.name} {old.version} ({old.text}) -> {new.name} {new.version} ({new.text})"
+    click.secho(_plain(title), bold=True, color=wants_color(sys.stdout))
+    click.echo("")
+    for section in () if diff.is_empty else make_sections(diff):
+        rows = [[_word(each) for each in row] for row in section.rows]
+        show_table(_plain(section.title), [_plain(each) for each in section.columns], rows)
+    if items and diff.items:
+        show_table("Changes", *_item_rows(diff.items))
+    say(sum_up(diff))
+
+
+def _item_rows(items: Sequence[Item]) -> tuple[list[str], list[list[object]]]:
+    columns = ["document", "layer", "what", "old", "new", "old place", "new place", "quote"]
+    rows: list[list[object]] = []
+    for each in items:
+        what = " ".join(word for word in (each.change, each.what, each.name) if word)
+        places = (
+            "" if start is None else f"{start}:{end}"
+            for start, end in ((each.start_old, each.end_old), (each.start_new, each.end_new))
+        )
+        quotes = dict.fromkeys(quote for quote in (each.quote_old, each.quote_new) if quote)
+        words = (each.document_id, each.layer, what, each.old, each.new, *places)
+        rows.append([_plain(word) for word in (*words, " -> ".join(quotes))])
+    if not any(row[-1] for row in rows):
+        return columns[:-1], [row[:-1] for row in rows]
+    return columns, rows
+
+
+def _word(word: str | int) -> str | int:
+    return word if isinstance(word, int) else _plain(word)
+
+
+def _plain(words: str) -> str:
+    """A release says these words; what steers a terminal is shown, not obeyed."""
+    return "".join(char if char.isprintable() else "\ufffd" for char in words)
