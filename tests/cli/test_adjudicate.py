@@ -100,3 +100,9 @@ def test_a_pull_before_any_push_is_told(project: Project, refuse: Refuse) -> Non
         "The server has none of the projects tandai-sample-entity kurasi, tandai-sample-claim "
         "kurasi, tandai-sample-stance kurasi; push questions first."
     )
+
+
+def test_fewer_than_no_questions_are_not_shown(project: Project, tandai: Tandai) -> None:
+    ran = tandai("adjudicate", "list", "--most", "-3", *at(project))
+    assert ran.code == 2
+    assert "-3 is not in the range" in ran.err

@@ -5,10 +5,12 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from adjudication.curators import curation_tasks, rules_of_numbers, shown, submit
 from flow.samples import reopen, replace_in, tree
+from flow.test_curated import curate
 from studio.fake import FakeServer
 from tandai.adjudication.tasks import ASKED, PROPOSAL
 from tandai.cli.group import run
@@ -21,6 +23,7 @@ from tandai.flow.gold import run_gold
 from tandai.flow.guideline import DiffReport, run_guideline_diff, run_rule_costs
 from tandai.guidelines import read_guideline
 from tandai.project import Project
+from tandai.store import write_jsonl
 
 GIT = ("git", "-c", "user.name=x", "-c", "user.email=x@example.org")
 
@@ -310,3 +313,38 @@ def test_the_commands_speak_and_give_json(
     report = json.loads(capsys.readouterr().out)["layers"][1]
     assert report["n_queued"] == len(report["touched"]) > 0
     assert run(["guideline", "diff", *here, "--", "-x"]) == 1
+
+
+def test_only_the_newest_answer_about_today_s_text_says_what_a_rule_settled(
+    project: Project,
+) -> None:
+    """Two branches of git may leave two lines of a document, the older one last."""
+    in_git(project)
+    made = curate(project, rule="E2")
+    replace_in(guideline(project, "entity"), "**E2. ", "**E2. Lain ")
+    settled = {(each.document_id, item) for each in made for item in each.rules}
+
+    def touched() -> set[tuple[str, str]]:
+        report = of_layer(run_guideline_diff(project, "HEAD"), "entity")
+        return {(each.document_id, each.item) for each in report.touched}
+
+    by_scope = touched() - settled
+    assert touched() == by_scope | settled
+    newer = [msgspec.structs.replace(each, rules={}, created_at="2031-06-01T08:00:00Z")
+             for each in made]  # fmt: skip
+    path = project.adjudications_path("entity")
+    write_jsonl(path, [*newer, *made])
+    assert touched() == by_scope
+    other = "0" * 64
+    write_jsonl(
+        path,
+        [
+            msgspec.structs.replace(
+                each,
+                text_sha256=other,
+                annotation=msgspec.structs.replace(each.annotation, text_sha256=other),
+            )
+            for each in made
+        ],
+    )
+    assert touched() == by_scope

@@ -35,7 +35,13 @@ def command() -> None:
 
 @command.command(name="list")
 @layer_option
-@click.option("--most", default=20, show_default=True, help="Questions shown of a layer.")
+@click.option(
+    "--most",
+    type=click.IntRange(min=0),
+    default=20,
+    show_default=True,
+    help="Questions shown of a layer.",
+)
 @project_options
 @json_option
 def list_(project: Project, layers: tuple[str, ...], most: int, *, as_json: bool) -> None:

@@ -28,14 +28,8 @@ def read_curated(
     Raises:
         InputError: an answer is about something else than its record says, or of no curator.
     """
-    newest: dict[str, Curated] = {}
-    for number, curated in enumerate(project.read_adjudications(layer), start=1):
-        _check(project, layer, number, curated)
-        before = newest.get(curated.document_id)
-        if before is None or read_moment(curated.created_at) >= read_moment(before.created_at):
-            newest[curated.document_id] = curated
     held = {}
-    for document_id, curated in sorted(newest.items()):
+    for document_id, curated in read_newest(project, layer).items():
         reason = _unfit(layer, curated, voting.get(document_id, ()))
         if reason:
             findings.append(reason)
@@ -43,6 +37,21 @@ def read_curated(
             held[document_id] = curated
     findings += _machines(layer, held.values())
     return held
+
+
+def read_newest(project: Project, layer: str) -> dict[str, Curated]:
+    """The newest answer of each document, whether it can be applied or not, sorted by document.
+
+    Raises:
+        InputError: an answer is about something else than its record says, or of no curator.
+    """
+    newest: dict[str, Curated] = {}
+    for number, curated in enumerate(project.read_adjudications(layer), start=1):
+        _check(project, layer, number, curated)
+        before = newest.get(curated.document_id)
+        if before is None or read_moment(curated.created_at) >= read_moment(before.created_at):
+            newest[curated.document_id] = curated
+    return dict(sorted(newest.items()))
 
 
 def asked_again(

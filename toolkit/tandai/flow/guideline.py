@@ -1,10 +1,13 @@
 """A project's answers to what each guideline rule costs; two versions of a guideline to what to ask."""
 
+from collections.abc import Iterable
+
 from tandai.adjudication.choices import rules_of
 from tandai.adjudication.records import Curated
 from tandai.digest import sha256_text
 from tandai.errors import InputError
 from tandai.findings import Finding
+from tandai.flow.curated import read_newest
 from tandai.flow.documents import ignore_build
 from tandai.project import Project
 from tandai.records import Annotation, Record
@@ -54,6 +57,7 @@ def _costs(project: Project, layer: str, around: dict[str, Surroundings]) -> Lay
     ]
     guideline = project.read_guideline(layer)
     scopes = project.configs / layer / SCOPES
+    gold = project.read_gold(layer)
     return count_costs(
         layer,
         [
@@ -63,8 +67,8 @@ def _costs(project: Project, layer: str, around: dict[str, Surroundings]) -> Lay
         ],
         parse_scopes(str(scopes), read_text(scopes, expected="scopes")) if scopes.exists() else (),
         around,
-        project.read_gold(layer),
-        _curated(project, layer),
+        gold,
+        _curated(project, layer, gold),
         titles={each.rule: each.title for each in rules_of(guideline)},
         n_documents=sum(len(voting) > 1 for voting in ballots),
     )
@@ -116,7 +120,8 @@ def _diff(
     with_queue: bool,
 ) -> DiffReport:
     changes = compare(old, new)
-    gold, curated = project.read_gold(layer), _curated(project, layer)
+    gold = project.read_gold(layer)
+    curated = _curated(project, layer, gold)
     touched = find_touched(changes, old, new, gold, curated, around)
     if with_queue:
         ignore_build(project)
@@ -167,10 +172,11 @@ def _here(project: Project) -> str:
     return str(project.configs)
 
 
-def _curated(project: Project, layer: str) -> list[Curated]:
-    """The newest of each document, which alone counts."""
-    newest = {each.document_id: each for each in project.read_adjudications(layer)}
-    return list(newest.values())
+def _curated(project: Project, layer: str, gold: Iterable[Annotation]) -> list[Curated]:
+    """The newest of each document, where its offsets are those of the text that gold is about."""
+    texts = {each.document_id: each.text_sha256 for each in gold}
+    newest = read_newest(project, layer).values()
+    return [each for each in newest if texts.get(each.document_id) == each.text_sha256]
 
 
 def _surroundings(project: Project) -> dict[str, Surroundings]:

@@ -22,6 +22,7 @@ from tandai.errors import StudioError
 from tandai.findings import Finding, raise_on_errors
 from tandai.flow.adjudicate.making import read_curation_config
 from tandai.flow.adjudicate.queue import take_off_queue
+from tandai.flow.curated import read_newest
 from tandai.flow.exports import Survey, read_surveyed, survey_export
 from tandai.flow.progress import Progress, silent, watched
 from tandai.flow.targets import curation_title
@@ -171,7 +172,7 @@ def _read(
         inventories={**_codes(config, data.values()), **project.codes(layer)},
     )
     findings = list(collected.findings)
-    before = {each.document_id: each for each in project.read_adjudications(layer)}
+    before = read_newest(project, layer)
     after = dict(before)
     taken: list[Curated] = []
     n_without_rule = n_known = 0
