@@ -92,7 +92,7 @@ def test_a_view_is_read_by_its_kind() -> None:
         (HEAD.replace("suara", "../x") + "[layers.a]\n", "project.name: found '../x'; expected"),
         (LAYER + "[splits]\ntest = 0.2\n", "splits: found [0.8, 0.1, 0.2]; expected three shares"),
         (LAYER + "[splits]\ntrain = 1.2\ntest = -0.3\n", "splits."),
-        (LAYER + "[splits.pin]\ng1 = 'dev'\n", "splits.pin[...]: found Invalid enum value 'dev'"),
+        (LAYER + "[splits.pin]\ng1 = {side = 'dev'}\n", "found Invalid enum value 'dev'"),
         (LAYER + "[release]\ntext = 'all'\n", "release.text: found Invalid enum value 'all'"),
         (LAYER + "[studio]\nport = 0\n", "tandai.toml, studio.port: found Expected `int` >= 1"),
         (LAYER + "[studio]\nport = '1'\n", "studio.port: found `str`; expected `int`."),

@@ -32,6 +32,7 @@ ORDER = (
     settings.UnitsView,
     settings.PairsView,
     settings.SplitSettings,
+    settings.Pin,
     settings.LicenceSettings,
     settings.ReleaseSettings,
     settings.AnswerSettings,

@@ -5,9 +5,12 @@ from pathlib import Path
 import pytest
 
 from flow.samples import reopen, replace_in, tree
-from tandai.errors import CheckError, InputError
+from tandai.errors import CheckError, InputError, TandaiError
+from tandai.findings import errors_of
+from tandai.flow.check import run_check
 from tandai.flow.documents import run_documents
-from tandai.flow.splits import read_splits, run_splits
+from tandai.flow.release import run_release
+from tandai.flow.splits import read_moves, read_splits, run_splits
 from tandai.project import Project
 
 NEW = "Waduk Ciranu mulai diisi\n\nCiranu – Pengisian waduk dimulai hari ini.\n"
@@ -61,15 +64,99 @@ def test_a_side_nobody_knows_is_refused(project: Project) -> None:
     assert "split-unknown at splits/default.csv" in refuse(project)
 
 
-def test_a_group_on_two_sides_is_refused(project: Project) -> None:
+def split_g01(project: Project) -> dict[str, str]:
+    """Puts one of the two tellings of a story on another side; gives the sides before."""
     lines = rows(project.splits_path)
     side = {line.split(",")[0]: line.split(",")[2] for line in lines}
     other = "test" if side["s01"] != "test" else "train"
     lines[1] = lines[1].replace(f",{side['s01']},", f",{other},")
     project.splits_path.write_text("".join(lines), encoding="utf-8")
-    said = refuse(project)
-    assert "split-leaks-group at splits/default.csv, group g01" in said
-    assert "expected one side" in said
+    return side
+
+
+def test_a_group_on_two_sides_is_an_error_and_moves_only_when_told(project: Project) -> None:
+    side = split_g01(project)
+    before = tree(project.root)
+    report = run_splits(reopen(project.root))
+    (leak,) = errors_of(report.findings)
+    assert (leak.rule, leak.place) == ("split-leaks-group", "splits/default.csv, group g01")
+    assert leak in run_check(reopen(project.root))
+    with pytest.raises(CheckError, match="split-leaks-group"):
+        run_release(reopen(project.root), "1.0.0")
+    assert tree(project.root) == before
+
+    moved = run_splits(reopen(project.root), move="one story", day="2031-05-02")
+    assert errors_of(moved.findings) == []
+    assert [each.document_id for each in moved.moves] == ["s02" if side["s01"] == "test" else "s01"]
+    assert list(moved.moves) == read_moves(project)
+    reasons = {row.document_id: row.reason for row in read_splits(project)}
+    assert reasons[moved.moves[0].document_id] == "moved: one story"
+    left_out = run_release(reopen(project.root), "1.0.0").left_out
+    assert [each for each in left_out if each.startswith("document")] == []
+
+
+def test_a_move_needs_its_reason_and_day(project: Project) -> None:
+    split_g01(project)
+    before = tree(project.root)
+    for move, day in ((" ", "2031-05-02"), ("one story", "")):
+        with pytest.raises(TandaiError, match="reason and its day"):
+            run_splits(project, move=move, day=day)
+    assert tree(project.root) == before
+
+
+def test_a_declared_move_that_was_undone_by_hand_is_found(project: Project) -> None:
+    split_g01(project)
+    report = run_splits(project, move="one story", day="2031-05-02")
+    (moved,) = report.moves
+    replace_in(
+        project.splits_path,
+        f"{moved.document_id},g01,{moved.to_split}",
+        f"{moved.document_id},g01,{moved.from_split}",
+    )
+    assert "split-moved-undeclared at splits/default.csv" in refuse(project)
+    # A run that was cut off between the two files is finished by the same command.
+    run_splits(reopen(project.root), move="one story", day="2031-05-02")
+    assert read_moves(project) == [moved]
+
+
+def test_a_new_document_of_a_story_on_two_sides_is_in_no_release(project: Project) -> None:
+    lines = rows(project.splits_path)
+    side = {line.split(",")[0]: line.split(",")[2] for line in lines}
+    one = next(each for each in ("s03", "s04", "s07", "s08") if side[each] == "train")
+    other = next(each for each in side if side[each] == "test")
+    articles = project.root / "articles"
+    new = "\n\n".join(
+        (articles / f).read_text(encoding="utf-8") for f in files(project, one, other)
+    )
+    (articles / "baru.txt").write_text(new, encoding="utf-8")
+    with (project.corpus / "groups.csv").open("a", encoding="utf-8") as file:
+        file.write("baru,g99,tells both\n")
+    run_documents(project, articles)
+    report = run_splits(project)
+    assert report.excluded == ("baru",)
+    assert report.sizes["excluded_conflict"] == 1
+    assert errors_of(report.findings) == []
+    assert "split-excluded" in {each.rule for each in report.findings}
+    replace_in(project.root / "tandai.toml", 'text = "full"', 'text = "stand-off"')
+    manifest = run_release(reopen(project.root), "1.0.0")
+    assert manifest.left_out[0] == "document baru (excluded_conflict)"
+
+
+def files(project: Project, *document_ids: str) -> list[str]:
+    return [each.file for each in project.read_articles() if each.document_id in document_ids]
+
+
+def test_a_reprint_under_another_name_follows_its_article(project: Project) -> None:
+    """Nobody has said that they tell one story; their paragraphs do."""
+    articles = project.root / "articles"
+    (file,) = files(project, "s07")
+    text = (articles / file).read_text(encoding="utf-8")
+    (articles / "baru.txt").write_text(text + "\nDisunting oleh Rara.\n", encoding="utf-8")
+    run_documents(project, articles)
+    run_splits(project)
+    after = {row.document_id: row for row in read_splits(project)}
+    assert after["baru"].split == after["s07"].split
+    assert after["baru"].group_id == after["s07"].group_id == "g05"
 
 
 def test_two_rows_of_a_document_in_groups_are_refused(project: Project) -> None:
@@ -85,7 +172,9 @@ def test_a_pin_that_came_too_late_is_reported_and_moves_nothing(project: Project
     side = {row.group_id: row.split for row in read_splits(project)}["g01"]
     other = "test" if side != "test" else "train"
     with (project.root / "tandai.toml").open("a", encoding="utf-8") as file:
-        file.write(f'\n[splits.pin]\ng01 = "{other}"\n')
+        file.write(f'\n[splits.pin]\ng01 = {{ side = "{other}", reason = "r" }}\n')
     report = run_splits(reopen(project.root))
-    assert [finding.rule for finding in report.findings] == ["pin-not-obeyed"]
+    assert [finding.rule for finding in report.findings] == ["pin-not-obeyed", "pins-asked-for"]
     assert tree(project.root / "splits") == before
+    run_splits(reopen(project.root), move="the oldest story", day="2031-05-02")
+    assert {row.split for row in read_splits(project) if row.group_id == "g01"} == {other}

@@ -49,7 +49,7 @@ control = "thing"
 # A story of a corpus; articles from elsewhere have none of that name.
 PIN = """
 [splits.pin]
-g01 = "test"
+g01 = { side = "test", reason = "the oldest story" }
 """
 ARTICLES = {
     # Beginning with a byte order mark, as some editors leave it.

@@ -110,6 +110,11 @@ class Project:
         """The frozen split."""
         return self.root / "splits" / "default.csv"
 
+    @property
+    def moves_path(self) -> Path:
+        """Every declared move of a document from one side to another."""
+        return self.root / "splits" / "moves.csv"
+
     @cached_property
     def label_configs(self) -> dict[str, LabelConfig]:
         """The label config of each layer, in the order of the layers."""

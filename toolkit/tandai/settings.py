@@ -89,6 +89,15 @@ class LayerSettings(Closed, frozen=True, kw_only=True):
     given once more without the pairs that both call so."""
 
 
+class Pin(Closed, frozen=True, kw_only=True):
+    """``[splits.pin]``, ``GROUP = { side = "test", reason = "…" }``: where a story group goes."""
+
+    side: Literal["train", "validation", "test"]
+    """Where the group goes, if it is on no side yet."""
+    reason: str = ""
+    """Why; it stands in splits/default.csv."""
+
+
 class SplitSettings(Closed, frozen=True, kw_only=True):
     """``[splits]``: how many documents go where; a document once placed never moves."""
 
@@ -100,8 +109,14 @@ class SplitSettings(Closed, frozen=True, kw_only=True):
     """Share of documents."""
     seed: str = "tandai"
     """Breaks ties between story groups of one size."""
-    pin: dict[str, Literal["train", "validation", "test"]] = {}
-    """Story group to its side; for corpora too small to leave it to chance."""
+    tolerance: Share = 0.05
+    """How far a side may be off its share before `tandai splits` says why."""
+    near: Overlap = 0.5
+    """Part of the shorter of two documents that the other holds too, from which on they are near
+    duplicates: of its paragraphs, in code points, or of its runs of three words."""
+    pin: dict[str, Pin] = {}
+    """Story group, or document without one, to its side and the reason; asked for while there are
+    under 30 groups."""
 
 
 class LicenceSettings(Closed, frozen=True, kw_only=True):

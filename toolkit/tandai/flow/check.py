@@ -14,7 +14,7 @@ from tandai.digest import sha256_text
 from tandai.findings import Finding, errors_of
 from tandai.flow.gold import settle_layer
 from tandai.flow.scheme import findings_of_annotators, scheme_findings
-from tandai.flow.splits import read_groups, read_splits
+from tandai.flow.splits import read_groups, read_links, read_moves, read_splits
 from tandai.flow.tasks import Suggester
 from tandai.flow.withheld import read_cells
 from tandai.gold import check_policies
@@ -24,7 +24,7 @@ from tandai.project import Project
 from tandai.records import Annotation, Document
 from tandai.rulebook.book import SCOPES
 from tandai.rulebook.scopes import check_scopes, parse_scopes
-from tandai.splits import check_splits
+from tandai.splits import check_moves, check_splits
 from tandai.store import read_text
 from tandai.withholding import check_withheld
 
@@ -231,7 +231,9 @@ def _groups(project: Project, documents: dict[str, Document]) -> Iterator[Findin
         yield Finding("pin-of-unknown-group", "error", place, "no such group", "one of groups.csv")
     rows = read_splits(project)
     if rows:
-        yield from check_splits(rows, documents, groups, pins)
+        links = read_links(project, list(documents.values()))
+        yield from check_splits(rows, documents, groups, pins, links)
+        yield from check_moves(rows, read_moves(project))
 
 
 def _borrowed(project: Project, articles_dir: Path) -> Iterator[Finding]:

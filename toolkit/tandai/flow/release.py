@@ -13,7 +13,7 @@ from tandai.errors import InputError, TandaiError
 from tandai.findings import Finding, raise_on_errors
 from tandai.flow.check import SHIPPABLE, run_check
 from tandai.flow.progress import Progress, silent, watched
-from tandai.flow.splits import read_groups, read_splits
+from tandai.flow.splits import read_splits
 from tandai.gold import policy_name
 from tandai.project import Project
 from tandai.records import Annotation, Article
@@ -119,8 +119,7 @@ def inputs_digest(project: Project) -> str:
 def _bundles(project: Project) -> Iterator[Bundle]:
     """Documents with all that is said of them, by date and id: new articles come last."""
     articles = {article.document_id: article for article in project.read_articles()}
-    groups = read_groups(project)
-    sides = {row.document_id: row.split for row in read_splits(project)}
+    placed = {row.document_id: row for row in read_splits(project)}
     said: dict[str, list[Annotation]] = defaultdict(list)
     gold: dict[str, dict[str, Annotation]] = defaultdict(dict)
     suggested: dict[str, list[Annotation]] = defaultdict(list)
@@ -140,8 +139,8 @@ def _bundles(project: Project) -> Iterator[Bundle]:
         yield Bundle(
             document=document,
             article=articles[document_id],
-            group_id=groups.get(document_id, document_id),
-            split=sides[document_id],
+            group_id=placed[document_id].group_id,
+            split=placed[document_id].split,
             annotations=tuple(sorted(said[document_id], key=lambda each: each.annotation_id)),
             gold=gold[document_id],
             suggestions=tuple(sorted(suggested[document_id], key=lambda each: each.annotation_id)),

@@ -1,21 +1,34 @@
-"""corpus/groups.csv and the documents to splits/default.csv, moving nothing that stands there."""
+"""corpus/groups.csv and the documents to splits/default.csv; what stands there moves only if told."""
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 
-from tandai.errors import InputError
+from tandai.errors import InputError, TandaiError
 from tandai.findings import Finding, raise_on_errors
 from tandai.project import Project
-from tandai.records import Record
+from tandai.records import Document, Record
+from tandai.settings import SplitSettings
 from tandai.splits import (
+    EXCLUDED,
     SPLITS,
     GroupRow,
+    Link,
+    MoveRow,
     SplitName,
     SplitRow,
     assign_splits,
+    check_moves,
+    check_shares,
     check_splits,
     empty_splits,
 )
+from tandai.splits.check import check_pins, check_rows
+from tandai.splits.labels import labels_by_document
+from tandai.splits.links import find_links
+from tandai.splits.moves import list_moves, mark_moves, settle_conflicts
 from tandai.store import read_csv, write_csv
+
+LEAK = "split-leaks-group"
 
 
 class SplitsReport(Record, frozen=True, kw_only=True):
@@ -25,6 +38,10 @@ class SplitsReport(Record, frozen=True, kw_only=True):
     n_new: int
     sizes: dict[str, int]
     empty: tuple[str, ...]
+    excluded: tuple[str, ...]
+    """Documents whose story is on two sides: in no release."""
+    moves: tuple[MoveRow, ...]
+    """Of this run."""
     findings: tuple[Finding, ...]
 
 
@@ -50,44 +67,120 @@ def read_splits(project: Project) -> list[SplitRow]:
     return read_csv(path, SplitRow) if path.exists() else []
 
 
-def run_splits(project: Project) -> SplitsReport:
+def read_moves(project: Project) -> list[MoveRow]:
+    """Every declared move, in the order they were made."""
+    path = project.moves_path
+    return read_csv(path, MoveRow) if path.exists() else []
+
+
+def read_links(project: Project, documents: Sequence[Document]) -> list[Link]:
+    """What holds documents together beside their story, from what is under git."""
+    return find_links(documents, project.read_articles(), near=project.settings.splits.near)
+
+
+def run_splits(project: Project, *, move: str | None = None, day: str = "") -> SplitsReport:
     """Places every document that has no side yet.
+
+    Args:
+        project: whose documents.
+        move: why groups on two sides and pins that came too late may move what is placed;
+            without it, nothing moves.
+        day: of the move, ISO 8601.
 
     Raises:
         InputError: groups or the frozen split are broken.
-        CheckError: a story stands on two sides.
+        CheckError: a table contradicts itself.
+        TandaiError: a move has no reason or no day.
     """
+    if move is not None and not (move.strip() and day):
+        raise TandaiError("A move of the split needs its reason and its day: both are recorded.")
     settings = project.settings.splits
-    document_ids = [document.document_id for document in project.read_documents()]
-    groups = read_groups(project)
-    before = read_splits(project)
+    documents = project.read_documents()
+    ids = [document.document_id for document in documents]
+    stories, links = read_groups(project), read_links(project, documents)
+    before, moves_before = read_splits(project), read_moves(project)
     # Faults of the frozen table itself: a row that stands twice would hide behind its twin.
-    raise_on_errors(check_splits(before, (), groups), doing="reading splits/default.csv")
+    faults = check_rows(before)
+    if move is None:
+        # With a move it is made again: a run may have been cut off between the two files.
+        faults += check_moves(before, moves_before)
+    raise_on_errors(faults, doing="reading splits/default.csv")
     frozen = {row.document_id: row for row in before}
-    shares: dict[SplitName, float] = {
+    if move is not None:
+        frozen = settle_conflicts(frozen, ids, stories, settings.pin, links)
+    labels = labels_by_document(
+        gold for layer in project.settings.layers for gold in project.read_gold(layer)
+    )
+    rows = assign_splits(
+        ids,
+        stories,
+        frozen,
+        _shares(settings),
+        settings.pin,
+        seed=settings.seed,
+        links=links,
+        labels=labels,
+    )
+    # A document that left the corpus keeps its row: should it return, it returns to its side.
+    gone = [row for each, row in frozen.items() if each not in set(ids)]
+    after = sorted([*rows, *gone], key=lambda row: row.document_id)
+    moves = list_moves(before, after, reason=move.strip(), day=day) if move is not None else []
+    after = mark_moves(after, moves)
+    findings = check_splits(after, ids, stories, settings.pin, links)
+    # A frozen group that a new link put on two sides is reported: nothing moves it unasked.
+    raise_on_errors([each for each in findings if each.rule != LEAK], doing="splitting")
+    rows = [row for row in after if row.document_id in set(ids)]
+    findings += _told(rows, ids, stories, settings)
+    # Moves first: a run cut off between the two finds the move declared and not done, and says so.
+    if moves:
+        again = [each for each in moves if each not in moves_before]
+        write_csv(project.moves_path, MoveRow, [*moves_before, *again])
+    write_csv(project.splits_path, SplitRow, after)
+    sizes = Counter(row.split for row in rows)
+    return SplitsReport(
+        n_groups=len({row.group_id for row in rows}),
+        n_new=sum(row.document_id not in {each.document_id for each in before} for row in rows),
+        sizes={side: sizes[side] for side in (*SPLITS, EXCLUDED) if side in sizes},
+        empty=tuple(empty_splits(rows)),
+        excluded=tuple(row.document_id for row in rows if row.split == EXCLUDED),
+        moves=tuple(moves),
+        findings=tuple(findings),
+    )
+
+
+def _shares(settings: SplitSettings) -> dict[SplitName, float]:
+    return {
         "train": settings.train,
         "validation": settings.validation,
         "test": settings.test,
     }
-    rows = assign_splits(document_ids, groups, frozen, shares, settings.pin, seed=settings.seed)
-    findings = check_splits(rows, document_ids, groups, settings.pin)
-    raise_on_errors(findings, doing="splitting")
-    alone = sorted(set(document_ids) - set(groups))
+
+
+def _told(
+    rows: Sequence[SplitRow],
+    document_ids: Sequence[str],
+    stories: Mapping[str, str],
+    settings: SplitSettings,
+) -> list[Finding]:
+    """What a person should know of a split that is sound."""
+    findings = [
+        Finding(
+            "split-excluded",
+            "warning",
+            f"splits/default.csv, {row.document_id}",
+            f"{EXCLUDED} ({row.reason}), so it is in no release",
+            "a story on one side",
+        )
+        for row in rows
+        if row.split == EXCLUDED
+    ]
+    findings += check_pins(len({row.group_id for row in rows}), rows, settings.pin)
+    findings += check_shares(rows, _shares(settings), settings.tolerance)
+    alone = sorted(set(document_ids) - set(stories))
     if alone:
         found = f"no row for {len(alone)} document(s), such as {alone[0]}; each is its own group"
         expected = "a row each: two that tell one story leak into each other's split"
         findings.append(
             Finding("group-not-stated", "warning", "corpus/groups.csv", found, expected)
         )
-    # A document that left the corpus keeps its row: should it return, it returns to its side.
-    gone = [row for document_id, row in frozen.items() if document_id not in set(document_ids)]
-    rows_and_gone = sorted([*rows, *gone], key=lambda row: row.document_id)
-    write_csv(project.splits_path, SplitRow, rows_and_gone)
-    sizes = Counter(row.split for row in rows)
-    return SplitsReport(
-        n_groups=len({row.group_id for row in rows}),
-        n_new=sum(row.document_id not in frozen for row in rows),
-        sizes={side: sizes[side] for side in (*SPLITS, "excluded_conflict") if side in sizes},
-        empty=tuple(empty_splits(rows)),
-        findings=tuple(findings),
-    )
+    return findings
