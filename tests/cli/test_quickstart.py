@@ -98,6 +98,18 @@ def test_stderr_says_where_the_release_is(done: Done) -> None:
     assert (done.folder / path / "manifest.json").is_file()
 
 
+def test_it_ends_with_a_command_that_shows_what_was_made(done: Done) -> None:
+    command = done.run.stderr.rpartition("Next: tandai ")[2].strip()
+    assert command == "report --project 'here/quick start'"
+    made = python(
+        "import shlex; from tandai.cli import main; main(shlex.split(sys.argv[1]))",
+        f"{command} --out page.html",
+        folder=done.folder,
+    )
+    assert made.returncode == 0, made.stderr
+    assert "</html>" in (done.folder / "page.html").read_text(encoding="utf-8")
+
+
 def test_a_second_run_replaces_the_folder_and_makes_the_same_content(done: Done) -> None:
     folder = done.folder / "here" / "quick start"
     first = re.findall(r"Release ([0-9a-f]{12})", done.run.stderr)

@@ -1,10 +1,19 @@
 """`tandai quickstart`: the whole way on the embedded sample, offline."""
 
+import shlex
 from pathlib import Path
 
 import click
 
-from tandai.cli.common import FOLDER, json_option, say, show_json, show_table, showing_progress
+from tandai.cli.common import (
+    FOLDER,
+    json_option,
+    next_step,
+    say,
+    show_json,
+    show_table,
+    showing_progress,
+)
 from tandai.cli.summary import loading_lines
 
 
@@ -49,6 +58,7 @@ def command(out: Path, *, as_json: bool) -> None:
     say(f"Release {report.content_sha256[:12]}… in {report.release}")
     click.echo("Load it:\n")
     click.echo(loading_lines(report.release, "entities", "train"))
+    next_step(f"tandai report --project {shlex.quote(str(out))}")
 
 
 def _sum(rows: dict[str, dict[str, int]]) -> str:

@@ -508,7 +508,7 @@
           const entry = head.entries[document_];
           const row = make("tr", {}, make("th", { scope: "row" }, make("a", { href: `#corpus/${encodeURIComponent(entry.id)}` }, titleOf(entry))));
           for (const item of items) {
-            const words = cells.filter((cell) => cell[0] === item).map((cell) => `${matrix.answers[cell[1]]}${cell[2] > 1 ? ` ${cell[2]}` : ""}`);
+            const words = cells.filter((cell) => cell[0] === item).map((cell) => `${matrix.answers[cell[1]]}${cell[2] > 1 ? `\u00a0${cell[2]}` : ""}`);
             row.append(make("td", { class: words.length > 1 ? "more" : null }, words.join(", ")));
           }
           body.append(row);
