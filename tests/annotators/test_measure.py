@@ -330,3 +330,9 @@ def test_agreement_is_the_same_from_both_sides(made: list[Annotation]) -> None:
     assert figures(found["ana"], "(others)") == figures(found["ana"], "budi")
     mirrored = {(each.name, each.label): -each.length for each in found["budi"].edges}
     assert {(each.name, each.label): each.length for each in found["ana"].edges} == mirrored
+
+
+def test_who_is_a_machine_in_one_answer_is_reported_once_and_as_no_person() -> None:
+    made = [said("d1", "a", ONE), said("d2", "a", ONE, annotator_kind="script")]
+    (only,) = measure_annotators(material(made)).annotators
+    assert (only.annotator_id, only.annotator_kind) == ("a", "script")

@@ -47,6 +47,17 @@ class Compared(NamedTuple):
         counts = np.bincount(distinct % max(n_classes, 1), minlength=n_classes)
         return counts.astype(np.float64)
 
+    @property
+    def n_unusual(self) -> int:
+        """How many of those things somebody gave another class than the most frequent one.
+
+        Of several that are as frequent, the one that leaves the fewest, whatever their order.
+        """
+        rated, items = self._rated, self.items
+        code, thing = self.ratings.code[rated], self.thing[rated]
+        most = np.flatnonzero(items == items.max(initial=0))
+        return min((np.unique(thing[code != each]).size for each in most), default=0)
+
     def unless(self, code: int) -> "Compared":
         """Without the things that all who rated them gave this code."""
         ratings = self.ratings

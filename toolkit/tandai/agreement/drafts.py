@@ -50,7 +50,7 @@ class Drafting:
 
     def distant(self, compared: Compared, metric: Metric, distance: Floats) -> Draft:
         """Alpha by a distance between values."""
-        why = _alike(compared.items, self.asked.options.min_items, self.n_of)
+        why = _alike(compared.n_unusual, self.asked.options.min_items, self.n_of)
         return self.draft(compared, metric, lambda each: alpha_of(each, distance), why)
 
     def observed(self, compared: Compared) -> Draft:
@@ -116,16 +116,15 @@ class Drafting:
         )
 
 
-def _alike(items: Floats, min_items: int, n_of: str) -> str:
+def _alike(n_unusual: int, min_items: int, n_of: str) -> str:
     """Why values of which nearly all are the same would mislead; empty where they are not.
 
     Of sets and numbers there are many, each of them rare: all but the most frequent one are
     counted together.
     """
-    others = int(items.sum() - items.max(initial=0))
-    if others >= min_items:
+    if n_unusual >= min_items:
         return ""
     return (
-        f"All but {others} {n_of} have the same value; below {min_items} others, alpha "
-        "misleads, so none is given."
+        f"Another value than the most frequent one was given of {n_unusual} {n_of}; below "
+        f"{min_items}, alpha misleads, so none is given."
     )

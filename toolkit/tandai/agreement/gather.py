@@ -57,7 +57,7 @@ def gather(
     findings: list[Finding] = []
     known = {document.document_id: document for document in documents}
     voting = _voting(annotations, known, asked.layer, policy, findings)
-    kinds = _kinds(voting.values())
+    kinds = kinds_of(voting.values())
     names = sorted(kinds)
     column = {name: number for number, name in enumerate(names)}
     shared_ids = sorted(name for name, answers in voting.items() if len(answers) > 1)
@@ -179,7 +179,7 @@ def _voting(
     return voting
 
 
-def _kinds(answers: Iterable[Sequence[Annotation]]) -> dict[str, AnnotatorKind]:
+def kinds_of(answers: Iterable[Sequence[Annotation]]) -> dict[str, AnnotatorKind]:
     """What each annotator is; who is a person in one answer and a machine in another is none."""
     seen: dict[str, set[AnnotatorKind]] = defaultdict(set)
     for each in answers:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from tandai.agreement.gather import kinds_of
 from tandai.agreement.shared import Shared
 from tandai.annotators.bias import biases, edge_biases
 from tandai.annotators.compared import (
@@ -33,7 +34,7 @@ def measure_annotators(material: Material) -> LayerAnnotators:
     )
     ballots = _ballots(material.annotations, material.policy)
     layer = _Layer(material, gathered.shared, ballots)
-    everybody = sorted({(e.annotator_id, e.annotator_kind) for e in material.annotations})
+    everybody = sorted(kinds_of([material.annotations]).items())
     return LayerAnnotators(
         layer=material.asked.layer,
         n_documents=sum(bool(voting) for voting in ballots.values()),
