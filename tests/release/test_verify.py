@@ -415,6 +415,13 @@ def a_tag_that_goes_on_from_nothing(forged: Forged) -> None:
 
 
 breaks("label-unknown")(set_in("claims", first, certainty="PERHAPS"))
+breaks("code-unknown")(set_in("annotations", of_script, status="perhaps"))
+breaks("date-form")(set_in("annotations", of_script, created_on="2026-11-22T10:05:00Z"))
+
+
+@breaks("code-unknown")
+def a_zone_of_no_page(forged: Forged) -> None:
+    forged.edit("documents", lambda rows: rows["train"][0]["zones"][0].update(zone="footer"))
 
 
 # Offsets and text
@@ -453,6 +460,11 @@ def a_text_in_an_edit(forged: Forged) -> None:
         rows["train"][0]["edits"].insert(0, said)
 
     forged.edit("documents", change)
+
+
+@breaks("digest-form")
+def a_line_in_its_digests_place(forged: Forged) -> None:
+    forged.edit("documents", lambda rows: rows["train"][0]["paragraphs"][0].update(digest="Feri"))
 
 
 breaks("digest-form")(set_in("spans", of_script, quote_sha256="Feri Selatira"))

@@ -22,7 +22,7 @@ def is_readable(ledger: Ledger, path: Path, file: FileEntry, columns: Sequence[C
     try:
         with pq.ParquetFile(path) as parquet:
             return check_footer(ledger, file, columns, parquet.metadata, parquet.schema_arrow)
-    except (pa.ArrowException, OSError) as error:
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         said = str(error).splitlines()[0]
         ledger.expect(False, "parquet-unreadable", file.path, said, "a Parquet file")
         return False

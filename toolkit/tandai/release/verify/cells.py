@@ -1,10 +1,11 @@
-"""One row to whether its cells are what their columns say: no holes, known labels, real places."""
+"""One row to whether its cells are what their columns say: no holes, known labels, no text in hiding."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, get_args
 
 from tandai.digest import sha256_text, short_digest
+from tandai.records import AttributeKind, Direction, Status, What, ZoneName
 from tandai.release.schema import Column, Row
 from tandai.release.tables import TABLES
 from tandai.release.verify.ledger import Ledger
@@ -31,12 +32,25 @@ _KEYS = frozenset(
     }
 )
 """Columns of views that no row is without; what annotators did not say is null there."""
-_DIGEST = re.compile(r"[0-9a-f]{64}")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAYS = {
+    "articles": {"published_at": "unknown"},
+    "annotations": {"created_on": "", "updated_on": ""},
+}
+"""Table to its columns of days, and what they hold where nobody knows."""
+CODES: Mapping[str, Mapping[str, frozenset[str]]] = {
+    "articles": {"permission": frozenset({"unknown", "none", "granted", "own"})},
+    "annotations": {"status": frozenset(get_args(Status))},
+    "span_attributes": {"kind": frozenset(get_args(AttributeKind))},
+    "document_labels": {"kind": frozenset(get_args(AttributeKind))},
+    "relations": {"direction": frozenset(get_args(Direction))},
+    "ties": {"what": frozenset(get_args(What))},
+    "suggestions": {"what": frozenset(get_args(What))},
+}
+_ZONES = frozenset(get_args(ZoneName))
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}")
 _NO_EMAIL = ("rest", "json", "item", "file", "publisher", "policy", "rule", "copied_from")
 """Columns of plain tables that nobody writes articles' words into."""
-_IN_ARTICLE = frozenset({"edits"})
-"""Structs whose offsets are into the article, not into the text."""
 
 
 def parts_of(row: Row, columns: Sequence[Column]) -> Iterator[tuple[str, Sequence[Column], Row]]:
@@ -98,63 +112,27 @@ def check_labels(
                     ledger.fault("label-unknown", place, repr(label), f"one of {column.labels}")
 
 
-def intervals_of(part: Row, fields: Sequence[Column]) -> Iterator[tuple[str, int, int]]:
-    """Every interval of a row or struct: its columns, start, end; -1 where one end is missing."""
-    for column in fields:
-        name = column.name
-        if column.type == "int" and name.endswith("start"):
-            start, end = part[name], part[f"{name[:-5]}end"]
-            if start is not None or end is not None:
-                yield name, -1 if start is None else start, -1 if end is None else end
-        elif column.type == "ints" and name.endswith("_starts"):
-            starts, ends = part[name], part[f"{name[:-6]}ends"]
-            if len(starts) != len(ends):
-                yield name, -1, -1
-            yield from ((name, start, end) for start, end in zip(starts, ends, strict=False))
-
-
-def check_intervals(ledger: Ledger, each: Located, columns: Sequence[Column], n_chars: int) -> bool:
-    """Whether every interval is in the text."""
-    sound = True
-    for where, fields, part in parts_of(each.row, columns):
-        if where.partition("[")[0] in _IN_ARTICLE:
-            continue
-        for name, start, end in intervals_of(part, fields):
-            ledger.count("span-outside-text")
-            if not 0 <= start < end <= n_chars:
-                sound = False
-                place = f"{each.place}, {where or name}"
-                expected = f"0 <= start < end <= {n_chars}"
-                ledger.fault("span-outside-text", place, f"{start}:{end}", expected)
-    return sound
-
-
-def check_quotes(
-    ledger: Ledger, each: Located, columns: Sequence[Column], known: dict[tuple[int, int], str]
-) -> None:
-    """Digests of quotes look like digests, and one place has one.
-
-    Args:
-        ledger: takes what is found.
-        each: the row.
-        columns: of its table.
-        known: digest by interval of the document, from all tables; is added to.
-    """
-    for where, fields, part in parts_of(each.row, columns):
-        if not any(column.name == "quote_sha256" for column in fields):
-            continue
-        digest, place = part["quote_sha256"], f"{each.place}, {where or 'quote_sha256'}"
-        if digest is None:
-            continue
-        ledger.count("digest-form")
-        if not _DIGEST.fullmatch(digest):
-            ledger.fault("digest-form", place, ascii(digest), "64 hex digits")
-            continue
-        ledger.count("quote-digests-differ")
-        first = known.setdefault((part["start"], part["end"]), digest)
-        if first != digest:
-            expected = f"{first[:12]}… as elsewhere"
-            ledger.fault("quote-digests-differ", place, f"{digest[:12]}…", expected)
+def check_codes(ledger: Ledger, table: str, each: Located) -> None:
+    """Columns of plain tables that have few values have one of them, and days are days."""
+    row = each.row
+    for name, codes in CODES.get(table, {}).items():
+        value = row[name]
+        ledger.count("code-unknown")
+        if value not in codes:
+            expected = f"one of {', '.join(sorted(codes))}"
+            place = f"{each.place}, {name}"
+            ledger.fault("code-unknown", place, ascii(value)[:40], expected)
+    for zone in row["zones"] if table == "documents" else ():
+        ledger.count("code-unknown")
+        if zone["zone"] not in _ZONES:
+            place, expected = f"{each.place}, zones", f"one of {', '.join(sorted(_ZONES))}"
+            ledger.fault("code-unknown", place, ascii(zone["zone"])[:40], expected)
+    for name, other in _DAYS.get(table, {}).items():
+        ledger.count("date-form")
+        if row[name] != other and not _DAY.fullmatch(row[name]):
+            # A moment would follow a person through their day.
+            expected = f"YYYY-MM-DD, or {other or 'nothing'}"
+            ledger.fault("date-form", f"{each.place}, {name}", ascii(row[name])[:40], expected)
 
 
 def check_emails(ledger: Ledger, table: str, each: Located) -> None:

@@ -1,5 +1,6 @@
 """A document's rows of ``documents`` and ``articles`` to whether they fit each other."""
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -8,6 +9,7 @@ from tandai.release.verify.ledger import Ledger
 from tandai.release.verify.stream import Located
 
 SHIPPABLE = frozenset({"own", "granted"})
+_REASON = re.compile(r"[a-z0-9-]+")
 _IN_ORDER = ("zones", "paragraphs", "sentences", "tokens")
 
 
@@ -33,6 +35,8 @@ def _edit_fault(row: Row) -> str:
         if len(edit["replacement"]) > 1:
             # More could be a text in hiding.
             return f"a replacement of {len(edit['replacement'])} characters"
+        if not _REASON.fullmatch(edit["reason"]):
+            return "a reason that is no rule's id"
         length += len(edit["replacement"]) - (edit["end"] - edit["start"])
         done = edit["end"]
     return "" if length == row["n_chars"] else f"{length} of {row['n_chars']} characters"

@@ -6,14 +6,14 @@ from tandai.release.verify.annotations import check_annotations, check_suggestio
 from tandai.release.verify.cells import (
     PLAIN,
     check_borrowed,
+    check_codes,
     check_emails,
-    check_intervals,
     check_labels,
-    check_quotes,
 )
 from tandai.release.verify.corpus import Corpus
 from tandai.release.verify.documents import check_articles, check_document
 from tandai.release.verify.ledger import Ledger
+from tandai.release.verify.offsets import check_digests, check_intervals
 from tandai.release.verify.people import People, check_people, check_provenance, check_pseudonym
 from tandai.release.verify.stream import Located, Rows
 from tandai.release.verify.texts import check_absent, check_cuts, check_text
@@ -62,7 +62,8 @@ class Reader:
         for name, table in self._tables.items():
             for each in rows.get(name, ()):
                 sound = check_intervals(ledger, each, table.columns, row["n_chars"])
-                check_quotes(ledger, each, table.columns, known)
+                check_digests(ledger, each, table.columns, known)
+                check_codes(ledger, name, each)
                 check_labels(ledger, each, table.columns, self._labels)
                 check_emails(ledger, name, each)
                 self._check_same(name, each, row)
