@@ -6,12 +6,14 @@ from pathlib import Path
 from tandai.errors import CheckError
 from tandai.release.content import ContentDigest
 from tandai.release.manifest import FileEntry, TableEntry
-from tandai.release.parquet import ROW_GROUP
 from tandai.release.schema import Column, Row
 from tandai.release.verify.cells import check_holes
 from tandai.release.verify.footers import check_footer
 from tandai.release.verify.ledger import Ledger
 from tandai.release.verify.stream import Located
+
+BATCH = 100
+"""Rows held of each table: a document's row has hundreds of tokens."""
 
 
 def is_readable(ledger: Ledger, path: Path, file: FileEntry, columns: Sequence[Column]) -> bool:
@@ -84,7 +86,7 @@ class OpenTable:
 
         try:
             with pq.ParquetFile(self._release / file.path) as parquet:
-                for batch in parquet.iter_batches(batch_size=ROW_GROUP, columns=columns):
+                for batch in parquet.iter_batches(batch_size=BATCH, columns=columns):
                     yield batch.to_pylist()
         except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
             self._whole = False
