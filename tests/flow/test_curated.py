@@ -334,3 +334,31 @@ def test_spans_are_merged_with_the_text_and_stay_so_without_it(project: Project)
     (finding,) = [each for each in report.findings if each.rule == "merged-without-text"]
     assert finding.found.startswith("1 merged spans of s01, whose text is not here")
     assert report.provenance["span"].get("policy", 0) == n_merged - 1
+
+
+def test_annotators_who_think_again_after_a_curator_are_told_and_change_nothing(
+    project: Project,
+) -> None:
+    made = curate(project)
+    assert "curated-on-other-votes" not in [each.rule for each in gold_report(project).findings]
+    before = project.read_gold("entity")
+    curated = next(each for each in made if any(q.what == "span" for q in each.asked))
+    asked = curated.asked[0]
+    path = project.annotations_dir("entity") / "anotator-2.jsonl"
+    kept = list(read_jsonl(path, Annotation))
+    marked = {
+        f"{span.start}:{span.end} {span.control}={span.label}": span
+        for each in project.read_annotations("entity")
+        for span in each.spans
+        if each.document_id == curated.document_id
+    }
+    (at,) = [n for n, each in enumerate(kept) if each.document_id == curated.document_id]
+    theirs = [each for each in kept[at].spans if each != marked[asked.item]]
+    if len(theirs) == len(kept[at].spans):
+        theirs.append(msgspec.structs.replace(marked[asked.item], span_id="baru"))
+    kept[at] = msgspec.structs.replace(kept[at], spans=tuple(theirs))
+    write_jsonl(path, kept)
+    (told,) = [e for e in gold_report(project).findings if e.rule == "curated-on-other-votes"]
+    assert (told.severity, asked.item in told.found) == ("note", True)
+    assert told.place == f"corpus/adjudications/entity.jsonl, {curated.document_id}"
+    assert project.read_gold("entity") == before

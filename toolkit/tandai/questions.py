@@ -13,6 +13,9 @@ Values = tuple[str, ...]
 Answers = Mapping[str, Collection[Values]]
 """By annotator, what was said: once, but for those who contradict themselves."""
 
+_PARTED = frozenset({"choices", "taxonomy"})
+"""Kinds whose answers may hold several."""
+
 
 def split_answers(kind: AttributeKind, answers: Answers) -> dict[str, Answers]:
     """The questions in a question, in the order of their names, and what each annotator said.
@@ -25,11 +28,22 @@ def split_answers(kind: AttributeKind, answers: Answers) -> dict[str, Answers]:
         By part, the answers to it; the whole question, called ``""``, where it has no parts. An
         annotator who chose nothing of a part said ``()`` there.
     """
-    if kind not in ("choices", "taxonomy"):
-        return {"": answers}
     given = [values for said in answers.values() for values in said]
-    if kind == "choices" and all(len(values) < 2 for values in given):
+    if kind not in _PARTED or (kind == "choices" and all(len(values) < 2 for values in given)):
         return {"": answers}
+    return all_parts(kind, answers)
+
+
+def all_parts(kind: AttributeKind, answers: Answers) -> dict[str, Answers]:
+    """Every choice and every item of a taxonomy as a question, whether it can be settled alone.
+
+    Args:
+        kind: of the answers; of those without parts there are none.
+        answers: as of `split_answers`.
+    """
+    if kind not in _PARTED:
+        return {}
+    given = [values for said in answers.values() for values in said]
     parts = sorted({_part(kind, value) for values in given for value in values})
     return {
         part: {

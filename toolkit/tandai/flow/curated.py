@@ -6,15 +6,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from tandai.adjudication.records import Curated
 from tandai.errors import InputError
 from tandai.findings import Finding
+from tandai.gold.since import voted_otherwise
 from tandai.moments import read_moment
 from tandai.project import Project
 from tandai.records import Annotation
+
+Voting = Mapping[str, Sequence[Annotation]]
+"""By document, annotations that count."""
 
 
 def read_curated(
     project: Project,
     layer: str,
-    voting: Mapping[str, Sequence[Annotation]],
+    voting: Voting,
     findings: list[Finding],
 ) -> dict[str, Curated]:
     """The newest answer for each document that it can be applied to.
@@ -70,6 +74,35 @@ def asked_again(
         if annotation.document_id in curated
         for tie in annotation.ties
     ]
+
+
+def settled_on_other_votes(
+    layer: str, curated: Mapping[str, Curated], voting: Voting, merged: Voting
+) -> list[Finding]:
+    """Where annotators have answered otherwise since: the curator's answer stands, and that is said.
+
+    Args:
+        layer: the layer.
+        curated: the answers that hold, by document.
+        voting: by document, the annotations that count.
+        merged: the same after policies have merged spans.
+    """
+    found = []
+    for document_id, each in curated.items():
+        items = voted_otherwise(each, voting[document_id], merged[document_id])
+        if items:
+            more = f" and {len(items) - 3} more" if len(items) > 3 else ""
+            found.append(
+                Finding(
+                    "curated-on-other-votes",
+                    "note",
+                    f"corpus/adjudications/{layer}.jsonl, {document_id}",
+                    f"other answers of annotators than the curator saw to {', '.join(items[:3])}"
+                    f"{more}; the curator's answer stands",
+                    "the answers of then, or another round of adjudication",
+                )
+            )
+    return found
 
 
 def _check(project: Project, layer: str, number: int, curated: Curated) -> None:

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 
 from tandai.errors import InputError
 from tandai.findings import Finding, raise_on_errors
-from tandai.flow.curated import asked_again, read_curated
+from tandai.flow.curated import asked_again, read_curated, settled_on_other_votes
 from tandai.flow.progress import Progress, silent, watched
 from tandai.flow.scheme import scheme_findings
 from tandai.flow.settling import Settling
@@ -138,6 +138,7 @@ def settle_layer(
     gold = [annotation for annotation in settled if annotation is not None]
     findings += settling.findings()
     findings += asked_again(layer, gold, curated)
+    findings += settled_on_other_votes(layer, curated, voting, settling.merged)
     source = project.settings.layers[layer].spans_from
     if source:
         gold = _about_gold(gold, asked, layer, source, findings)

@@ -20,7 +20,12 @@ Voting = Mapping[str, Sequence[Annotation]]
 
 
 class Settling:
-    """What settles a layer; remembers the documents whose text was asked for and is not here."""
+    """What settles a layer; remembers the documents whose text was asked for and is not here.
+
+    Attributes:
+        means: of the layer.
+        merged: the annotations that count, after policies have merged their spans.
+    """
 
     def __init__(self, project: Project, layer: str, voting: Voting) -> None:
         chosen = project.settings.layers[layer].policies
@@ -34,12 +39,11 @@ class Settling:
         self._earlier: dict[tuple[str, int, int], str] = {}
         if MERGING & set(chosen.values()):
             self._earlier = _earlier_digests(project, layer, voting)
-        merged = (
-            merge_spans(each, policies, None, self.digest_of).voting
-            for each in voting.values()
-            if each
-        )
-        estimates = estimate(merged, policies)
+        self.merged: Voting = {
+            name: merge_spans(each, policies, None, self.digest_of).voting if each else ()
+            for name, each in voting.items()
+        }
+        estimates = estimate([each for each in self.merged.values() if each], policies)
         self._missing.clear()  # asked again when the document is settled
         self.means = Means(policies, estimates, self.digest_of)
 
