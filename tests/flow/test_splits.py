@@ -174,7 +174,75 @@ def test_a_pin_that_came_too_late_is_reported_and_moves_nothing(project: Project
     with (project.root / "tandai.toml").open("a", encoding="utf-8") as file:
         file.write(f'\n[splits.pin]\ng01 = {{ side = "{other}", reason = "r" }}\n')
     report = run_splits(reopen(project.root))
-    assert [finding.rule for finding in report.findings] == ["pin-not-obeyed", "pins-asked-for"]
+    assert [finding.rule for finding in report.findings] == [
+        "pin-not-obeyed",
+        "same-text-other-labels",
+        "pins-asked-for",
+    ]
     assert tree(project.root / "splits") == before
     run_splits(reopen(project.root), move="the oldest story", day="2031-05-02")
     assert {row.split for row in read_splits(project) if row.group_id == "g01"} == {other}
+
+
+def recut(project: Project, document_id: str) -> str:
+    """The words of an article with its paragraphs cut elsewhere, so that no digest is the same."""
+    (file,) = files(project, document_id)
+    words = (project.root / "articles" / file).read_text(encoding="utf-8").split()
+    cut = [" ".join(words[n : n + 23]) for n in range(0, len(words), 23)]
+    return "\n\n".join(["Judul lain", *cut]) + "\n"
+
+
+def test_a_rewrite_that_would_land_elsewhere_is_refused_before_it_is_frozen(
+    project: Project,
+) -> None:
+    side = {row.document_id: row.split for row in read_splits(project)}
+    one = next(each for each in side if side[each] == "train")
+    articles = project.root / "articles"
+    (articles / "baru.txt").write_text(recut(project, one), encoding="utf-8")
+    run_documents(project, articles)
+    with (project.root / "tandai.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[splits.pin]\nbaru = { side = "test", reason = "r" }\n')
+    said = refuse(project)
+    assert f"split-leaks-words at splits/default.csv, {one} and baru" in said or (
+        f"split-leaks-words at splits/default.csv, baru and {one}" in said
+    )
+    # Said to tell one story, it follows it.
+    groups = {row.document_id: row.group_id for row in read_splits(project)}
+    with (project.corpus / "groups.csv").open("a", encoding="utf-8") as file:
+        file.write(f"baru,{groups[one]},rewrite\n")
+    run_splits(reopen(project.root))
+    assert {row.document_id: row.split for row in read_splits(project)}["baru"] == "train"
+
+
+def test_a_rewrite_that_was_placed_elsewhere_before_stops_a_release(project: Project) -> None:
+    side = {row.document_id: row.split for row in read_splits(project)}
+    one = next(each for each in side if side[each] == "train")
+    articles = project.root / "articles"
+    (articles / "baru.txt").write_text(recut(project, one), encoding="utf-8")
+    run_documents(project, articles)
+    with project.splits_path.open("a", encoding="utf-8") as file:
+        file.write("baru,baru,test,by hand\n")
+    report = run_splits(project)
+    assert report.leaks.n_word_pairs_across == 1
+    assert [each.rule for each in errors_of(report.findings)] == ["split-leaks-words"]
+    with pytest.raises(CheckError, match="split-leaks-words"):
+        run_release(reopen(project.root), "1.0.0")
+
+
+def test_the_leak_report_counts_what_test_saw_in_train(project: Project) -> None:
+    leaks = run_splits(project).leaks
+    assert (leaks.n_groups_across, leaks.n_near_across, leaks.n_word_pairs_across) == (0, 0, 0)
+    assert leaks.n_texts == leaks.n_documents == 8
+    kinds = {each.what for each in leaks.seen}
+    assert kinds == {"entity.entity", "claim.claim", "stance.canonical_stance"}
+    side = {row.document_id: row.split for row in read_splits(project)}
+    spans = [
+        (side[gold.document_id], span.label, span.quote_sha256)
+        for gold in project.read_gold("entity")
+        for span in gold.spans
+    ]
+    known = {each[1:] for each in spans if each[0] == "train"}
+    of_test = [each[1:] for each in spans if each[0] == "test"]
+    (seen,) = [e for e in leaks.seen if (e.what, e.split) == ("entity.entity", "test")]
+    assert seen.n_mentions == len(of_test) > 0
+    assert seen.n_mentions_seen == sum(each in known for each in of_test)

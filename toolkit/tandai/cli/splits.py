@@ -1,6 +1,7 @@
 """`tandai splits`: documents to train, validation and test."""
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,6 +18,9 @@ from tandai.cli.common import (
 )
 from tandai.findings import errors_of
 from tandai.project import Project
+
+if TYPE_CHECKING:
+    from tandai.splits.leaks import LeakReport
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 
@@ -46,6 +50,7 @@ def command(project: Project, move: str | None, day: datetime | None, *, as_json
         return 1 if bad else 0
     show_findings(report.findings)
     show_table("Splits", ("split", "documents"), report.sizes.items())
+    _show_leaks(report.leaks)
     if report.empty:
         warn(f"Empty, so left out of a release: {', '.join(report.empty)}.")
     say(f"{report.n_groups} story groups, {report.n_new} documents placed, in splits/default.csv.")
@@ -56,3 +61,33 @@ def command(project: Project, move: str | None, day: datetime | None, *, as_json
         return 1
     next_step("tandai release VERSION")
     return 0
+
+
+def _show_leaks(leaks: "LeakReport") -> None:
+    """The leak report: what must be none, and what of test is known from train."""
+    compared = f"pairs sharing most words (texts here: {leaks.n_texts} of {leaks.n_documents})"
+    otherwise = f"labelled in two ways, of {leaks.n_paragraphs_shared} paragraphs twice in gold"
+    rows = (
+        ("groups", leaks.n_groups_across),
+        ("near duplicates", leaks.n_near_across),
+        (compared, leaks.n_word_pairs_across),
+        ("paragraphs of train elsewhere", leaks.n_paragraphs_across),
+        (otherwise, leaks.n_labelled_otherwise),
+    )
+    show_table("On two sides", ("what", "how many"), rows)
+    show_table(
+        "Seen in train",
+        ("what", "of", "mentions", "seen", "share", "kinds", "seen"),
+        [
+            (
+                each.what,
+                each.split,
+                each.n_mentions,
+                each.n_mentions_seen,
+                "–" if each.share is None else f"{each.share:.0%}",
+                each.n_kinds,
+                each.n_kinds_seen,
+            )
+            for each in leaks.seen
+        ],
+    )

@@ -13,8 +13,9 @@ from tandai.checks import (
 from tandai.digest import sha256_text
 from tandai.findings import Finding, errors_of
 from tandai.flow.gold import settle_layer
+from tandai.flow.leaks import find_leaks
 from tandai.flow.scheme import findings_of_annotators, scheme_findings
-from tandai.flow.splits import read_groups, read_links, read_moves, read_splits
+from tandai.flow.splits import LEAK, read_groups, read_links, read_moves, read_splits
 from tandai.flow.tasks import Suggester
 from tandai.flow.withheld import read_cells
 from tandai.gold import check_policies
@@ -232,7 +233,12 @@ def _groups(project: Project, documents: dict[str, Document]) -> Iterator[Findin
     rows = read_splits(project)
     if rows:
         links = read_links(project, list(documents.values()))
-        yield from check_splits(rows, documents, groups, pins, links)
+        faults = check_splits(rows, documents, groups, pins, links)
+        yield from faults
+        n_across = sum(each.rule == LEAK for each in faults)
+        every = list(documents.values())
+        leaks = find_leaks(project, rows, every, links, n_groups_across=n_across)
+        yield from errors_of(leaks.findings)
         yield from check_moves(rows, read_moves(project))
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from tandai.errors import InputError, TandaiError
 from tandai.findings import Finding, raise_on_errors
+from tandai.flow.leaks import find_leaks
 from tandai.project import Project
 from tandai.records import Document, Record
 from tandai.settings import SplitSettings
@@ -24,8 +25,10 @@ from tandai.splits import (
 )
 from tandai.splits.check import check_pins, check_rows
 from tandai.splits.labels import labels_by_document
+from tandai.splits.leaks import LeakReport
 from tandai.splits.links import find_links
 from tandai.splits.moves import list_moves, mark_moves, settle_conflicts
+from tandai.splits.words import check_words
 from tandai.store import read_csv, write_csv
 
 LEAK = "split-leaks-group"
@@ -42,6 +45,7 @@ class SplitsReport(Record, frozen=True, kw_only=True):
     """Documents whose story is on two sides: in no release."""
     moves: tuple[MoveRow, ...]
     """Of this run."""
+    leaks: LeakReport
     findings: tuple[Finding, ...]
 
 
@@ -130,6 +134,13 @@ def run_splits(project: Project, *, move: str | None = None, day: str = "") -> S
     # A frozen group that a new link put on two sides is reported: nothing moves it unasked.
     raise_on_errors([each for each in findings if each.rule != LEAK], doing="splitting")
     rows = [row for row in after if row.document_id in set(ids)]
+    n_across = sum(each.rule == LEAK for each in findings)
+    leaks = find_leaks(project, rows, documents, links, n_groups_across=n_across)
+    # What is placed now is refused before it is frozen; what was placed before is reported.
+    new_pairs = [each for each in leaks.pairs if not {*each[:2]} <= set(frozen)]
+    side_of = {row.document_id: row.split for row in rows}
+    raise_on_errors(check_words(new_pairs, side_of), doing="placing new documents")
+    findings += leaks.findings
     findings += _told(rows, ids, stories, settings)
     # Moves first: a run cut off between the two finds the move declared and not done, and says so.
     if moves:
@@ -144,6 +155,7 @@ def run_splits(project: Project, *, move: str | None = None, day: str = "") -> S
         empty=tuple(empty_splits(rows)),
         excluded=tuple(row.document_id for row in rows if row.split == EXCLUDED),
         moves=tuple(moves),
+        leaks=leaks.report,
         findings=tuple(findings),
     )
 

@@ -1,0 +1,97 @@
+"""What is seen on two sides of a split is counted, and what must not be is found."""
+
+import msgspec
+
+from release.made import gold, mark, small_document
+from tandai.records import Annotation, Attribute
+from tandai.splits.leaks import near_across, paragraphs_across
+from tandai.splits.records import Link
+from tandai.splits.same import labelled_otherwise
+from tandai.splits.seen import items_said, seen_in_train, spans_said
+from tandai.splits.words import check_words, runs_of_words, word_pairs_across
+
+SIDES = {"d1": "train", "d2": "test", "d3": "excluded_conflict"}
+LINE = "Bayu Wiratmaka menanam bakau di Teluk Anjora bersama warga kampung."
+
+
+def said(document_id: str, label: str, start: int = 0) -> Annotation:
+    document, text = small_document(document_id, f"{'x' * start}{LINE}\n\nAkhir {document_id}.\n")
+    return gold(document, spans=(mark(text, "Teluk Anjora", label, "s1"),))
+
+
+def test_a_span_is_seen_by_its_words_and_its_label() -> None:
+    def seen(label: str) -> list[tuple[int, int, float | None]]:
+        found = seen_in_train(spans_said([said("d1", "LOC"), said("d2", label)]), SIDES)
+        return [(e.n_mentions, e.n_mentions_seen, e.share) for e in found if e.split == "test"]
+
+    assert seen("LOC") == [(1, 1, 1.0)]
+    assert seen("GPE") == [(1, 0, 0.0)]
+
+
+def test_mentions_and_kinds_are_counted_and_what_is_excluded_is_not() -> None:
+    mentions = {"x.y": [("d1", "a"), ("d2", "a"), ("d2", "a"), ("d2", "b"), ("d3", "b")]}
+    validation, test = seen_in_train(mentions, SIDES)
+    assert (validation.n_mentions, validation.share) == (0, None)
+    assert (test.n_mentions, test.n_mentions_seen, test.share) == (3, 2, 2 / 3)
+    assert (test.n_kinds, test.n_kinds_seen) == (2, 1)
+
+
+def test_items_are_those_of_the_inventory_once_an_answer() -> None:
+    document, _ = small_document("d1")
+    attribute = Attribute(
+        span_id="s1",
+        name="pairs",
+        kind="taxonomy",
+        values=("K01/SUPPORT", "K01/DENY", "NONE", "NEW/SUPPORT", "K02"),
+        origin="unanimous",
+    )
+    annotation = gold(document, layer="stance", attributes=(attribute,))
+    assert items_said([annotation], "stance", "pairs") == [("d1", "K01"), ("d1", "K02")]
+    assert items_said([annotation], "stance", "other") == []
+    assert items_said([annotation], "claim", "pairs") == []
+
+
+def test_one_paragraph_labelled_in_two_ways_is_found() -> None:
+    documents = [
+        small_document("d1", f"{LINE}\n\nAkhir d1.\n")[0],
+        small_document("d2", f"Judul\n\n{LINE}\n\nAkhir d2.\n")[0],
+    ]
+    text = f"Judul\n\n{LINE}\n\nAkhir d2.\n"
+    for label, n in (("LOC", 0), ("GPE", 1)):
+        other = gold(documents[1], spans=(mark(text, "Teluk Anjora", label, "s1"),))
+        shared, findings = labelled_otherwise(documents, [said("d1", "LOC"), other])
+        assert (shared, len(findings)) == (1, n)
+    assert findings[0].rule == "same-text-other-labels"
+    assert findings[0].found.startswith("1 and 1 spans, 0 of them alike")
+    claim = msgspec.structs.replace(other, layer="claim")
+    assert labelled_otherwise(documents, [said("d1", "LOC"), claim]) == (0, [])
+
+
+def test_linked_pairs_and_paragraphs_across_are_counted_once() -> None:
+    links = [Link(one="d1", other="d2", why=why) for why in ("same text", "same file")]
+    links.append(Link(one="d1", other="d3", why="same text"))
+    assert near_across(links, SIDES) == 1
+    documents = [small_document(each, f"{LINE}\n\n{each}\n")[0] for each in SIDES]
+    assert paragraphs_across(documents, SIDES) == 1
+    assert paragraphs_across(documents, {"d1": "train", "d3": "excluded_conflict"}) == 0
+    assert paragraphs_across(documents, {"d1": "validation", "d2": "test"}) == 0
+
+
+def test_a_rewrite_on_another_side_is_found_by_its_words() -> None:
+    words = [f"kata{n}" for n in range(60)]
+    one = " ".join(words)
+    rewritten = ",\n".join(words[:40]).upper() + " lalu " + " ".join(f"lain{n}" for n in range(40))
+    texts = {"d1": one, "d2": rewritten, "d3": one, "d4": "kata0 kata1 kata2"}
+    pairs = word_pairs_across(texts, {**SIDES, "d4": "test"}, near=0.5)
+    assert pairs == [("d1", "d2", 38 / 58)]
+    assert word_pairs_across(texts, SIDES, near=0.7) == []
+    assert word_pairs_across(texts, {"d1": "test", "d2": "test"}, near=0.5) == []
+    assert word_pairs_across(texts, {"d1": "validation", "d2": "test"}, near=0.5) == pairs
+    (finding,) = check_words(pairs, SIDES)
+    assert (finding.rule, finding.severity) == ("split-leaks-words", "error")
+    assert finding.found == "train and test, and 66% of the shorter one's runs of 3 words in both"
+
+
+def test_runs_do_not_depend_on_case_marks_or_composition() -> None:
+    assert runs_of_words("Café di, Anjora") == runs_of_words("cafe\u0301 — DI anjora")
+    assert runs_of_words("dua kata") == frozenset()
