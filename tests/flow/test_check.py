@@ -160,7 +160,12 @@ def test_a_digest_of_another_quote_is_found_where_the_text_is_at_hand(project: P
         ("corpus/articles.csv", "2025-03-04", "4 Maret 2025", "date-form"),
         ("splits/default.csv", "\ns08,", "\ns88,", "split-missing"),
         ("tandai.toml", 'guideline_version = "1"', 'guideline_version = "2"', "guideline-version"),
-        ("tandai.toml", "[splits]", '[splits]\npin = { g77 = "test" }', "pin-of-unknown-group"),
+        (
+            "tandai.toml",
+            "[splits]",
+            '[splits]\npin = { g77 = { side = "test" } }',
+            "pin-of-unknown-group",
+        ),
         ("annotation_configs/claim/config.xml", 'required="true"', "", "combined-differs"),
     ],
 )
