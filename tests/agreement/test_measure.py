@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from agreement.samples import CONFIG, make_answer, make_asked, make_document
-from tandai.agreement.aims import standing_of
+from tandai.agreement.aims import check_aims, standing_of
 from tandai.agreement.f1 import f1
 from tandai.agreement.figures import Figure, LayerAgreement
 from tandai.agreement.gather import gather
@@ -133,6 +133,15 @@ def test_an_aim_at_no_figure_is_an_error(aim: str, said: str) -> None:
         agreement(twelve(), with_aims(**{aim: (0.5, 0.9)}))
     assert said in str(refused.value)
     assert repr(aim.replace("__", " ")) in str(refused.value)
+
+
+def test_a_gate_is_for_a_figure_of_all() -> None:
+    """Cohen's kappa is of pairs alone, so that no gate on it would ever be looked at."""
+    exact = figure(agreement(twelve()), "thing")
+    kappa = msgspec.structs.replace(exact, metric="cohen_kappa", annotators=("a", "b"))
+    asked = with_aims(thing__cohen_kappa=(0.5, 0.9))
+    with pytest.raises(ConfigError, match="'thing' has exact_f1"):
+        check_aims(asked, [exact, kappa], has_answers=True)
 
 
 def test_before_anybody_answered_only_metrics_can_be_checked() -> None:

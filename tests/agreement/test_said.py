@@ -11,6 +11,7 @@ from agreement.saying import CONFIG, ask, confusion, counts, draft, in_a_row, sa
 from tandai.agreement.figures import ClassCounts, Metric
 from tandai.agreement.said import measure_attributes, measure_documents
 from tandai.agreement.shared import Asked, Draft
+from tandai.errors import TandaiError
 from tandai.labelstudio.config import parse_config
 from tandai.pages.metrics import METRICS
 from tandai.records import Annotation
@@ -474,3 +475,10 @@ def test_one_number_alone_is_no_agreement_and_says_why() -> None:
 
 def test_the_page_has_a_name_for_every_metric() -> None:
     assert set(METRICS) == set(get_args(Metric))
+
+
+@pytest.mark.parametrize("number", ["many", "nan", "inf"])
+def test_a_number_that_is_none_is_told_with_its_place(number: str) -> None:
+    made = [say("d", who, [((0, 4, "thing=A"), {"weight": [number]})]) for who in "ab"]
+    with pytest.raises(TandaiError, match=f"{made[0].annotation_id}, weight: found .*{number}"):
+        attributes(made)

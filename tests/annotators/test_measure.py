@@ -336,3 +336,11 @@ def test_who_is_a_machine_in_one_answer_is_reported_once_and_as_no_person() -> N
     made = [said("d1", "a", ONE), said("d2", "a", ONE, annotator_kind="script")]
     (only,) = measure_annotators(material(made)).annotators
     assert (only.annotator_id, only.annotator_kind) == ("a", "script")
+
+
+def test_an_answer_about_another_text_is_left_out_everywhere() -> None:
+    other = said("d1", "a", ONE, moods=["GOOD"], text_sha256="f" * 64)
+    gold = said("d1", "gold", ONE, moods=["GOOD"], annotator_kind="gold", annotators=("b", "c"))
+    report = reports([other, said("d1", "b", ONE)], [gold])["a"]
+    assert (report.n_documents, report.n_left_out) == (0, 1)
+    assert report.gold.figures == ()

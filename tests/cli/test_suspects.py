@@ -85,3 +85,21 @@ def test_before_anybody_answered_it_says_so(fresh: Project, tandai: Tandai) -> N
     assert (ran.code, ran.out) == (0, "")
     assert "Nobody has answered yet, and there is no gold." in ran.err
     assert "Next: tandai annotations" in ran.err
+
+
+def test_an_answer_about_another_text_is_told_and_not_looked_at(
+    project: Project, tandai: Tandai
+) -> None:
+    path = project.root / "corpus" / "annotations" / "claim" / "anotator-2.jsonl"
+    first, *rest = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    answer = json.loads(first) | {"text_sha256": "0" * 64}
+    path.write_text(json.dumps(answer) + "\n" + "".join(rest), encoding="utf-8")
+    options = ("--layer", "claim", "--project", project.root)
+    (layer,) = json.loads(tandai("suspects", *options, "--json").out)["layers"]
+    assert layer["about_other_texts"] == [answer["annotation_id"]]
+    there = [each for each in layer["suspects"] if each["document_id"] == answer["document_id"]]
+    assert not any("anotator-2" in each["annotators"] for each in there)
+    assert (
+        f"{answer['annotation_id']}: found answers about another"
+        in tandai("suspects", *options).err
+    )

@@ -52,7 +52,8 @@ def check_aims(asked: Asked, figures: Sequence[Figure], *, has_answers: bool) ->
     """
     metrics = get_args(Metric)
     known: dict[str, dict[str, None]] = {}
-    for figure in (each for each in figures if each.label != MACRO):
+    # What pairs alone have, such as Cohen's kappa, is held against no gate.
+    for figure in (each for each in figures if each.label != MACRO and not each.annotators):
         known.setdefault(figure.label or figure.name, {})[figure.metric] = None
     for key in asked.settings.aims:
         name, _, metric = key.rpartition(" ")

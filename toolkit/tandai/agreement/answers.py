@@ -9,6 +9,7 @@ import numpy as np
 from tandai.agreement.questions import Question, depends_on_answers, is_asked_of
 from tandai.agreement.shared import Ints, Shared
 from tandai.agreement.values import Value, in_words, place_in_order, value_of
+from tandai.errors import TandaiError
 from tandai.labelstudio.asked import NO_REGION, Said
 from tandai.labelstudio.config import LabelConfig
 from tandai.records import Annotation
@@ -75,7 +76,7 @@ def span_answers(
             of_span = given.get(ids[0], {}) if len(ids) == 1 else _joined(given, ids)
             for coding in of_label[labels[row]]:
                 if said is None or coding.is_due(said, ids):
-                    coding.put(row, of_span.get(coding.name, ()))
+                    coding.put(row, of_span.get(coding.name, ()), annotation.annotation_id)
     return [each.done() for each in codings]
 
 
@@ -98,7 +99,7 @@ def document_answers(
             for coding in every:
                 if said is None or coding.is_due(said, (NO_REGION,)):
                     row = document * shape[1] + annotator
-                    coding.put(row, given.get(coding.name, ()))
+                    coding.put(row, given.get(coding.name, ()), annotation.annotation_id)
     return [_together(each, shape) for each in codings]
 
 
@@ -120,11 +121,26 @@ class _Coding:
         conditions = self.control.conditions
         return any(all(said.holds(each, region) for each in conditions) for region in regions)
 
-    def put(self, row: int, given: Given) -> None:
-        """Takes what was answered; nothing, where the question was due and was not."""
+    def put(self, row: int, given: Given, annotation_id: str) -> None:
+        """Takes what was answered; nothing, where the question was due and was not.
+
+        Args:
+            row: of the span, or of the document and annotator.
+            given: the values.
+            annotation_id: whose they are.
+
+        Raises:
+            TandaiError: a number is none.
+        """
         code = self.seen.get(given)
         if code is None:
-            value = value_of(self.question.scale, given)
+            try:
+                value = value_of(self.question.scale, given)
+            except ValueError as error:
+                raise TandaiError(
+                    f"{annotation_id}, {self.name}: found the answer {given[0]!r}; expected a "
+                    "number. Mend it in corpus/annotations, or on the server and pull again."
+                ) from error
             code = NO_ANSWER
             if value is not None:
                 code = self.number.setdefault(value, len(self.number))

@@ -4,6 +4,7 @@ Who was asked and said nothing said ``(none)``: no choice is a choice where a qu
 number that is not there cannot be near another, so there silence is no answer.
 """
 
+import math
 from collections.abc import Sequence
 
 from tandai.agreement.questions import Scale
@@ -22,6 +23,9 @@ def value_of(scale: Scale, given: Sequence[str]) -> Value | None:
     Args:
         scale: of the question.
         given: values of the records, empty where there is none.
+
+    Raises:
+        ValueError: a number is none, or infinite.
     """
     match scale:
         case "nominal":
@@ -31,7 +35,7 @@ def value_of(scale: Scale, given: Sequence[str]) -> Value | None:
         case "pairs":
             return frozenset(_pair(path) for path in given)
         case "interval":
-            return float(given[0]) if len(set(given)) == 1 else None
+            return _number(given[0]) if len(set(given)) == 1 else None
         case "text":
             return "\n".join(given) or SILENCE
 
@@ -47,6 +51,13 @@ def in_words(value: Value) -> str:
 def place_in_order(value: Value) -> tuple[float, str]:
     """Where a value stands among others of its scale: numbers by size, all else by words."""
     return value if isinstance(value, float) else 0, in_words(value)
+
+
+def _number(said: str) -> float:
+    number = float(said)
+    if not math.isfinite(number):
+        raise ValueError(f"{said!r} is no number")
+    return number
 
 
 def _pair(path: str) -> tuple[str, str]:

@@ -19,7 +19,6 @@ from tandai.annotators.records import AnnotatorReport, LayerAnnotators, WithOthe
 from tandai.annotators.with_gold import with_gold, with_gold_without
 from tandai.preannotation import is_hasty
 from tandai.records import Annotation, AnnotatorKind
-from tandai.settings import AnswerSettings
 from tandai.votes import cast_votes
 
 
@@ -32,7 +31,7 @@ def measure_annotators(material: Material) -> LayerAnnotators:
     gathered = gather_by_document(
         material.annotations, material.documents.values(), material.asked, material.policy
     )
-    ballots = _ballots(material.annotations, material.policy)
+    ballots = _ballots(material)
     layer = _Layer(material, gathered.shared, ballots)
     everybody = sorted(kinds_of([material.annotations]).items())
     return LayerAnnotators(
@@ -117,11 +116,16 @@ def _with(other: str, n_documents: int, figures: Figures) -> WithOther:
     )
 
 
-def _ballots(
-    annotations: Iterable[Annotation], policy: AnswerSettings
-) -> dict[str, tuple[Annotation, ...]]:
-    """By document, the answers that count."""
+def _ballots(material: Material) -> dict[str, tuple[Annotation, ...]]:
+    """By document, the answers that count and are about its text as it is."""
     by_document: dict[str, list[Annotation]] = {}
-    for each in annotations:
+    for each in material.annotations:
         by_document.setdefault(each.document_id, []).append(each)
-    return {name: cast_votes(each, policy).voting for name, each in sorted(by_document.items())}
+    return {
+        name: tuple(
+            answer
+            for answer in cast_votes(made, material.policy).voting
+            if answer.text_sha256 == material.documents[name].text_sha256
+        )
+        for name, made in sorted(by_document.items())
+    }

@@ -64,6 +64,11 @@ def command(
             show_table(f"{report.layer}: suspected errors", columns, map(_row, shown))
     show_left_out({each.layer: each.left_out for each in reports})
     for report in reports:
+        if report.about_other_texts:
+            warn(
+                f"{report.layer}: {', '.join(report.about_other_texts)}: found answers about another "
+                "revision of the text, which are not looked at; `tandai check` says which is expected."
+            )
         for rule, why in report.idle.items():
             warn(f"{report.layer}, {rule}: {why}.")
     n_shown = sum(min(len(each.suspects), most or 20) for each in reports)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 import msgspec
 
+from tandai.agreement.gather import kinds_of
 from tandai.errors import InputError
 from tandai.flow.tasklinks import Links, task_links
 from tandai.layers.lexicons import Cue, parse_cues
@@ -29,6 +30,8 @@ class SuspectsReport(Record, frozen=True, kw_only=True):
     n_answers: int
     left_out: dict[Reason, int]
     """Answers that do not count, by reason."""
+    about_other_texts: tuple[str, ...]
+    """Answers that would count and are about another revision of their text, by id."""
     rules: dict[Rule, int]
     """How many each rule suspects, of the rules that this layer has."""
     idle: dict[Rule, str]
@@ -81,12 +84,18 @@ def _report(
             expected = "a document of corpus/documents.jsonl"
             what = f"an answer about {name!r}"
             raise InputError(f"corpus/annotations/{layer}", found=what, expected=expected)
-    answered = {name for name, ballot in ballots.items() if ballot.voting} | gold.keys()
+    voting = {
+        name: tuple(
+            each for each in ballot.voting if each.text_sha256 == documents[name].text_sha256
+        )
+        for name, ballot in ballots.items()
+    }
+    answered = {name for name, made in voting.items() if made} | gold.keys()
     here = {name: text for name, text in texts.items() if name in answered}
     found = find_suspects(
         Material(
             layer=layer,
-            ballots={name: ballot.voting for name, ballot in ballots.items()},
+            ballots=voting,
             gold=gold,
             documents=documents,
             texts=here,
@@ -99,14 +108,22 @@ def _report(
             match=settings.agreement.match,
         ),
     )
-    voting = [each for ballot in ballots.values() for each in ballot.voting]
+    counted = [each for made in voting.values() for each in made]
+    cast = [each for ballot in ballots.values() for each in ballot.voting]
     return SuspectsReport(
         layer=layer,
-        annotators=dict(sorted((each.annotator_id, each.annotator_kind) for each in voting)),
+        annotators=dict(sorted(kinds_of([counted]).items())),
         n_documents=len(answered),
         n_texts=len(here),
-        n_answers=len(voting),
+        n_answers=len(counted),
         left_out=count_reasons(ballots.values()),
+        about_other_texts=tuple(
+            sorted(
+                each.annotation_id
+                for each in cast
+                if each.text_sha256 != documents[each.document_id].text_sha256
+            )
+        ),
         rules=found.rules,
         idle=found.idle,
         suspects=_shown(found.suspects, here, task_links(project, layer, url)),
