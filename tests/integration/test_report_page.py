@@ -272,6 +272,25 @@ def test_search_finds_words_of_texts_and_titles(
     expect(page.locator("#articles li")).to_have_count(wanted)
 
 
+@pytest.mark.parametrize(("part", "box"), [("disagreements", "#entries"), ("corpus", "#articles")])
+def test_what_is_shown_is_in_sight_of_its_list(
+    watched: Watched, report: Path, part: str, box: str
+) -> None:
+    """Where a link leads to a document far down the list."""
+    watched.page.set_viewport_size({"width": 1440, "height": 420})
+    page = watched.open(report, f"{part}/s08/stance")
+    button = page.locator(f"{box} [aria-current]")
+    expect(button).to_have_count(1)
+    expect(button).to_contain_text("s08")
+    outer, inner = (
+        page.locator(each).evaluate(
+            "(each) => [each.getBoundingClientRect().top, each.getBoundingClientRect().bottom]"
+        )
+        for each in (box, f"{box} [aria-current]")
+    )
+    assert outer[0] <= inner[0] < inner[1] <= outer[1]
+
+
 def test_every_gold_span_is_drawn_over_its_words(
     watched: Watched, report: Path, project: Project
 ) -> None:

@@ -235,7 +235,7 @@ def test_the_scorecard_has_every_figure_with_a_gate_once_and_counts_what_they_re
         (1, "● gate"),
         (1, "▼ below gate"),
         (1, "? too few items"),
-        (1, "? no figure"),
+        (1, "? no value"),
     ]
     assert card.few
     assert card.table.notes == (
@@ -279,7 +279,7 @@ def test_many_annotators_have_their_sum_and_range_in_counts() -> None:
         ("gate", "● gate"),
         ("target", "★ target"),
         ("too few", "? too few items"),
-        ("no value", "? no figure"),
+        ("no value", "? no value"),
         ("", ""),
     ],
 )

@@ -74,7 +74,19 @@
     more.addEventListener("click", () => grow(n + STEP));
     box.replaceChildren(rows, more);
     grow(STEP);
-    return { reach(at) { grow(at + 1); return rows.children[at] && rows.children[at].firstChild; } };
+    // Marks one as the one that is shown, drawn and in sight of the list.
+    return {
+      choose(at) {
+        for (const other of rows.querySelectorAll("[aria-current]")) other.removeAttribute("aria-current");
+        if (at < 0) return;
+        grow(at + 1);
+        const button = rows.children[at].firstChild;
+        button.setAttribute("aria-current", "true");
+        if (button.offsetTop < box.scrollTop || button.offsetTop + button.offsetHeight > box.scrollTop + box.clientHeight) {
+          box.scrollTop = button.offsetTop - box.clientHeight / 3;
+        }
+      },
+    };
   }
 
   // ---- text ----
@@ -266,13 +278,7 @@
     const found = documentAt(number);
     const pass = found.passes.find((each) => each[0] === layer);
     const voices = pass[1];
-    for (const other of $("entries").querySelectorAll("[aria-current]")) other.removeAttribute("aria-current");
-    const button = state.list.reach(at);
-    button.setAttribute("aria-current", "true");
-    const listed = $("entries");
-    if (button.offsetTop < listed.scrollTop || button.offsetTop + button.offsetHeight > listed.scrollTop + listed.clientHeight) {
-      listed.scrollTop = button.offsetTop - listed.clientHeight / 3;
-    }
+    state.list.choose(at);
     const odd = new Set();
     const gaps = [];
     for (const each of kept) {
@@ -415,9 +421,7 @@
     reader.number = number;
     const entry = head.entries[number];
     const found = documentAt(number);
-    for (const other of $("articles").querySelectorAll("[aria-current]")) other.removeAttribute("aria-current");
-    const at = reader.found.indexOf(number);
-    if (at >= 0) reader.list.reach(at).setAttribute("aria-current", "true");
+    reader.list.choose(reader.found.indexOf(number));
     const hand = Number(new FormData(finder).get("hand"));
     const layers = chosenLayers();
     const passes = found.passes.filter((pass) => layers.includes(pass[0])).map((pass) => {
@@ -543,7 +547,7 @@
       if (each === shown) link.setAttribute("aria-current", "page"); else link.removeAttribute("aria-current");
     }
     const number = id ? head.entries.findIndex((entry) => entry.id === id) : -1;
-    if (shown === "corpus" && number >= 0) { showArticle(number); $("article").scrollIntoView({ block: "start" }); }
+    if (shown === "corpus" && number >= 0) { showArticle(number); $("article").scrollIntoView({ block: "start" }); } else if (shown === "corpus") reader.list.choose(reader.found.indexOf(reader.number));
     if (shown === "disagreements" && number >= 0) showFiltered({ number, layer: head.layers.indexOf(layer) });
   }
   function later(action, wait = 150) {

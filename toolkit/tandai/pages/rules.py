@@ -26,8 +26,10 @@ def show_costs(known: LayerCosts) -> WordTable | None:
     ]
     idle = [each.rule for each in known.costs if not each.n_differences]
     notes = [
+        "Counted item by item, as gold settles them: each mark of a label, each choice of a set. "
+        "The part on disagreements takes together what overlaps, and counts fewer.",
         f"{known.n_several:,} of {known.n_differences:,} differences are governed by several rules "
-        "and count for each."
+        "and count for each.",
     ]
     if idle:
         notes.append(f"No difference under {', '.join(idle)}.")

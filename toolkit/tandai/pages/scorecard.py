@@ -13,7 +13,7 @@ REACHED: dict[Standing, tuple[str, str]] = {
     "gate": ("● gate", "between"),
     "below gate": ("▼ below gate", "low"),
     "too few": ("? too few items", "between"),
-    "no value": ("? no figure", "between"),
+    "no value": ("? no value", "between"),
     "": ("", ""),
 }
 """What a figure reached in words, since a colour is not enough, and the class of the words."""
