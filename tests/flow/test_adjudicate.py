@@ -497,3 +497,36 @@ def test_what_is_changed_without_being_asked_has_the_rule_that_was_named_there(
         regions[first["id"]]["value"]["start"]: "C19",
         regions[second["id"]]["value"]["start"]: "C20",
     }
+
+
+def test_no_e_mail_address_of_a_note_reaches_git(project: Project, studio: FakeStudio) -> None:
+    push(project, studio, "claim")
+    task = curation_tasks(project, studio, "claim")["s01"]
+    words = "tanya Sari <sari.rekaan@contoh.invalid>, atau budi@contoh.invalid."
+    submit(studio, task, [*shown(task, ONE), rule_of("ALL", "C5"), note(words)])
+    report = pull(project, studio, "claim")
+    told = [each for each in report.findings if each.severity == "warning"]
+    assert [each.rule for each in told] == ["email-in-note"]
+    assert "@" not in f"{told[0]}"
+    assert b"@" not in project.adjudications_path("claim").read_bytes()
+    (curated,) = project.read_adjudications("claim")
+    assert curated.note == "tanya Sari <(e-mail)>, atau (e-mail)"
+
+
+def test_an_answer_taken_back_on_the_server_is_kept_and_told(
+    project: Project, studio: FakeStudio, server: FakeServer
+) -> None:
+    push(project, studio, "claim")
+    for document_id in ("s01", "s02"):
+        task = curation_tasks(project, studio, "claim")[document_id]
+        submit(studio, task, shown(task, ONE))
+    pull(project, studio, "claim")
+    before = project.adjudications_path("claim").read_bytes()
+    numbers = {name: task["id"] for name, task in curation_tasks(project, studio, "claim").items()}
+    server.tasks[numbers["s01"]]["annotations"][0]["was_cancelled"] = True
+    server.touch(numbers["s01"])
+    studio.delete_task(numbers["s02"])  # as one does to ask anew: nobody took that back
+    report = pull(project, studio, "claim")
+    told = [each for each in report.findings if each.severity == "warning"]
+    assert [(each.rule, each.place) for each in told] == [("curated-taken-back", "s01, claim")]
+    assert project.adjudications_path("claim").read_bytes() == before

@@ -1,5 +1,6 @@
 """A curator's answer, as it was pulled, to what `tandai gold` applies: the answer, and its rules."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -20,6 +21,8 @@ from tandai.paths import split_path
 from tandai.records import Annotation
 
 WITHOUT_RULE = "adjudicated-without-rule"
+_EMAIL = re.compile(r"[^\s<>()@,;:]+@[^\s<>()@,;:]+")
+"""Written loosely: what only looks like one is no loss in a note."""
 
 
 class Asked(NamedTuple):
@@ -68,6 +71,9 @@ def take_answer(
     labels, names = vocabulary(config)
     rules: dict[str, str] = {str(place): rule for place, rule in chosen.regions if rule}
     findings = [_two_rules(annotation, number) for number in sorted(set(chosen.doubled))]
+    note = _EMAIL.sub("(e-mail)", chosen.note)
+    if note != chosen.note:
+        findings.append(_email_in_note(annotation))
     for number, question in enumerate(asked.questions, start=1):
         about = read_item(question.what, question.item, labels, names)
         rule = chosen.numbers.get(str(number), "") or chosen.rule_of(about)
@@ -93,7 +99,7 @@ def take_answer(
         rules=rules,
         guideline_version=annotation.guideline_version,
         created_at=annotation.updated_at or annotation.created_at,
-        note=chosen.note,
+        note=note,
     )
     return Taken(curated, tuple(findings))
 
@@ -162,6 +168,17 @@ def _two_rules(annotation: Annotation, number: str) -> Finding:
     )
 
 
+def _email_in_note(annotation: Annotation) -> Finding:
+    """Notes are kept under git with the answers; the pull has the note as it was."""
+    return Finding(
+        "email-in-note",
+        "warning",
+        f"{annotation.document_id}, {annotation.layer}, note of {annotation.annotator_id}",
+        "an e-mail address, which was left out",
+        "a note without names and addresses of people: it goes to git",
+    )
+
+
 def _without_rule(annotation: Annotation, number: int, question: Question) -> Finding:
     return Finding(
         WITHOUT_RULE,
@@ -192,7 +209,7 @@ def merge_curated(before: Curated | None, now: Curated) -> Curated:
     asked = {(each.what, each.item) for each in now.asked}
     earlier = [each for each in before.asked if (each.what, each.item) not in asked]
     gone = {each.item for each in answered ^ set(items_in(now.annotation))}
-    if _of_one_task(before, now):
+    if answers_task(before, Asked(now.asked, now.began, now.known)):
         # What they decided on this task they decided, and named rules for, without the other.
         gone |= before.rules.keys() - {each.item for each in earlier}
     else:
@@ -205,11 +222,7 @@ def merge_curated(before: Curated | None, now: Curated) -> Curated:
     return msgspec.structs.replace(now, asked=(*now.asked, *earlier), rules={**rules, **now.rules})
 
 
-def _of_one_task(before: Curated, now: Curated) -> bool:
-    """Whether two answers began alike: behind what a task asks stands only what is settled."""
-    n_asked = len(now.asked)
-    return (before.asked[:n_asked], before.began, before.known) == (
-        now.asked,
-        now.began,
-        now.known,
-    )
+def answers_task(known: Curated, task: Asked) -> bool:
+    """Whether an answer is one to that task: behind what it asks stands only what was settled."""
+    asked = known.asked[: len(task.questions)]
+    return (asked, known.began, known.known) == (task.questions, task.began, task.known)

@@ -8,6 +8,7 @@ from tandai.accounts import name_new_accounts, read_accounts, write_accounts
 from tandai.adjudication.answers import (
     WITHOUT_RULE,
     Asked,
+    answers_task,
     is_newer,
     merge_curated,
     read_asked,
@@ -193,6 +194,12 @@ def _read(
         after[document_id] = merge_curated(last, answer.curated)
         findings += answer.findings
         n_without_rule += sum(each.rule == WITHOUT_RULE for each in answer.findings)
+    findings += [
+        _taken_back(layer, document_id, last)
+        for document_id, last in before.items()
+        if document_id in data and document_id not in newest
+        if isinstance(asked := read_asked(data[document_id]), Asked) and answers_task(last, asked)
+    ]
     report = CurationPull(
         layer=layer,
         title=curation_title(project, layer),
@@ -226,6 +233,18 @@ def _codes(config: LabelConfig, data: Iterable[Mapping[str, Any]]) -> dict[str, 
         for name, found in codes_in_data(config, each).items():
             codes.setdefault(name, set()).update(found)
     return codes
+
+
+def _taken_back(layer: str, document_id: str, last: Curated) -> Finding:
+    """Its task asks as it did: the answer was deleted there, or skipped since."""
+    return Finding(
+        "curated-taken-back",
+        "warning",
+        f"{document_id}, {layer}",
+        f"no submitted answer any more in the task that {last.annotation.annotator_id} answered at "
+        f"{last.created_at}; what was pulled then still settles it",
+        "another answer, or its line taken out of corpus/adjudications/ by hand",
+    )
 
 
 def _unreadable(survey: Survey, document_id: str, fault: str) -> Finding:
