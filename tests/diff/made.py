@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from tandai.diff.result import ReleaseDiff
 from tandai.diff.tables import ARTICLE_FIELDS, COLUMNS, Described, Release
+from tandai.digest import sha256_text
 
 Row = dict[str, Any]
 PROVENANCE = {"origin": "unanimous", "policy": "majority-2", "rule": "", "annotators": ["ana"]}
@@ -99,7 +100,7 @@ def release(
         "document_labels": list(answers),
     }
     said = {"name": "small", "version": "1.0.0", "schema_version": "3", "text": "stand-off"}
-    said["content_sha256"] = repr(rows)
+    said["content_sha256"] = sha256_text(repr(rows))
     return Release(
         msgspec.convert({**said, **manifest}, Described),
         {name: _table(rows[name], columns) for name, columns in COLUMNS.items()},

@@ -1,7 +1,7 @@
 """Two releases' documents to those added, removed, moved and reworded; offsets between two texts."""
 
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -22,28 +22,29 @@ class Lines(NamedTuple):
 
 def compare_documents(old: Release, new: Release) -> Documents:
     """What became of the documents."""
-    was, now = (_column(each, "documents", "text_sha256") for each in (old, new))
+    was, now = (_ids(each, "documents") for each in (old, new))
     shared = sorted(set(was) & set(now))
-    sides = [_column(each, "articles", "split") for each in (old, new)]
+    texts = _both(old, new, "documents", "text_sha256", shared)
+    sides = _both(old, new, "articles", "split", shared)
     return Documents(
         n_shared=len(shared),
         added=tuple(sorted(set(now) - set(was))),
         removed=tuple(sorted(set(was) - set(now))),
-        text_changed=tuple(each for each in shared if was[each] != now[each]),
+        text_changed=tuple(each for each, one, other in texts if one != other),
         split_moves=tuple(
-            SplitMove(document_id=each, old=sides[0][each], new=sides[1][each])
-            for each in shared
-            if sides[0][each] != sides[1][each]
+            SplitMove(document_id=each, old=one, new=other)
+            for each, one, other in sides
+            if one != other
         ),
-        fields=tuple(_fields(old, new, set(shared))),
+        fields=tuple(_fields(old, new, shared)),
     )
 
 
 def in_test(old: Release, new: Release) -> set[str]:
     """Documents that are in test in both."""
-    sides = [_column(each, "articles", "split") for each in (old, new)]
-    there = [{each for each, side in of.items() if side == "test"} for of in sides]
-    return there[0] & there[1]
+    shared = sorted(set(_ids(old, "articles")) & set(_ids(new, "articles")))
+    sides = _both(old, new, "articles", "split", shared)
+    return {each for each, one, other in sides if one == other == "test"}
 
 
 def lines_between(old: Release, new: Release, changed: Sequence[str]) -> dict[str, Lines]:
@@ -104,14 +105,41 @@ def _paragraphs(release: Release, wanted: set[str]) -> dict[str, list[Mapping[st
     return {document_id: lines or [] for document_id, lines in rows}
 
 
-def _fields(old: Release, new: Release, shared: set[str]) -> list[FieldCount]:
-    counts: Counter[str] = Counter()
+def _fields(old: Release, new: Release, shared: Sequence[str]) -> list[FieldCount]:
+    import pyarrow.compute as pc
+
+    counts = {}
     for field in ARTICLE_FIELDS:
-        was, now = (_column(each, "articles", field) for each in (old, new))
-        counts[field] = sum(was[each] != now[each] for each in shared)
+        was, now = _columns(old, new, "articles", field, shared)
+        counts[field] = pc.sum(pc.not_equal(was, now)).as_py() or 0
     return [FieldCount(field=field, n=n) for field, n in sorted(counts.items()) if n]
 
 
-def _column(release: Release, table: str, column: str) -> dict[str, str]:
-    rows = release.tables[table]
-    return dict(zip(rows["document_id"].to_pylist(), rows[column].to_pylist(), strict=True))
+def _both(
+    old: Release, new: Release, table: str, column: str, shared: Sequence[str]
+) -> Iterator[tuple[str, str, str]]:
+    """A document, and what stands in a column of either release."""
+    was, now = _columns(old, new, table, column, shared)
+    return zip(shared, was.to_pylist(), now.to_pylist(), strict=True)
+
+
+def _columns(
+    old: Release, new: Release, table: str, column: str, shared: Sequence[str]
+) -> tuple[Any, Any]:
+    """A column of both releases, in the order of the documents."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    wanted = pa.array(shared, type=pa.string())
+    found = []
+    for each in (old, new):
+        rows = each.tables[table]
+        ids = rows["document_id"].cast(pa.string()).combine_chunks()
+        values = pc.fill_null(rows[column].cast(pa.string()), "").combine_chunks()
+        found.append(values.take(pc.index_in(wanted, value_set=ids)))
+    return found[0], found[1]
+
+
+def _ids(release: Release, table: str) -> list[str]:
+    ids: list[str] = release.tables[table]["document_id"].to_pylist()
+    return ids

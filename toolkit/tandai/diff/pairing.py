@@ -28,20 +28,28 @@ def encode(parts: Sequence[Any]) -> tuple[list[Ints], list[str]]:
     """Columns of strings to columns of numbers, equal where the strings are.
 
     Args:
-        parts: a ``pyarrow.ChunkedArray`` of strings each, without nulls.
+        parts: a ``pyarrow.ChunkedArray`` of strings each, dictionaries or not, without nulls.
 
     Returns:
         The columns, and the string of each number; the numbers follow no order.
     """
     import pyarrow as pa
 
-    chunks = [chunk for part in parts for chunk in part.cast(pa.string()).chunks]
-    whole = pa.chunked_array(chunks, type=pa.string()).dictionary_encode().unify_dictionaries()
+    coded = pa.dictionary(pa.int32(), pa.string())
+    columns = [part if pa.types.is_dictionary(part.type) else _encode(part) for part in parts]
+    chunks = [chunk for column in columns for chunk in column.cast(coded).chunks]
+    whole = pa.chunked_array(chunks, type=coded).unify_dictionaries()
     if not whole.num_chunks:
         return [np.zeros(0, dtype=np.int64) for _ in parts], []
     codes = np.concatenate([chunk.indices.to_numpy() for chunk in whole.chunks]).astype(np.int64)
     ends = np.cumsum([len(part) for part in parts])
     return np.split(codes, ends[:-1]), whole.chunk(0).dictionary.to_pylist()
+
+
+def _encode(column: Any) -> Any:
+    import pyarrow as pa
+
+    return column.cast(pa.string()).dictionary_encode()
 
 
 def encode_ordered(parts: Sequence[Any]) -> tuple[list[Ints], list[str]]:

@@ -1,13 +1,13 @@
 """Items that two releases have, to what is said otherwise of how they came about."""
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Literal
 
 import numpy as np
 
 from tandai.agreement.shared import Ints
-from tandai.diff.became import Layer
+from tandai.diff.became import Layer, make_cells
+from tandai.diff.pairing import encode
 from tandai.diff.result import Provenance
 from tandai.records import What
 
@@ -28,24 +28,20 @@ def count_sources(layer: Layer) -> Iterator[Provenance]:
 
 
 def _count(what: What, old: Any, new: Any, i: Ints, j: Ints) -> Iterator[Provenance]:
-    import pyarrow.compute as pc
-
     for field in _NAMED:
-        was, now = _words(old[field]).take(i), _words(new[field]).take(j)
-        other = pc.not_equal(was, now)
-        pairs = zip(was.filter(other).to_pylist(), now.filter(other).to_pylist(), strict=True)
-        for (one, two), n in sorted(Counter(pairs).items()):
-            yield Provenance(what=what, field=field, old=one, new=two, n=n)
-    was, now = _words(old["annotators"]).take(i), _words(new["annotators"]).take(j)
-    if n := pc.sum(pc.not_equal(was, now)).as_py():
+        (before, after), names = encode([old[field], new[field]])
+        was, now = before[i], after[j]
+        other = was != now
+        for cell in make_cells(was[other], now[other], names):
+            yield Provenance(what=what, field=field, old=cell.old, new=cell.new, n=cell.n)
+    (before, after), _ = encode([_joined(each["annotators"]) for each in (old, new)])
+    if n := int((before[i] != after[j]).sum()):
         yield Provenance(what=what, field="annotators", old="", new="", n=n)
 
 
-def _words(column: Any) -> Any:
-    """Each row as a string."""
+def _joined(lists: Any) -> Any:
+    """Each row's names as one string; pseudonyms hold no such sign."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    if pa.types.is_list(column.type):
-        column = pc.binary_join(column.cast(pa.list_(pa.string())), "\x1f")
-    return pc.fill_null(column.cast(pa.string()), "")
+    return pc.fill_null(pc.binary_join(lists.cast(pa.list_(pa.string())), "\x1f"), "")

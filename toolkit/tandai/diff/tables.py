@@ -29,6 +29,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "document_labels": (*_WHERE, *_ANSWER),
 }
 """A table that a release lacks cannot be compared; one without rows is there all the same."""
+REPEATED = (*_WHERE, "control", "label", "name", "kind", "origin", "policy", "rule")
+"""Columns of few values: read as dictionaries, so that no string is made twice."""
 
 
 class Described(msgspec.Struct, frozen=True, kw_only=True):

@@ -30,7 +30,7 @@ def code_values(answers: Sequence[Any], arrows: Sequence[Any]) -> tuple[list[Int
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    said = [(each["kind"], each["values"]) for each in answers]
+    said = [(each["kind"].cast(pa.string()), each["values"]) for each in answers]
     for each in arrows:
         way = pc.if_else(pc.equal(each["direction"], "left"), "right", each["direction"])
         said.append((way, each["labels"]))
@@ -72,8 +72,7 @@ def _joined(kind: Any, values: Any, is_set: Any) -> Any:
             _VALUE.join(sorted(each.split(_VALUE))) for each in said.filter(several).to_pylist()
         ]
         said = pc.replace_with_mask(said, several, pa.array(ordered, type=pa.string()))
-    kinds = _array(kind).cast(pa.string())
-    joined = pc.binary_join_element_wise(kinds, length.cast(pa.string()), said, _PART)
+    joined = pc.binary_join_element_wise(_array(kind), length.cast(pa.string()), said, _PART)
     return pa.chunked_array([joined], type=pa.string())
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from tandai.diff import ReleaseDiff, compare_releases
-from tandai.diff.tables import COLUMNS, Described, Release
+from tandai.diff.tables import COLUMNS, REPEATED, Described, Release
 from tandai.errors import InputError
 from tandai.release.sums import check_sums
 from tandai.store import read_text
@@ -82,19 +82,21 @@ def _read_table(paths: list[Path], columns: tuple[str, ...]) -> Any:
     parts = []
     for path in paths:
         try:
-            with pq.ParquetFile(path) as parquet:
-                missing = [each for each in columns if each not in parquet.schema_arrow.names]
-                if missing:
-                    found = f"no column {', '.join(missing)}"
-                    raise InputError(
-                        path, found=found, expected=f"the columns {', '.join(columns)}"
-                    )
+            footer = pq.read_metadata(path)
+            there = footer.schema.to_arrow_schema().names
+            missing = [each for each in columns if each not in there]
+            if missing:
+                found = f"no column {', '.join(missing)}"
+                raise InputError(path, found=found, expected=f"the columns {', '.join(columns)}")
+            repeated = [each for each in REPEATED if each in columns]
+            with pq.ParquetFile(path, metadata=footer, read_dictionary=repeated) as parquet:
                 parts.append(parquet.read(columns=list(columns)))
         except (pa.ArrowException, OSError) as error:
             said = str(error).splitlines()[0]
             raise InputError(path, found=said, expected="a Parquet file") from error
     if parts:
-        return pa.concat_tables(parts, promote_options="permissive")
+        whole = pa.concat_tables(parts, promote_options="permissive")
+        return whole.unify_dictionaries().combine_chunks()
     return _empty(columns)
 
 
