@@ -1,6 +1,8 @@
 """A release is verified from its folder alone, and each fault is found by the rule that names it."""
 
+import json
 import shutil
+import tempfile
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -8,6 +10,8 @@ from typing import Any
 
 import msgspec
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from release.forge import Forged, Rows
 from release.made import Release, sample_project
@@ -613,7 +617,7 @@ def a_story_on_two_sides(forged: Forged) -> None:
 @breaks("split-leaks-text")
 def an_address_on_two_sides(forged: Forged) -> None:
     url = forged.rows("articles")["test"][0]["url"]
-    set_in("articles", first, url=url)(forged)
+    set_in("articles", first, url=f"{url}/?utm_source=x#top")(forged)
 
 
 breaks("group-differs")(set_in("articles", first, group_id="g99"))
@@ -711,6 +715,35 @@ def test_a_fault_of_a_text_is_found_by_its_rule_alone(
     done = run_verify(forged.folder)
     assert rules_of(done) == {rule}, done.findings
     assert not done.ok
+
+
+@settings(max_examples=25)
+@given(data=st.data())
+def test_no_manifest_however_odd_stops_the_checks(data: st.DataObject, stand_off: Release) -> None:
+    """Somebody else's release may say anything: it is found fault with, or has the content that it had."""
+    with tempfile.TemporaryDirectory() as name:
+        forged = Forged(stand_off, Path(name) / "release")
+        path = forged.folder / "manifest.json"
+        said = json.loads(path.read_text())
+        at: Any = said
+        while True:
+            keys = list(at) if isinstance(at, dict) else list(range(len(at)))
+            key = data.draw(st.sampled_from(keys))
+            if not (isinstance(at[key], dict | list) and at[key]) or data.draw(st.booleans()):
+                break
+            at = at[key]
+        at[key] = data.draw(
+            st.one_of(
+                st.none(),
+                st.integers(),
+                st.text(max_size=20),
+                st.sampled_from(["../x", "start", "ints", "structs", [], {}, ["a"], True]),
+            )
+        )
+        path.write_text(json.dumps(said))
+        forged.seal()
+        done = run_verify(forged.folder)
+        assert not done.ok or done.content_sha256 == stand_off[1].content_sha256
 
 
 def test_every_rule_has_a_fault_that_it_finds() -> None:

@@ -4,8 +4,7 @@ from collections import Counter, defaultdict
 
 from tandai.release.verify.ledger import Ledger
 from tandai.release.verify.stream import Located, Rows
-
-UNKNOWN = "unknown"
+from tandai.splits.links import canonical_url
 
 
 class Corpus:
@@ -31,10 +30,10 @@ class Corpus:
             ("group", row["group_id"]),
             ("text", row["text_sha256"]),
             ("article", row["raw_sha256"]),
-            *(("address", each.row["url"]) for each in rows.get("articles", ())),
+            *(("address", _address(each.row["url"])) for each in rows.get("articles", ())),
         ]
         for what, value in values:
-            if value not in ("", UNKNOWN):
+            if value:
                 self._hold(ledger, what, value, split, document)
 
     def _hold(self, ledger: Ledger, what: str, value: str, split: str, document: Located) -> None:
@@ -45,3 +44,11 @@ class Corpus:
         ok = side == split or first == document_id
         found = f"the {what} of {first} on {split}"
         ledger.expect(ok, rule, document.place, found, f"{side} as {first}")
+
+
+def _address(url: str) -> str:
+    """A web address as `tandai splits` compares it; what is none, as it stands."""
+    try:
+        return canonical_url(url)
+    except ValueError:
+        return url
