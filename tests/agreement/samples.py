@@ -109,7 +109,7 @@ def share(
     made = list(annotations)
     names = sorted({each.document_id for each in made})
     documents = [make_document(name, (texts or {}).get(name, "x" * 40)) for name in names]
-    return gather(made, documents, groups or {}, asked or make_asked(), AnswerSettings()).shared
+    return gather(made, documents, groups, asked or make_asked(), AnswerSettings()).shared
 
 
 def marks(*, most: int = 8) -> st.SearchStrategy[list[Marked]]:

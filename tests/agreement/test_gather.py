@@ -34,7 +34,7 @@ def test_spans_of_white_space_stay_and_are_told() -> None:
     made.append(make_answer("d", "b"))
     assert rows(made) == {(0, 0, 0, 7, 9), (0, 0, 0, 11, 13), (0, 0, 0, 0, 1)}
     documents = [make_document("d", "  ab cd\t ef  ")]
-    _, (told,) = gather(made, documents, {}, make_asked(), AnswerSettings())
+    _, (told,) = gather(made, documents, None, make_asked(), AnswerSettings())
     assert (told.rule, told.severity) == ("span-of-white-space", "note")
     assert told.place.endswith("a.jsonl")
     assert told.found.startswith("3 spans")
@@ -43,7 +43,9 @@ def test_spans_of_white_space_stay_and_are_told() -> None:
 def test_spans_that_fall_together_are_one_and_told() -> None:
     twice = [(2, 4, "thing=A"), (1, 4, "thing=A"), (2, 4, "thing=A"), (2, 4, "other=A")]
     made = [make_answer("d", "a", twice), make_answer("d", "b", [(2, 4, "thing=A")])]
-    found = gather(made, [make_document("d", "  ab cd\t ef  ")], {}, make_asked(), AnswerSettings())
+    found = gather(
+        made, [make_document("d", "  ab cd\t ef  ")], None, make_asked(), AnswerSettings()
+    )
     assert {each.rule: each.found.split()[0] for each in found.findings} == {
         "span-given-twice": "1",
         "spans-trimmed-to-one": "1",
@@ -78,7 +80,9 @@ def test_story_groups_and_pairs() -> None:
 def test_answers_about_another_text_are_left_out_and_told() -> None:
     old = msgspec.structs.replace(make_answer("d", "a"), text_sha256="1" * 64)
     made = [old, make_answer("d", "b"), make_answer("d", "c")]
-    shared, (told,) = gather(made, [make_document("d", "abc")], {}, make_asked(), AnswerSettings())
+    shared, (told,) = gather(
+        made, [make_document("d", "abc")], None, make_asked(), AnswerSettings()
+    )
     assert told.rule == "answer-about-another-text"
     assert shared.annotators == ("b", "c")
 
@@ -88,7 +92,7 @@ def test_a_span_out_of_its_document_stops_the_run() -> None:
     with pytest.raises(TandaiError, match=r"d/layer/a/1, s0: found span 3:41; expected .* <= 40"):
         share(made)
     with pytest.raises(TandaiError, match="expected a document of"):
-        gather(made, [], {}, make_asked(), AnswerSettings())
+        gather(made, [], None, make_asked(), AnswerSettings())
 
 
 @given(answers(("a", "b", "c")), st.randoms(use_true_random=False))

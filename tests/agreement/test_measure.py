@@ -24,7 +24,7 @@ def agreement(
 ) -> LayerAgreement:
     asked = asked or make_asked()
     documents = [make_document(name, "x" * 40) for name in {each.document_id for each in made}]
-    return measure_layer(gather(made, documents, groups or {}, asked, POLICY), asked)
+    return measure_layer(gather(made, documents, groups, asked, POLICY), asked)
 
 
 def figure(report: LayerAgreement, name: str, label: str = "", metric: str = "exact_f1") -> Figure:
@@ -244,3 +244,17 @@ def test_groups_that_are_all_alike_give_no_interval() -> None:
     sure = figure(agreement(made), "thing", "A")
     assert (sure.value, sure.n_groups, sure.interval) == (1.0, 12, None)
     assert sure.why.startswith("Every sample of story groups gives this value")
+
+
+def test_documents_without_a_story_group_are_told() -> None:
+    """Each is then a story of its own, and two tellings of one make an interval too narrow."""
+    groups = {f"d{number:02}": "one" for number in range(8)}
+    (told,) = [
+        each
+        for each in agreement(twelve(), groups=groups).findings
+        if each.rule == "document-without-group"
+    ]
+    assert "no story group of d08, d09, d10 and 1 more" in told.found
+    whole = {f"d{number:02}": "one" for number in range(12)}
+    rules = {each.rule for each in agreement(twelve(), groups=whole).findings}
+    assert "document-without-group" not in rules

@@ -38,7 +38,7 @@ class Gathered(NamedTuple):
 def gather(
     annotations: Iterable[Annotation],
     documents: Iterable[Document],
-    groups: Mapping[str, str],
+    groups: Mapping[str, str] | None,
     asked: Asked,
     policy: AnswerSettings,
 ) -> Gathered:
@@ -47,7 +47,8 @@ def gather(
     Args:
         annotations: all of one layer.
         documents: those they are about; others do not matter.
-        groups: story group by document; a document without one is its own.
+        groups: story group by document; a document without one is its own, and is told. None:
+            each is its own, as the caller wants it.
         asked: what config and tandai.toml say of the layer.
         policy: ``[answers]`` of tandai.toml.
 
@@ -69,7 +70,9 @@ def gather(
         said.append(tuple(row))
     answered = np.array([[each is not None for each in row] for row in said], dtype=np.bool_)
     answered = answered.reshape(len(said), len(names))
-    group_of = [groups.get(name, name) for name in shared_ids]
+    group_of = [(groups or {}).get(name, name) for name in shared_ids]
+    if groups is not None:
+        findings += _without_group([name for name in shared_ids if name not in groups])
     group_ids = sorted(set(group_of))
     number_of = {name: number for number, name in enumerate(group_ids)}
     n_chars = _ints([known[name].n_chars for name in shared_ids])
@@ -111,6 +114,16 @@ def places_of(
     rows = np.flatnonzero((spans.annotator == annotator) & documents[spans.document])
     block = spans.document[rows] * n_classes + spans.label[rows]
     return rows, Places(block, spans.start[rows], spans.end[rows])
+
+
+def _without_group(names: Sequence[str]) -> list[Finding]:
+    """That copies of a story may be counted as several, which makes intervals too narrow."""
+    if not names:
+        return []
+    few = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+    found = f"no story group of {few}; each is counted as a story of its own"
+    expected = "a row for each document; two tellings of a story make intervals too narrow"
+    return [Finding("document-without-group", "warning", "corpus/groups.csv", found, expected)]
 
 
 def _pairings(spans: Spans, answered: Bools, n_classes: int, least: float) -> dict[Pair, Pairing]:

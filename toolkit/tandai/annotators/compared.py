@@ -67,7 +67,7 @@ def gather_by_document(
     Raises:
         TandaiError: as for `gather`.
     """
-    return gather(annotations, documents, {}, asked, policy)
+    return gather(annotations, documents, None, asked, policy)
 
 
 def figures_of_pairs(shared: Shared, asked: Asked) -> dict[tuple[str, ...], dict[Name, Measured]]:
