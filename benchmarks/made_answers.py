@@ -81,6 +81,7 @@ name = "many-hands"
 title = "Many hands"
 
 [layers.{LAYER}]
+sentences = {{ targets = "targets.jsonl" }}
 pairs = {{ items = ["items.jsonl", "stances.jsonl"] }}
 unrelated = "UNRELATED"
 

@@ -28,8 +28,7 @@ def split_answers(kind: AttributeKind, answers: Answers) -> dict[str, Answers]:
         By part, the answers to it; the whole question, called ``""``, where it has no parts. An
         annotator who chose nothing of a part said ``()`` there.
     """
-    given = [values for said in answers.values() for values in said]
-    if kind not in _PARTED or (kind == "choices" and all(len(values) < 2 for values in given)):
+    if is_whole(kind, answers):
         return {"": answers}
     return all_parts(kind, answers)
 
@@ -52,6 +51,15 @@ def all_parts(kind: AttributeKind, answers: Answers) -> dict[str, Answers]:
         }
         for part in parts
     }
+
+
+def is_whole(kind: AttributeKind, answers: Answers) -> bool:
+    """Whether a question has no parts: it asks for one answer, or nobody chose several."""
+    if kind not in _PARTED:
+        return True
+    return kind == "choices" and not any(
+        len(values) > 1 for said in answers.values() for values in said
+    )
 
 
 def _part(kind: AttributeKind, value: str) -> str:

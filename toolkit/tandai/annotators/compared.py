@@ -4,7 +4,7 @@ The measures are those of `tandai agreement`; with each document a group of its 
 can be pooled over pairs and cut into halves.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -13,7 +13,7 @@ from tandai.agreement.figures import Metric
 from tandai.agreement.gather import Gathered, gather
 from tandai.agreement.resample import Tally, value_of
 from tandai.agreement.said import measure_attributes, measure_documents
-from tandai.agreement.shared import Asked, Draft, Shared
+from tandai.agreement.shared import Asked, Draft, Measure, Shared
 from tandai.agreement.spans import measure_spans
 from tandai.annotators.records import Agreed
 from tandai.records import Annotation, Document
@@ -72,13 +72,24 @@ def gather_by_document(
 
 def figures_of_pairs(shared: Shared, asked: Asked) -> dict[tuple[str, ...], dict[Name, Measured]]:
     """By pair of pseudonyms, exact F1 of spans and how often values are the same."""
+    on_answers = (measure_attributes, measure_documents)
+    given = asked.settings.spans_from
+    return _figures(shared, asked, on_answers if given else (measure_spans, *on_answers))
+
+
+def spans_of_pairs(shared: Shared, asked: Asked) -> dict[tuple[str, ...], dict[Name, Measured]]:
+    """By pair of pseudonyms, exact F1 of spans."""
+    return _figures(shared, asked, (measure_spans,))
+
+
+def _figures(
+    shared: Shared, asked: Asked, measures: Iterable[Callable[[Shared, Asked], Measure]]
+) -> dict[tuple[str, ...], dict[Name, Measured]]:
     found: dict[tuple[str, ...], dict[Name, Measured]] = {
         shared.names(pair): {} for pair in shared.pairs
     }
     if not found:
         return found
-    on_answers = (measure_attributes, measure_documents)
-    measures = on_answers if asked.settings.spans_from else (measure_spans, *on_answers)
     for measure in measures:
         for each in measure(shared, asked):
             if (

@@ -10,12 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from tandai.agreement.shared import Asked
-from tandai.annotators.compared import figures_of_pairs, gather_by_document
+from tandai.annotators.compared import gather_by_document, spans_of_pairs
 from tandai.annotators.records import Agreed
-from tandai.records import Annotation, Answer, Attribute, Document, Span
+from tandai.gold.keys import SpanKey, Values, attribute_item, canonical, key_of, keys_by_region
+from tandai.records import Annotation, Answer, Attribute, Document
 from tandai.settings import AnswerSettings
-
-Values = tuple[str, ...]
 
 
 def agreement_with_gold(
@@ -39,25 +38,18 @@ def agreement_with_gold(
     if not asked.settings.spans_from:
         settled = [each for pair in both for each in (_without_ties(*pair), pair[1])]
         shared = gather_by_document(settled, documents.values(), asked, policy).shared
-        for found in figures_of_pairs(shared, asked).values():
-            figures += [
-                measured.agreed(name)
-                for name, measured in found.items()
-                if name.metric == "exact_f1"
-            ]
+        for found in spans_of_pairs(shared, asked).values():
+            figures += [measured.agreed(name) for name, measured in found.items()]
     return (*figures, *_same_values(both))
 
 
 def _without_ties(answer: Annotation, gold: Annotation) -> Annotation:
     tied = {tie.item for tie in gold.ties if tie.what == "span"}
+    if not tied:
+        return answer
     return msgspec.structs.replace(
-        answer, spans=tuple(span for span in answer.spans if _told(span) not in tied)
+        answer, spans=tuple(span for span in answer.spans if str(key_of(span)) not in tied)
     )
-
-
-def _told(span: Span) -> str:
-    """A span as ties call it."""
-    return f"{span.start}:{span.end} {span.control}={span.label}"
 
 
 def _same_values(both: Sequence[tuple[Annotation, Annotation]]) -> Iterator[Agreed]:
@@ -67,12 +59,10 @@ def _same_values(both: Sequence[tuple[Annotation, Annotation]]) -> Iterator[Agre
     found_in: dict[str, set[str]] = defaultdict(set)
     for answer, gold in both:
         theirs = _values(answer)
-        keys = {"", *(_told(span) for span in answer.spans)}
-        tied = [tie.item for tie in gold.ties if tie.what in ("attribute", "answer")]
+        keys = {None, *map(key_of, answer.spans)}
+        left = _open_items(gold)
         for (key, name), values in _values(gold).items():
-            item = f"{key} {name}".strip()
-            is_open = any(each == item or each.startswith(f"{item} ") for each in tied)
-            if key in keys and not is_open:
+            if key in keys and not (left and _told(key, name) in left):
                 n[name] += 1
                 n_same[name] += theirs.get((key, name), ()) == values
                 found_in[name].add(answer.document_id)
@@ -87,18 +77,28 @@ def _same_values(both: Sequence[tuple[Annotation, Annotation]]) -> Iterator[Agre
         )
 
 
-def _values(annotation: Annotation) -> dict[tuple[str, str], Values]:
-    """By span, as ties call it, and question; what different people agreed on comes in parts."""
-    told: dict[str, list[str]] = defaultdict(list)
-    for span in annotation.spans:
-        told[span.span_id].append(_told(span))
-    values: dict[tuple[str, str], Values] = {}
-    said: list[tuple[str, Attribute | Answer]] = [
-        *((key, each) for each in annotation.attributes for key in told[each.span_id]),
-        *(("", each) for each in annotation.answers),
-    ]
-    for key, each in said:
-        together = (*values.get((key, each.name), ()), *each.values)
-        is_chosen = each.kind in ("choices", "taxonomy")
-        values[key, each.name] = tuple(sorted(together)) if is_chosen else together
-    return values
+def _open_items(gold: Annotation) -> set[str]:
+    """Questions that ties are about, and those that ties are about a part of, in their words."""
+    found: set[str] = set()
+    for tie in gold.ties:
+        if tie.what in ("attribute", "answer"):
+            words = tie.item.split(" ")
+            found.update(" ".join(words[:n]) for n in range(1, len(words) + 1))
+    return found
+
+
+def _told(key: SpanKey | None, name: str) -> str:
+    """A question as ties call it."""
+    return attribute_item(key, name) if key else name
+
+
+def _values(annotation: Annotation) -> dict[tuple[SpanKey | None, str], Values]:
+    """By span, or None, and question; what different people agreed on comes in parts."""
+    keys = keys_by_region(annotation)
+    parts: dict[tuple[SpanKey | None, str], list[Attribute | Answer]] = {}
+    for attribute in annotation.attributes:
+        for key in keys.get(attribute.span_id, ()):
+            parts.setdefault((key, attribute.name), []).append(attribute)
+    for answer in annotation.answers:
+        parts.setdefault((None, answer.name), []).append(answer)
+    return {asked: canonical(each) for asked, each in parts.items()}

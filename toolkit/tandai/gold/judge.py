@@ -8,7 +8,7 @@ from tandai.gold.estimates import NO_ESTIMATES, Estimates
 from tandai.gold.keys import RelationKey, SpanKey, Values
 from tandai.gold.policies import Found, Policies
 from tandai.gold.verdicts import Said, Verdict, decide, votes_of
-from tandai.questions import split_answers
+from tandai.questions import is_whole, split_answers
 from tandai.records import AttributeKind, Tie, What
 
 _SAYS, _BEGAN = "\0says", "\0began"
@@ -59,6 +59,11 @@ class Judge(NamedTuple):
             sure: whether the curator settled all that is said of the span.
         """
         settled: dict[tuple[object, ...], Verdict] = {}
+        if self.curator is None and is_whole(kind, said):
+            verdict = self._settle(what, item, found, said, None)
+            if verdict and verdict.values:
+                yield verdict
+            return
         for part, given, by_curator in self._parts(what, kind, item, said, sure=sure):
             about = f"{item} {part}" if part else item
             verdict = self._settle(what, about, found, given, by_curator)

@@ -72,10 +72,10 @@ def attributes_by_key(annotation: Annotation) -> Iterator[tuple[SpanKey, Attribu
     Gold says in several attributes what different people agreed on; they are one answer. A place
     marked twice may have two answers of one name.
     """
-    keys = keys_by_region(annotation)
     parts: dict[tuple[str, str], list[Attribute]] = {}
     for attribute in annotation.attributes:
         parts.setdefault((attribute.span_id, attribute.name), []).append(attribute)
+    keys = keys_by_region(annotation) if parts else {}
     for (span_id, _), same in parts.items():
         for key in keys.get(span_id, ()):
             yield key, same[0], canonical(same)
@@ -92,9 +92,12 @@ def answers_by_name(annotation: Annotation) -> Iterator[tuple[Answer, Values]]:
 
 def canonical(parts: Sequence[Attribute | Answer]) -> Values:
     """Sets of choices do not depend on the order of the clicks; texts keep theirs."""
-    values = tuple(value for part in parts for value in part.values)
-    chosen = parts[0].kind in {"choices", "taxonomy"}
-    return tuple(sorted(values)) if chosen else values
+    first = parts[0]
+    values = first.values
+    if len(parts) > 1:
+        values = tuple(value for part in parts for value in part.values)
+    chosen = first.kind in {"choices", "taxonomy"}
+    return tuple(sorted(values)) if chosen and len(values) > 1 else values
 
 
 def attribute_item(key: SpanKey, name: str) -> str:

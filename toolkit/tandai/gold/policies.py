@@ -29,6 +29,9 @@ class Found(NamedTuple):
     key: str = ""
 
 
+NOT_CHOSEN = Found(POLICY)
+
+
 class Policies(NamedTuple):
     """``[layers.NAME.policies]``, looked up by what an item is."""
 
@@ -53,10 +56,10 @@ class Policies(NamedTuple):
         return min(found, key=lambda each: _CAREFUL.index(each.policy))
 
     def _first(self, keys: Iterable[str]) -> Found:
-        for key in (*keys, REST):
+        for key in (*keys, REST) if self.chosen else ():
             if key in self.chosen:
                 return Found(self.chosen[key], key)
-        return Found(POLICY)
+        return NOT_CHOSEN
 
 
 def policy_name(policy: AnswerSettings = DEFAULT, chosen: Mapping[str, str] | None = None) -> str:

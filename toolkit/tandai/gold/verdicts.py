@@ -45,6 +45,11 @@ def decide(policy: str, said: Said, likely: Likely | None = None) -> Verdict | N
         return Verdict((), "unanimous", (), policy) if silent else None
     if policy == DAWID_SKENE and likely:
         return None if likely.values is None else _as_said(likely.values, said, policy)
+    # Mostly all say one thing: nothing is to be counted then.
+    answers = list(said.values())
+    if answers and len(answers[0]) == 1 and all(each == answers[0] for each in answers[1:]):
+        (values,) = answers[0]
+        return Verdict(values, origin_of(len(said), len(said)), tuple(said), policy)
     needed = len(said) if policy in (UNANIMOUS, DAWID_SKENE) else len(said) // 2 + 1
     for values, names in _by_values(_clear(said)).items():
         if len(names) >= needed:
