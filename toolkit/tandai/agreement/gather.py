@@ -223,12 +223,11 @@ def _classes(
 
 
 def _tokens(documents: Sequence[Document]) -> Tokens:
-    rows = [
-        (number, start, end)
-        for number, document in enumerate(documents)
-        for start, end in document.tokens
-    ]
-    return Tokens(*_ints(rows).reshape(len(rows), 3).T)
+    n_tokens = [len(document.tokens) for document in documents]
+    offsets = (at for document in documents for token in document.tokens for at in token)
+    edges = np.fromiter(offsets, dtype=np.int64, count=2 * sum(n_tokens))
+    number = np.repeat(np.arange(len(documents), dtype=np.int64), n_tokens)
+    return Tokens(number, edges[::2], edges[1::2])
 
 
 def _ints(values: Sequence[object]) -> Ints:

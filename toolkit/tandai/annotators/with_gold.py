@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 
 from tandai.annotators.material import Material
+from tandai.annotators.of_two import gold_of_two
 from tandai.annotators.records import Agreed, WithOther
 from tandai.annotators.settled import agreement_with_gold
 from tandai.gold import settle
 from tandai.records import Annotation
+from tandai.settings import AnswerSettings
 from tandai.votes import items_of
 
 GOLD = "gold"
@@ -59,10 +61,19 @@ def with_gold_without(
         rest = [
             other for other in ballots[each.document_id] if other.annotator_id != each.annotator_id
         ]
-        gold = settle(rest, material.policy) if len(rest) > 1 else None
+        gold = _settled(rest, material.policy)
         if gold is not None:
             settled[each.document_id] = gold
     return _against(material, answers, settled, "" if settled else NO_GOLD_WITHOUT)
+
+
+def _settled(rest: Sequence[Annotation], policy: AnswerSettings) -> Annotation | None:
+    """What a majority of some makes of a document; of two, what both said."""
+    if len(rest) < 2:
+        return None
+    if len(rest) == 2 and len({each.text_sha256 for each in rest}) == 1:
+        return gold_of_two(*rest)
+    return settle(rest, policy)
 
 
 def _against(

@@ -15,6 +15,7 @@ from tandai.flow.annotators import run_annotators
 from tandai.flow.documents import ignore_build
 from tandai.flow.guideline import run_rule_costs
 from tandai.flow.progress import Progress, silent, watched
+from tandai.flow.reading_once import reading_once
 from tandai.flow.release import make_context
 from tandai.flow.report_cases import gather_cases
 from tandai.flow.report_texts import ShownTexts, find_texts
@@ -104,6 +105,7 @@ def run_report(
         MissingToolError: matplotlib is not installed.
     """
     require_matplotlib()
+    project = reading_once(project)
     path = out or report_path(project)
     documents = project.read_documents()
     shown = find_texts(project, documents, with_text=with_text, release=release)

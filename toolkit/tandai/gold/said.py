@@ -27,7 +27,7 @@ def marks_of(voting: Sequence[Annotation]) -> dict[SpanKey, list[str]]:
     """By span, who marked it."""
     marks: dict[SpanKey, list[str]] = {}
     for annotation in voting:
-        for key in {key_of(span) for span in annotation.spans}:
+        for key in dict.fromkeys(map(key_of, annotation.spans)):
             marks.setdefault(key, []).append(annotation.annotator_id)
     return marks
 
@@ -47,13 +47,17 @@ def said_of_spans(
         for key, attribute, values in attributes_by_key(annotation):
             kinds.setdefault(attribute.name, attribute.kind)
             by_annotator = given.setdefault((key, attribute.name), {})
-            by_annotator.setdefault(annotation.annotator_id, set()).add(values)
+            if annotation.annotator_id in by_annotator:
+                by_annotator[annotation.annotator_id].add(values)
+            else:
+                by_annotator[annotation.annotator_id] = {values}
     for annotation in beside:
         for key, attribute, _ in attributes_by_key(annotation):
             kinds.setdefault(attribute.name, attribute.kind)
             given.setdefault((key, attribute.name), {})
     marks = marks_of(voting)
-    for (key, name), by_annotator in sorted(given.items()):
+    for key, name in sorted(given):
+        by_annotator = given[key, name]
         said = {who: by_annotator.get(who, {()}) for who in marks.get(key, ())}
         yield key, Question(name, kinds[name], said)
 

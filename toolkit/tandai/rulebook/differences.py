@@ -16,7 +16,7 @@ from tandai.gold.keys import (
 )
 from tandai.gold.said import Question, marks_of, said_of_document, said_of_spans
 from tandai.questions import split_answers
-from tandai.records import Annotation
+from tandai.records import Annotation, AttributeKind
 from tandai.rulebook.scopes import NOTHING, Kind
 from tandai.rulebook.things import Thing
 
@@ -30,19 +30,20 @@ def differences_in(voting: Sequence[Annotation], *, match: float = 0.5) -> tuple
     """
     if len(voting) < 2:
         return ()
+    groups = _disputed_groups(voting)
     return (
-        *_spans(voting),
+        *_spans(voting, groups),
         *_attributes(voting),
-        *_of_moved_edges(voting, match),
+        *_of_moved_edges(voting, groups, match),
         *_relations(voting),
         *_answers(voting),
     )
 
 
-def _spans(voting: Sequence[Annotation]) -> Iterator[Thing]:
+def _spans(voting: Sequence[Annotation], groups: Sequence[Sequence[SpanKey]]) -> Iterator[Thing]:
     marks = {key: set(names) for key, names in marks_of(voting).items()}
     everybody = {each.annotator_id for each in voting}
-    for group in _disputed_groups(voting):
+    for group in groups:
         hands = set().union(*(marks[key] for key in group))
         kinds: set[Kind] = set()
         if hands != everybody or len(group) == 1:
@@ -69,24 +70,28 @@ def _disputed_groups(voting: Sequence[Annotation]) -> list[list[SpanKey]]:
     return _groups(sorted(key for key, names in marks.items() if len(names) < len(voting)))
 
 
-def _of_moved_edges(voting: Sequence[Annotation], match: float) -> Iterator[Thing]:
+def _of_moved_edges(
+    voting: Sequence[Annotation], groups: Sequence[Sequence[SpanKey]], match: float
+) -> Iterator[Thing]:
     """What was said of one thing whose edges differ, by those who marked it once."""
-    given = {
-        (each.annotator_id, key, attribute.name): (attribute.kind, values)
-        for each in voting
-        for key, attribute, values in attributes_by_key(each)
-    }
+    moved = [group for group in groups if len(group) > 1 and _match(group, match)]
+    if not moved:
+        return
+    given: dict[tuple[str, SpanKey], dict[str, tuple[AttributeKind, tuple[str, ...]]]] = {}
+    for each in voting:
+        for key, attribute, values in attributes_by_key(each):
+            of_span = given.setdefault((each.annotator_id, key), {})
+            of_span[attribute.name] = (attribute.kind, values)
     marks = marks_of(voting)
-    for group in _disputed_groups(voting):
-        if len(group) < 2 or not _match(group, match):
-            continue
+    for group in moved:
         hands: dict[str, list[SpanKey]] = {}
         for key in group:
             for who in marks[key]:
                 hands.setdefault(who, []).append(key)
         once = {who: keys[0] for who, keys in hands.items() if len(keys) == 1}
-        for name in sorted({name for who, key, name in given if once.get(who) == key}):
-            answers = {who: given.get((who, key, name)) for who, key in once.items()}
+        told = {who: given.get((who, key), {}) for who, key in once.items()}
+        for name in sorted({name for of_span in told.values() for name in of_span}):
+            answers = {who: of_span.get(name) for who, of_span in told.items()}
             kind = next(each[0] for each in answers.values() if each is not None)
             said = {who: {each[1] if each else ()} for who, each in answers.items()}
             # Where those who drew the same edges differ, that is told already.
@@ -131,12 +136,21 @@ def _match(group: Sequence[SpanKey], least: float) -> bool:
 
 def _groups(keys: Sequence[SpanKey]) -> list[list[SpanKey]]:
     """Spans that are the same thing to different people, in text order."""
-    groups: list[list[SpanKey]] = []
-    for key in keys:
-        joined = [group for group in groups if any(_is_same(key, other) for other in group)]
-        rest = [group for group in groups if not any(group is one for one in joined)]
-        groups = [*rest, sorted([key, *(each for group in joined for each in group)])]
-    return sorted(groups)
+    done: list[list[SpanKey]] = []
+    near: list[list[SpanKey]] = []
+    for key in sorted(keys):
+        # What ends before it begins has nothing in common with it, nor with any after it.
+        left: list[list[SpanKey]] = []
+        same = [key]
+        for group in near:
+            if any(_is_same(key, other) for other in group):
+                same += group
+            elif max(other.end for other in group) < key.start:
+                done.append(group)
+            else:
+                left.append(group)
+        near = [*left, sorted(same)]
+    return sorted([*done, *near])
 
 
 def _is_same(one: SpanKey, other: SpanKey) -> bool:
