@@ -22,9 +22,10 @@ from tandai.adjudication.config import DIFFERENCES
 from tandai.adjudication.records import Curated, Question, Queued
 from tandai.adjudication.tasks import ASKED, PROPOSAL
 from tandai.errors import CheckError, InputError, StudioError, TandaiError
-from tandai.flow.adjudicate.pull import CurationPull, run_curation_pull
+from tandai.flow.adjudicate.pull import run_curation_pull
 from tandai.flow.adjudicate.push import CurationPush, run_curation_push
 from tandai.flow.adjudicate.queue import run_queue
+from tandai.flow.adjudicate.reading import CurationPull
 from tandai.flow.annotations import latest_pulls
 from tandai.flow.connect import connect_curation
 from tandai.flow.gold import run_gold
