@@ -239,6 +239,9 @@ def test_a_declared_move_ends_an_exclusion_whose_conflict_is_over() -> None:
     links = [link("d1", "d3"), link("d2", "d3")]
     assert settled(rows, links=links)["d3"] == EXCLUDED
     assert "d3" not in settled(rows)
+    # One that has left the corpus keeps its row.
+    kept = settle_conflicts({each.document_id: each for each in rows}, ["d1", "d2"], {}, {})
+    assert kept["d3"].split == EXCLUDED
 
 
 def test_a_declared_move_is_listed_and_has_to_last() -> None:

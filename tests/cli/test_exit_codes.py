@@ -219,13 +219,21 @@ def test_a_split_that_leaks(project: Project, refuse: Refuse, tandai: Tandai) ->
     side = lines[1].split(",")[2]
     lines[1] = lines[1].replace(f",{side},", ",test," if side != "test" else ",train,")
     project.splits_path.write_text("".join(lines), encoding="utf-8")
-    for command in (["splits"], ["release", "1.0.0"]):
-        said = refuse(project, *command)
-        assert "split-leaks-group at splits/default.csv, group g01: found test and train" in said
-        assert "expected one side." in said
-    ran = tandai("check", "--project", project.root)
-    assert ran.code == 1
-    assert "error: split-leaks-group at splits/default.csv, group g01" in ran.err
+    said = refuse(project, "release", "1.0.0")
+    assert "split-leaks-group at splits/default.csv, group g01: found test and train" in said
+    assert "expected one side; `tandai splits --move-splits REASON` brings it to one." in said
+    for command in ("check", "splits"):
+        before = tree(project.root)
+        ran = tandai(command, "--project", project.root)
+        assert ran.code == 1
+        assert "error: split-leaks-group at splits/default.csv, group g01" in ran.err
+        assert tree(project.root) == before
+    assert tandai("splits", "--json", "--project", project.root).code == 1
+    told = ("splits", "--move-splits", "one story", "--on", "2031-05-02", "--project", project.root)
+    assert tandai(*told).code == 0
+    moves = (project.root / "splits" / "moves.csv").read_text(encoding="utf-8")
+    assert moves.endswith(",one story,2031-05-02\n")
+    assert tandai("check", "--project", project.root).code == 0
 
 
 # releases
@@ -453,7 +461,7 @@ def test_an_error_of_ours_keeps_its_traceback(
 ) -> None:
     """What is no TandaiError is our fault, and hiding it would help nobody."""
 
-    def fail(_: Project) -> None:
+    def fail(_: Project, **__: object) -> None:
         raise ZeroDivisionError
 
     monkeypatch.setattr("tandai.flow.splits.run_splits", fail)

@@ -246,3 +246,4 @@ def test_the_leak_report_counts_what_test_saw_in_train(project: Project) -> None
     (seen,) = [e for e in leaks.seen if (e.what, e.split) == ("entity.entity", "test")]
     assert seen.n_mentions == len(of_test) > 0
     assert seen.n_mentions_seen == sum(each in known for each in of_test)
+    assert run_release(project, "1.0.0").seen_in_train == leaks.seen

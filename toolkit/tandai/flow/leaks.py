@@ -1,6 +1,6 @@
 """A project's split to what leaks in it: figures, and findings that stop a release."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -11,7 +11,7 @@ from tandai.records import Annotation, Document
 from tandai.splits import SPLITS, Link, SplitRow
 from tandai.splits.leaks import LeakReport, near_across, paragraphs_across, seen_of
 from tandai.splits.same import labelled_otherwise
-from tandai.splits.seen import Said, items_said
+from tandai.splits.seen import Said, Seen, items_said
 from tandai.splits.words import WordPair, check_words, word_pairs_across
 
 
@@ -50,10 +50,8 @@ def find_leaks(
     }
     texts = texts_here(project, documents)
     pairs = word_pairs_across(texts, side_of, near=project.settings.splits.near)
-    layers = project.settings.layers
-    gold = [each for layer in layers for each in project.read_gold(layer)]
-    # A layer that is asked about another's spans repeats them.
-    marked = [each for each in gold if not layers[each.layer].spans_from]
+    gold = [each for layer in project.settings.layers for each in project.read_gold(layer)]
+    marked = _marked(project, gold)
     n_shared, otherwise = labelled_otherwise(documents, marked)
     report = LeakReport(
         n_groups_across=n_groups_across,
@@ -64,9 +62,22 @@ def find_leaks(
         n_paragraphs_across=paragraphs_across(documents, side_of),
         n_paragraphs_shared=n_shared,
         n_labelled_otherwise=len(otherwise),
-        seen=seen_of(marked, items_of(project, gold), side_of),
+        seen=find_seen(project, gold, side_of),
     )
     return Leaks(report, tuple(pairs), (*check_words(pairs, side_of), *otherwise))
+
+
+def find_seen(
+    project: Project, gold: Sequence[Annotation], side_of: Mapping[str, str]
+) -> tuple[Seen, ...]:
+    """How much of validation and test was seen in train; from what is under git alone."""
+    return seen_of(_marked(project, gold), items_of(project, gold), side_of)
+
+
+def _marked(project: Project, gold: Sequence[Annotation]) -> list[Annotation]:
+    """Gold of layers that mark spans: one that is asked about another's spans repeats them."""
+    layers = project.settings.layers
+    return [each for each in gold if not layers[each.layer].spans_from]
 
 
 def texts_here(project: Project, documents: Sequence[Document]) -> dict[str, str]:

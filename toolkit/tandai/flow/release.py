@@ -12,6 +12,7 @@ from tandai.digest import sha256_bytes
 from tandai.errors import InputError, TandaiError
 from tandai.findings import Finding, raise_on_errors
 from tandai.flow.check import SHIPPABLE, run_check
+from tandai.flow.leaks import find_seen
 from tandai.flow.progress import Progress, silent, watched
 from tandai.flow.splits import read_splits
 from tandai.gold import policy_name
@@ -189,6 +190,11 @@ def _facts(project: Project, version: str, context: Context, tables: list[Table]
             "python": platform.python_version(),
         },
         split_file_sha256=sha256_bytes(project.splits_path.read_bytes()),
+        seen_in_train=find_seen(
+            project,
+            [each for layer in settings.layers for each in project.read_gold(layer)],
+            {row.document_id: row.split for row in read_splits(project)},
+        ),
         default_table=next(iter(settings.views), "documents"),
     )
 

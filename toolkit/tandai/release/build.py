@@ -22,6 +22,7 @@ from tandai.release.schema import SCHEMA_VERSION, Row, blank, fill
 from tandai.release.sums import write_sums
 from tandai.release.tables import Table
 from tandai.splits import SPLITS
+from tandai.splits.seen import Seen
 from tandai.store import write_bytes
 
 
@@ -42,6 +43,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     licences: dict[str, str]
     tools: dict[str, str]
     split_file_sha256: str
+    seen_in_train: tuple[Seen, ...] = ()
     default_table: str
 
 

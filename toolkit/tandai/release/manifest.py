@@ -12,6 +12,7 @@ from tandai.errors import InputError
 from tandai.release.content import release_digest, shapes
 from tandai.release.schema import SCHEMA_VERSION, Column, siblings_of
 from tandai.release.tables import TABLES
+from tandai.splits.seen import Seen
 
 TextMode = Literal["stand-off", "full", "hydrated"]
 
@@ -66,6 +67,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     left_out: tuple[str, ...]
     """Documents on no side; splits and tables without rows, which have no files."""
     split_file_sha256: str
+    seen_in_train: tuple[Seen, ...] = ()
+    """How much of validation and test was seen in train, by label and quote, and by item."""
     default_table: str
     """What ``load_dataset(path)`` opens."""
     tables: dict[str, TableEntry]

@@ -26,7 +26,8 @@ def settle_conflicts(
 ) -> dict[str, SplitRow]:
     """The frozen rows with every group on one side, pins obeyed, and exclusions ended that can be.
 
-    A row of a group that is excluded as a whole is left out, to be placed anew.
+    A row of a group that is excluded as a whole is left out, to be placed anew; not that of a
+    document that has left the corpus, which is kept for its return.
     """
     ids, links = list(document_ids), list(links)
     rows = dict(frozen)
@@ -47,7 +48,8 @@ def _readmit(
     rows: dict[str, SplitRow], ids: list[str], stories: Mapping[str, str], links: list[Link]
 ) -> dict[str, SplitRow]:
     """Excluded documents whose group is on one side by now go there."""
-    left = {each: row.group_id for each, row in rows.items() if each not in set(ids)}
+    there = set(ids)
+    left = {each: row.group_id for each, row in rows.items() if each not in there}
     whole = group_documents(sorted({*ids, *rows}), {**left, **stories}, links)
     on = _sides(rows, whole)
     for document_id, row in list(rows.items()):
@@ -56,7 +58,7 @@ def _readmit(
         sides = on.get(whole.of[document_id], set())
         if len(sides) == 1:
             rows[document_id] = msgspec.structs.replace(row, split=next(iter(sides)))
-        elif not sides:
+        elif not sides and document_id in there:
             del rows[document_id]
     return rows
 
