@@ -26,7 +26,7 @@ COMMANDS = {
     "agreement": "How far annotators agree, and what each figure rests on.",
     "annotators": "Each annotator: answers, pace, agreement, bias and drift.",
     "suspects": "What in answers and gold may be wrong, task by task.",
-    "gold": "Annotations to gold, by majority.",
+    "gold": "Annotations to gold, by policy or curator.",
     "report": "Agreement, disagreements and corpus as one page.",
     "adjudicate": "What no policy settles, to a person in Label Studio and back.",
     "guideline": "What each rule costs, and what a changed rule touches.",

@@ -14,28 +14,23 @@ from tandai.flow.agreement import run_agreement
 from tandai.flow.annotators import run_annotators
 from tandai.flow.documents import ignore_build
 from tandai.flow.guideline import run_rule_costs
-from tandai.flow.progress import Progress, silent, watched
+from tandai.flow.progress import Progress, silent
 from tandai.flow.reading_once import reading_once
-from tandai.flow.release import make_context
 from tandai.flow.report_cases import gather_cases
+from tandai.flow.report_draw import draw_cases
 from tandai.flow.report_texts import ShownTexts, find_texts
 from tandai.labelstudio.colours import read_colours
-from tandai.pages.content import Case, Drawer, Numbers, number_names
-from tandai.pages.differences import KINDS
-from tandai.pages.joined import join_rows, make_matrix, make_tables, pairs_about
+from tandai.pages.content import Case, Numbers, number_names
 from tandai.pages.palette import LabelColours, label_colours
 from tandai.pages.plots import require_matplotlib
-from tandai.pages.records import DocumentIsland, Entry, Head, Joined, Matrix
+from tandai.pages.records import Head
 from tandai.pages.render import Page, render_page
 from tandai.pages.scorecard import make_scorecard
 from tandai.pages.sections import Counted, count_labels, make_section
 from tandai.project import Project
 from tandai.records import Record
-from tandai.release.rows import Bundle
 from tandai.rulebook.costs import LayerCosts
-from tandai.settings import PairsView, UnitsView
 from tandai.store import write_bytes
-from tandai.views import make_view
 
 PRIVATE, PUBLIC = 0o600, 0o644
 WITHHELD = (
@@ -114,7 +109,7 @@ def run_report(
     cases = list(gather_cases(project, documents, shown.texts))
     numbers = number_names(project.label_configs, cases)
     known = _measure(project, progress)
-    head, islands = _draw(project, cases, numbers, progress)
+    head, islands = draw_cases(project, cases, numbers, progress)
     colours = _colours(project, numbers)
     page = _page(project, cases, shown, known, numbers, colours, head)
     html = render_page(page, head, islands, colours).encode()
@@ -150,66 +145,6 @@ def _measure(project: Project, progress: Progress) -> list[_Known]:
     hands = run_annotators(project, progress=progress)
     costs = run_rule_costs(project)
     return [_Known(*each) for each in zip(figures, hands, costs, strict=True)]
-
-
-def _draw(
-    project: Project, cases: Sequence[Case], numbers: Numbers, progress: Progress
-) -> tuple[Head, list[DocumentIsland]]:
-    """Lists and islands of the page."""
-    context = make_context(project)
-    views = project.settings.views
-    units = {name: view for name, view in views.items() if isinstance(view, UnitsView)}
-    pairs = {name: view for name, view in views.items() if isinstance(view, PairsView)}
-    tables = make_tables(units, pairs, numbers.layers)
-    made = {name: make_view(name, view, context) for name, view in views.items()}
-    paired = {
-        name: {each: (pairs[each], made[each]) for each in pairs_about(view, pairs)}
-        for name, view in units.items()
-    }
-    drawer = Drawer(numbers)
-    bundles = [_bundle(case) for case in cases]
-    entries: list[Entry] = []
-    islands: list[DocumentIsland] = []
-    for case, bundle in watched(list(zip(cases, bundles, strict=True)), "report", progress):
-        joined: tuple[tuple[Joined, ...], ...] = tuple(
-            join_rows(made[table.name], table, paired[table.name], bundle) for table in tables
-        )
-        entry, island = drawer.draw(case, joined)
-        entries.append(entry)
-        islands.append(island)
-    matrices: list[Matrix] = []
-    for name, view in pairs.items():
-        items = context.inventory(view.layer, view.inventory, view=name)
-        sentences = [(each.item_id, each.text, each.gloss) for each in items]
-        matrices.append(make_matrix(name, view, made[name], bundles, sentences))
-    layers = project.settings.layers
-    head = Head(
-        layers=numbers.layers,
-        asking=tuple(
-            number for number, name in enumerate(numbers.layers) if layers[name].spans_from
-        ),
-        labels=numbers.labels,
-        hands=numbers.hands,
-        ways=tuple(drawer.ways),
-        kinds=KINDS,
-        tables=tables,
-        matrices=tuple(matrices),
-        entries=tuple(entries),
-    )
-    return head, islands
-
-
-def _bundle(case: Case) -> Bundle:
-    """The document as a release's views see it; which side of the split it is on is not shown."""
-    return Bundle(
-        document=case.document,
-        article=case.article,
-        group_id=case.group_id,
-        split="",
-        annotations=(),
-        gold=dict(case.gold),
-        suggestions=(),
-    )
 
 
 def _colours(project: Project, numbers: Numbers) -> list[LabelColours]:

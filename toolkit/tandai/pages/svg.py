@@ -15,13 +15,9 @@ VARIABLES = {
     "#010101": "var(--ink)",
     "#020202": "var(--muted)",
     "#030303": "var(--rule)",
-    "#040404": "var(--accent)",
-    "#050505": "var(--gate)",
-    "#060606": "var(--target)",
-    "#070707": "var(--paper)",
 }
 """Colours to draw with, and what they mean on the page."""
-INK, MUTED, RULE, ACCENT, GATE, TARGET, PAPER = VARIABLES
+INK, MUTED, RULE = VARIABLES
 _DROPPED = {f"{{{SVG}}}metadata", f"{{{SVG}}}style"}
 _FONT = re.compile(r"(?:\w+ )?([\d.]+)px .*")
 
