@@ -83,7 +83,17 @@ def _facts(diff: ReleaseDiff) -> Section:
 
 
 def _labels(diff: ReleaseDiff) -> Section:
-    columns = ("layer", "label", "old", "new", "added", "removed", "was", "is", "moved")
+    columns = (
+        "layer",
+        "label",
+        "old",
+        "new",
+        "added",
+        "removed",
+        "relabelled from",
+        "relabelled to",
+        "moved",
+    )
     rows: list[tuple[Word, ...]] = []
     for layer in diff.layers:
         if layer.added or layer.removed or layer.relabelled or layer.moved:
