@@ -26,8 +26,11 @@ from tandai.agreement.gather import Gathered, gather
 from tandai.agreement.resample import value_of
 from tandai.agreement.shared import Draft, Measure
 from tandai.flow.agreement import run_agreement, what_is_asked
+from tandai.flow.gold import run_gold
 from tandai.flow.splits import read_groups
 from tandai.project import Project, open_project
+from tandai.records import Article
+from tandai.store import write_csv
 
 README = Path(__file__).parent / "README.md"
 REPOSITORY = Path(__file__).parent.parent
@@ -36,6 +39,7 @@ MOST_SECONDS, MOST_MB = 30, 1000
 """What the whole may take, by the project's own rule. The processor's seconds are held to it: they
 are what a free machine would take at most, however busy this one is."""
 WHOLE = "tandai agreement"
+PAGE = "tandai report"
 COLUMNS = ("contender", "what it computes", "seconds", "CPU", "ratio", "peak", "same values")
 Values = list[float]
 Run = Callable[[], Values]
@@ -49,6 +53,17 @@ def whole(project: Project) -> Run:
         (layer,) = run_agreement(project)
         assert all(each.interval or each.why for each in layer.figures)
         return [float(len(layer.figures))]
+
+    return run
+
+
+def page(project: Project) -> Run:
+    """The whole page: those figures, annotators, costs by rule, and every document drawn."""
+    from tandai.flow.report import run_report
+
+    def run() -> Values:
+        made = run_report(project, out=project.root.with_name("page.html"))
+        return [float(made.n_figures)]
 
     return run
 
@@ -115,6 +130,7 @@ def krippendorff(project: Project) -> Run:
 
 CONTENDERS: dict[str, tuple[Callable[[Project], Run], str]] = {
     WHOLE: (whole, "every figure of the layer, each with 1,000 samples, from disk"),
+    PAGE: (page, "the page: those, annotators, costs by rule, every document, from disk"),
     "tandai, F1": (our_exact, "exact, tolerant, overlap F1, both Labels tags, by label and pair"),
     "seqeval": (seqeval, "exact F1 of names, three pairs"),
     "nervaluate": (nervaluate, "four F1 of names, by label, three pairs"),
@@ -137,6 +153,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="tandai-agreement-") as folder:
         root = Path(folder) / "project"
         write_project(root, given.documents)
+        settle(root)
         measured: dict[str, list[dict[str, Any]]] = {name: [] for name in CONTENDERS}
         for _ in range(given.rounds):
             for name, rounds in measured.items():
@@ -145,12 +162,24 @@ def main() -> None:
     print("\n".join(lines))
     if given.write:
         write(lines)
-    worst = max(measured[WHOLE], key=lambda each: float(each["peak_mb"]))
-    best = min(float(each["cpu"]) for each in measured[WHOLE])
-    if given.documents <= 1000 and (best > MOST_SECONDS or worst["peak_mb"] >= MOST_MB):
-        sys.exit(
-            f"{best:.0f} s and {worst['peak_mb']:.0f} MB; {MOST_SECONDS} s, {MOST_MB} MB allowed."
-        )
+    for name in (WHOLE, PAGE):
+        worst = max(float(each["peak_mb"]) for each in measured[name])
+        best = min(float(each["cpu"]) for each in measured[name])
+        if given.documents <= 1000 and (best > MOST_SECONDS or worst >= MOST_MB):
+            allowed = f"{MOST_SECONDS} s, {MOST_MB} MB allowed"
+            sys.exit(f"{name}: {best:.0f} s and {worst:.0f} MB; {allowed}.")
+
+
+def settle(root: Path) -> None:
+    """Gold, and rows of articles: what the page shows beside the answers."""
+    project = open_project(root, data_dir=root.with_name("data"))
+    digest = "0" * 64
+    rows = [
+        Article(document_id=each.document_id, file=f"{each.document_id}.txt", raw_sha256=digest)
+        for each in project.read_documents()
+    ]
+    write_csv(project.corpus / "articles.csv", Article, rows)
+    run_gold(project)
 
 
 def run_apart(name: str, root: Path) -> dict[str, Any]:
