@@ -9,17 +9,15 @@ from disk; the parts, ours and the peers', begin with what they take in memory. 
 import argparse
 import json
 import platform
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from benchmarks.exchange import peak_mb
+from benchmarks.apart import run_apart, take, write
 from benchmarks.made_answers import ANNOTATORS, LAYER, N_SPANS, write_project
 from tandai.agreement.figures import Metric
 from tandai.agreement.gather import Gathered, gather
@@ -32,9 +30,6 @@ from tandai.project import Project, open_project
 from tandai.records import Article
 from tandai.store import write_csv
 
-README = Path(__file__).parent / "README.md"
-REPOSITORY = Path(__file__).parent.parent
-BEGIN, END = "<!-- agreement: begin -->\n", "<!-- agreement: end -->"
 MOST_SECONDS, MOST_MB = 30, 1000
 """What the whole may take, by the project's own rule. The processor's seconds are held to it: they
 are what a free machine would take at most, however busy this one is."""
@@ -148,7 +143,7 @@ def main() -> None:
     parser.add_argument("--root", type=Path, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.one:
-        print(json.dumps(take(given.one, given.root)))
+        print(json.dumps(take(CONTENDERS[given.one][0](open_at(given.root)))))
         return
     with tempfile.TemporaryDirectory(prefix="tandai-agreement-") as folder:
         root = Path(folder) / "project"
@@ -157,11 +152,11 @@ def main() -> None:
         measured: dict[str, list[dict[str, Any]]] = {name: [] for name in CONTENDERS}
         for _ in range(given.rounds):
             for name, rounds in measured.items():
-                rounds.append(run_apart(name, root))
+                rounds.append(run_apart("agreement", name, root))
     lines = section(measured, given.documents, given.rounds)
     print("\n".join(lines))
     if given.write:
-        write(lines)
+        write("agreement", lines)
     for name in (WHOLE, PAGE):
         worst = max(float(each["peak_mb"]) for each in measured[name])
         best = min(float(each["cpu"]) for each in measured[name])
@@ -170,9 +165,14 @@ def main() -> None:
             sys.exit(f"{name}: {best:.0f} s and {worst:.0f} MB; {allowed}.")
 
 
+def open_at(root: Path) -> Project:
+    """The generated project, its data beside it."""
+    return open_project(root, data_dir=root.with_name("data"))
+
+
 def settle(root: Path) -> None:
     """Gold, and rows of articles: what the page shows beside the answers."""
-    project = open_project(root, data_dir=root.with_name("data"))
+    project = open_at(root)
     digest = "0" * 64
     rows = [
         Article(document_id=each.document_id, file=f"{each.document_id}.txt", raw_sha256=digest)
@@ -180,27 +180,6 @@ def settle(root: Path) -> None:
     ]
     write_csv(project.corpus / "articles.csv", Article, rows)
     run_gold(project)
-
-
-def run_apart(name: str, root: Path) -> dict[str, Any]:
-    """Runs a contender in a process of its own; what it printed."""
-    command = [sys.executable, "-m", "benchmarks.agreement", "--one", name, "--root", str(root)]
-    ran = subprocess.run(command, capture_output=True, text=True, cwd=REPOSITORY)
-    if ran.returncode:
-        sys.exit(f"{name} failed:\n{ran.stderr}")
-    row: dict[str, Any] = json.loads(ran.stdout.splitlines()[-1])
-    print(f"{name}: {row['seconds']:.2f} s, {row['peak_mb']:.0f} MB", file=sys.stderr, flush=True)
-    return row
-
-
-def take(name: str, root: Path) -> dict[str, Any]:
-    """Runs a contender here: seconds, those of the processor, the peak of its memory, its values."""
-    project = open_project(root, data_dir=root.with_name("data"))
-    run = CONTENDERS[name][0](project)
-    began, worked = time.perf_counter(), time.process_time()
-    values = run()
-    seconds, cpu = time.perf_counter() - began, time.process_time() - worked
-    return {"seconds": seconds, "cpu": cpu, "peak_mb": peak_mb(), "values": values}
 
 
 def section(
@@ -232,16 +211,6 @@ def section(
 def markdown(columns: Sequence[str], rows: list[list[str]]) -> list[str]:
     lines = [columns, ["---", "---", "---:", "---:", "---:", "---:", "---"], *rows]
     return [f"| {' | '.join(cells)} |" for cells in lines]
-
-
-def write(lines: list[str]) -> None:
-    """Puts the lines into the README, in place of those that are there."""
-    before, found, rest = README.read_text(encoding="utf-8").partition(BEGIN)
-    if not found:
-        raise SystemExit(f"{README.name} has no place for it: add {BEGIN.strip()} and {END}")
-    made = "\n".join(["", *lines, ""])
-    _, _, after = rest.partition(END)
-    README.write_text(f"{before}{BEGIN}{made}\n{END}{after}", encoding="utf-8", newline="\n")
 
 
 def _same(name: str, measured: dict[str, list[dict[str, Any]]]) -> str:

@@ -10,10 +10,8 @@ import argparse
 import json
 import platform
 import random
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,13 +20,10 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from benchmarks.agreement import REPOSITORY
-from benchmarks.exchange import peak_mb
+from benchmarks.apart import run_apart, take, write
 from tandai.diff.tables import ARTICLE_FIELDS, COLUMNS
 from tandai.release.sums import write_sums
 
-README = Path(__file__).parent / "README.md"
-BEGIN, END = "<!-- diff: begin -->\n", "<!-- diff: end -->"
 LABELS = ("PER", "ORG", "LOC", "EVT", "LAW", "FAC", "DAT", "NUM")
 A_DOCUMENT = 18
 """Spans of a document."""
@@ -270,47 +265,27 @@ def main() -> None:
     parser.add_argument("--root", type=Path, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.one:
-        print(json.dumps(take(given.one, given.root)))
+        print(json.dumps(take(CONTENDERS[given.one][0](given.root / "old", given.root / "new"))))
         return
     measured: dict[str, list[dict[str, Any]]] = {name: [] for name in CONTENDERS}
     with tempfile.TemporaryDirectory(prefix="tandai-diff-") as folder:
         write_releases(Path(folder), given.documents)
         for _ in range(given.rounds):
             for name, rounds in measured.items():
-                rounds.append(run_apart(name, Path(folder)))
+                rounds.append(run_apart("diff", name, Path(folder)))
     for name, rounds in measured.items():
         for each in rounds:
-            if each["counts"] != expected(given.documents):
+            if each["values"] != expected(given.documents):
                 sys.exit(
-                    f"{name} counted {each['counts']}; changed were {expected(given.documents)}"
+                    f"{name} counted {each['values']}; changed were {expected(given.documents)}"
                 )
     lines = section(measured, given.documents, given.rounds)
     print("\n".join(lines))
     if given.write:
-        write(lines)
+        write("diff", lines)
     best = min(float(each["cpu"]) for each in measured[SPANS])
     if given.documents <= 20_000 and best > MOST_SECONDS:
         sys.exit(f"{SPANS}: {best:.2f} s of the processor; {MOST_SECONDS} s allowed.")
-
-
-def run_apart(name: str, root: Path) -> dict[str, Any]:
-    """Runs a contender in a process of its own; what it printed."""
-    command = [sys.executable, "-m", "benchmarks.diff", "--one", name, "--root", str(root)]
-    ran = subprocess.run(command, capture_output=True, text=True, cwd=REPOSITORY)
-    if ran.returncode:
-        sys.exit(f"{name} failed:\n{ran.stderr}")
-    row: dict[str, Any] = json.loads(ran.stdout.splitlines()[-1])
-    print(f"{name}: {row['seconds']:.2f} s, {row['peak_mb']:.0f} MB", file=sys.stderr, flush=True)
-    return row
-
-
-def take(name: str, root: Path) -> dict[str, Any]:
-    """Runs a contender here: seconds, those of the processor, the peak of its memory, its counts."""
-    run = CONTENDERS[name][0](root / "old", root / "new")
-    began, worked = time.perf_counter(), time.process_time()
-    counts = run()
-    seconds, cpu = time.perf_counter() - began, time.process_time() - worked
-    return {"seconds": seconds, "cpu": cpu, "peak_mb": peak_mb(), "counts": counts}
 
 
 def section(
@@ -332,16 +307,6 @@ def section(
         cells = (name, CONTENDERS[name][1], f"{best:.2f}", f"{cpu:.2f}", f"{cpu / base:.2f}")
         lines.append(f"| {' | '.join(cells)} | {peak:.0f} MB |")
     return lines
-
-
-def write(lines: list[str]) -> None:
-    """Puts the lines into the README, in place of those that are there."""
-    before, found, rest = README.read_text(encoding="utf-8").partition(BEGIN)
-    if not found:
-        raise SystemExit(f"{README.name} has no place for it: add {BEGIN.strip()} and {END}")
-    made = "\n".join(["", *lines, ""])
-    _, _, after = rest.partition(END)
-    README.write_text(f"{before}{BEGIN}{made}\n{END}{after}", encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":
