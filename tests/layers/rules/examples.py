@@ -11,6 +11,7 @@ import msgspec
 import yaml
 
 from layers.samples import CUES, LEXICON
+from layers.samples import document_of as lines_of
 from tandai.digest import sha256_text
 from tandai.layers.lexicons import parse_claims, parse_cues, parse_lexicon, parse_targets
 from tandai.layers.rules.case import Case, Lexicons
@@ -23,10 +24,8 @@ from tandai.records import (
     Relation,
     Span,
     Tie,
-    Zone,
 )
 from tandai.text.quotations import find_quotations
-from tandai.text.sentences import split_sentences
 from tandai.text.tokens import tokenize
 
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "bad_gold"
@@ -75,24 +74,10 @@ def case_of(made: dict[str, Any], document_id: str = "d1") -> Case:
 
 
 def document_of(text: str, document_id: str, zones: list[Any]) -> Document:
-    lines, start = [], 0
-    for number, line in enumerate(text.split("\n")):
-        zone = zones[number] if number < len(zones) else "body"
-        if line.strip():
-            lines.append(Zone(start=start, end=start + len(line), zone=zone))
-        start += len(line) + 1
-    digest = sha256_text(text)
-    return Document(
+    """A document with tokens and quotations, which rules look at."""
+    return msgspec.structs.replace(
+        lines_of(text, *zones),
         document_id=document_id,
-        raw_sha256=digest,
-        text_sha256=digest,
-        normaliser="none",
-        n_chars_raw=len(text),
-        n_chars=len(text),
-        edits=(),
-        zones=tuple(lines),
-        paragraphs=(),
-        sentences=tuple(split_sentences(text)),
         tokens=tokenize(text),
         quotations=find_quotations(text),
     )
