@@ -1,0 +1,80 @@
+"""tombstones.csv and digests.csv are read strictly."""
+
+from pathlib import Path
+
+import pytest
+
+from tandai.errors import InputError
+from tandai.store import write_csv
+from tandai.versions.digests import parse_digests
+from tandai.versions.records import Tombstone
+from tandai.versions.tombstones import (
+    buried,
+    lost_tombstones,
+    merge_tombstones,
+    read_tombstones,
+)
+from versions.made import OTHER_SHA, SHA, tombstone
+
+
+def test_tombstones_come_back_and_no_file_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "tombstones.csv"
+    assert read_tombstones(path) == ()
+    rows = (tombstone("s01"), tombstone("s02", OTHER_SHA))
+    write_csv(path, Tombstone, rows)
+    assert read_tombstones(path) == rows
+
+
+@pytest.mark.parametrize(
+    ("row", "found"),
+    [
+        (f"s02,{SHA},because,2.0.0,2031-05-02", "Invalid enum value 'because'"),
+        ("s02,ab,legal,2.0.0,2031-05-02", "matching regex"),
+        (f"s02,{SHA},legal,2.0.0,yesterday", "matching regex"),
+        (f"s01,{SHA},legal,2.0.0,2031-05-02", "a second row for s01"),
+    ],
+)
+def test_a_row_that_is_none_is_refused_with_its_line(tmp_path: Path, row: str, found: str) -> None:
+    path = tmp_path / "tombstones.csv"
+    write_csv(path, Tombstone, [tombstone("s01")])
+    with path.open("a", encoding="utf-8") as file:
+        file.write(f"{row}\n")
+    with pytest.raises(InputError, match=rf"line 3: found .*{found}"):
+        read_tombstones(path)
+
+
+def test_a_document_is_known_by_its_id_or_its_text() -> None:
+    rows = (tombstone("s01", SHA),)
+    assert buried(rows, "s01", OTHER_SHA) == rows[0]
+    assert buried(rows, "s09", SHA) == rows[0]
+    assert buried(rows, "s09", OTHER_SHA) is None
+
+
+def test_lists_are_merged_and_what_is_lost_is_named() -> None:
+    old, new = (tombstone("s01"),), (tombstone("s01", OTHER_SHA), tombstone("s02"))
+    assert merge_tombstones(old, new) == (old[0], new[1])
+    assert lost_tombstones(old, new) == old
+    assert lost_tombstones(old, (*new[1:], *old)) == ()
+
+
+def test_digests_are_read_by_table() -> None:
+    text = "document_id,split,spans,claims\ns01,train,aa,\ns02,test,bb,cc\n"
+    digests = parse_digests("digests.csv", text)
+    assert digests.splits == {"s01": "train", "s02": "test"}
+    assert digests.rows == {"spans": {"s01": "aa", "s02": "bb"}, "claims": {"s02": "cc"}}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("", "line 1: found "),
+        ("document_id,spans\n", "line 1: found document_id, spans"),
+        ("document_id,split,spans,spans\n", "line 1: found document_id, split, spans, spans"),
+        ("document_id,split,spans\ns01,train\n", "line 2: found 2 cells; expected 3"),
+        ("document_id,split\ns01,train\ns01,test\n", "line 3: found a second row for s01"),
+        ('document_id,split\n"s01"x,train\n', "line 2: found "),
+    ],
+)
+def test_broken_digests_are_refused_with_their_line(text: str, found: str) -> None:
+    with pytest.raises(InputError, match=found):
+        parse_digests("digests.csv", text)

@@ -1,0 +1,50 @@
+"""tombstones.csv to what no release may hold any more, and what a release may not be filled with."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from tandai.errors import InputError
+from tandai.store import read_csv
+from tandai.versions.records import Tombstone
+
+NAME = "tombstones.csv"
+
+
+def read_tombstones(path: Path) -> tuple[Tombstone, ...]:
+    """The rows of a project's, or a release's, tombstones.csv; none where there is no such file.
+
+    Raises:
+        InputError: a row is none, or a document has two.
+    """
+    if not path.exists():
+        return ()
+    rows = read_csv(path, Tombstone)
+    seen: set[str] = set()
+    for number, row in enumerate(rows, start=2):
+        if row.document_id in seen:
+            found = f"a second row for {row.document_id}"
+            raise InputError(path, place=f"line {number}", found=found, expected="one row each")
+        seen.add(row.document_id)
+    return tuple(rows)
+
+
+def merge_tombstones(*lists: Iterable[Tombstone]) -> tuple[Tombstone, ...]:
+    """All of several lists, the first that names a document winning: a release's and a newer one."""
+    found: dict[str, Tombstone] = {}
+    for each in lists:
+        for row in each:
+            found.setdefault(row.document_id, row)
+    return tuple(found.values())
+
+
+def buried(tombstones: Iterable[Tombstone], document_id: str, text_sha256: str) -> Tombstone | None:
+    """The tombstone of a document, known by its id or by its text; None where it has none."""
+    for each in tombstones:
+        if each.document_id == document_id or each.text_sha256 == text_sha256:
+            return each
+    return None
+
+
+def lost_tombstones(old: Sequence[Tombstone], new: Sequence[Tombstone]) -> tuple[Tombstone, ...]:
+    """Rows of before that are not there any more, word for word: a tombstone is for good."""
+    return tuple(each for each in old if each not in new)
