@@ -261,7 +261,7 @@ def test_a_release_of_another_schema_is_refused_in_one_sentence(
     """Its manifest need not have any other field that ours has."""
     (release / "manifest.json").write_text('{"schema_version": "99", "rows": []}')
     write_sums(release)
-    said = "schema_version: found '99'; expected '3', the schema this tandai reads.$"
+    said = "schema_version: found '99'; expected '4', the schema this tandai reads.$"
     refused(release, articles, out, InputError, said)
 
 

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from tandai.digest import sha256_bytes
 from tandai.errors import CheckError
 from tandai.release.build import file_entry, write_pages
 from tandai.release.content import ContentDigest, release_digest
+from tandai.release.digests import NAME as DIGESTS
+from tandai.release.digests import read_digests
 from tandai.release.manifest import Manifest, TableEntry
 from tandai.release.parquet import TableWriter
 from tandai.release.schema import Row, arrow_schema
@@ -55,12 +58,35 @@ class Forged:
                 writer.write(row)
             writer.close()
             files.append(file_entry(self.folder, split, writer))
+        content = _content(rows, entry)
+        self.edit_digests(table, content.documents())
         self.name_table(
             table,
             files=tuple(files),
             n_rows=sum(file.n_rows for file in files),
-            content_sha256=_digest(rows, entry),
+            content_sha256=content.hexdigest(),
         )
+
+    def edit_digests(self, table: str, found: dict[str, tuple[str, str]]) -> None:
+        """Changes the split and digest that digests.csv has of each document of a table."""
+        lines = {key: (each.split, each.tables) for key, each in read_digests(self.folder).items()}
+        for _, tables in lines.values():
+            tables.pop(table, None)
+        for key, (split, digest) in found.items():
+            tables = lines[key][1] if key in lines else {}
+            lines[key] = (split, {**tables, table: digest})
+        names = sorted(self.manifest.tables)
+        text = ",".join(["document_id", "split", *names]) + "\n"
+        for key, (split, tables) in sorted(lines.items()):
+            if tables:
+                text += ",".join([key, split, *(tables.get(name, "") for name in names)]) + "\n"
+        self.say_digests(text)
+
+    def say_digests(self, text: str) -> None:
+        """Writes digests.csv, and what the manifest says of it."""
+        path = self.folder / DIGESTS
+        path.write_text(text)
+        self.say(digests_sha256=sha256_bytes(path.read_bytes()))
 
     def name_table(self, table: str, **fields: Any) -> None:
         """Changes what the manifest says of a table."""
@@ -108,13 +134,11 @@ class Forged:
         self.name_table(table, files=tuple(files))
 
 
-def _digest(rows: Rows, entry: TableEntry) -> str:
-    """Of the rows; a document that stands twice has none."""
+def _content(rows: Rows, entry: TableEntry) -> ContentDigest:
+    """Of the rows, as far as a document's stand together."""
     content = ContentDigest(entry.columns)
-    try:
+    with suppress(CheckError):
         for split, found in rows.items():
             for row in found:
                 content.add(row, split)
-    except CheckError:
-        return "0" * 64
-    return content.hexdigest()
+    return content

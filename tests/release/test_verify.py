@@ -17,6 +17,7 @@ from release.forge import Forged, Rows
 from release.made import Release, sample_project
 from tandai.flow.hydrate import run_hydrate
 from tandai.flow.verify import Verified, run_verify
+from tandai.release.digests import read_digests
 from tandai.release.schema import Row
 from tandai.release.verify.ledger import RULES
 
@@ -294,6 +295,68 @@ def a_tables_other_digest(forged: Forged) -> None:
 def a_releases_other_digest(forged: Forged) -> None:
     digest = forged.manifest.content_sha256
     forged.replace("manifest.json", digest, "0" * 64)
+
+
+@breaks("digests-broken")
+def digests_that_the_manifest_does_not_name(forged: Forged) -> None:
+    path = forged.folder / "digests.csv"
+    path.write_text(path.read_text() + "s99,train\n")
+    forged.seal()
+
+
+@breaks("digests-broken")
+def a_line_of_digests_too_short(forged: Forged) -> None:
+    forged.say_digests((forged.folder / "digests.csv").read_text() + "s99,train\n")
+
+
+@breaks("digests-broken")
+def a_document_with_no_digest(forged: Forged) -> None:
+    text = (forged.folder / "digests.csv").read_text()
+    forged.say_digests(text + "s99,train" + "," * (text.split("\n")[0].count(",") - 1) + "\n")
+
+
+@breaks("digests-broken")
+def digests_out_of_order(forged: Forged) -> None:
+    head, first_line, *rest = (forged.folder / "digests.csv").read_text().splitlines()
+    forged.say_digests("\n".join([head, *rest, first_line]) + "\n")
+
+
+@breaks("digests-broken")
+def digests_of_another_table(forged: Forged) -> None:
+    text = (forged.folder / "digests.csv").read_text()
+    forged.say_digests(text.replace(",ties\n", ",tiesome\n", 1))
+
+
+@breaks("digests-broken")
+def a_digest_that_is_none(forged: Forged) -> None:
+    text = (forged.folder / "digests.csv").read_text()
+    digest = next(iter(read_digests(forged.folder).values())).tables["documents"]
+    forged.say_digests(text.replace(digest, "?", 1))
+
+
+@breaks("document-digest")
+def a_documents_other_digest(forged: Forged) -> None:
+    text = (forged.folder / "digests.csv").read_text()
+    digest = next(iter(read_digests(forged.folder).values())).tables["documents"]
+    forged.say_digests(text.replace(digest, "0" * 64, 1))
+
+
+@breaks("document-digest")
+def a_document_on_another_side(forged: Forged) -> None:
+    text = (forged.folder / "digests.csv").read_text()
+    forged.say_digests(text.replace(",train,", ",test,", 1))
+
+
+@breaks("document-digest")
+def a_document_without_its_line(forged: Forged) -> None:
+    head, *rest = (forged.folder / "digests.csv").read_text().splitlines()
+    forged.say_digests("\n".join([head, *rest[1:]]) + "\n")
+
+
+@breaks("document-digest")
+def digests_of_a_document_without_rows(forged: Forged) -> None:
+    lines = (forged.folder / "digests.csv").read_text().splitlines()
+    forged.say_digests("\n".join([*lines, "s99" + lines[-1][3:]]) + "\n")
 
 
 breaks("null-not-allowed")(set_in("ties", first, item=None))

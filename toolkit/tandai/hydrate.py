@@ -18,6 +18,7 @@ from tandai.offsets import apply_edits
 from tandai.records import Edit
 from tandai.release.build import file_entry, write_pages
 from tandai.release.content import ContentDigest
+from tandai.release.digests import write_digests
 from tandai.release.manifest import Manifest, TableEntry, parse_manifest
 from tandai.release.parquet import TableWriter, read_rows
 from tandai.release.schema import Row, fill
@@ -126,8 +127,9 @@ def hydrate_release(
         CheckError: the rows are not those of the manifest.
     """
     tables: dict[str, TableEntry] = {}
+    contents: dict[str, ContentDigest] = {}
     for name, table in manifest.tables.items():
-        content = ContentDigest(table.columns)
+        content = contents[name] = ContentDigest(table.columns)
         files = []
         for file in table.files:
             writer = TableWriter(folder / file.path, table.columns)
@@ -145,6 +147,8 @@ def hydrate_release(
         if content.hexdigest() != table.content_sha256:
             raise CheckError(f"{release}, table {name}: its rows are not those of the manifest.")
         tables[name] = msgspec.structs.replace(table, files=tuple(files))
+    if write_digests(folder, contents) != manifest.digests_sha256:
+        raise CheckError(f"{release}: the digests of its documents are not those of the manifest.")
     hydrated = msgspec.structs.replace(manifest, text="hydrated", tables=tables)
     write_pages(folder, hydrated)
     return hydrated

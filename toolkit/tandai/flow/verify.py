@@ -13,9 +13,11 @@ from tandai.findings import Finding
 from tandai.flow.progress import Progress, silent
 from tandai.flow.verify_tables import OpenTable, is_readable
 from tandai.records import Record
+from tandai.release.digests import NAME as DIGESTS
 from tandai.release.manifest import Manifest, TextMode
 from tandai.release.sums import SUMS
 from tandai.release.verify.card import check_card
+from tandai.release.verify.digests import check_digests, check_digests_file
 from tandai.release.verify.folder import check_digest, check_names, parse_sums
 from tandai.release.verify.ledger import Ledger, Tally
 from tandai.release.verify.manifest import (
@@ -131,6 +133,8 @@ def _digest(path: Path) -> tuple[int, str]:
 def _check_tables(ledger: Ledger, release: Path, manifest: Manifest, found: Found) -> bool:
     """Whether every file is the manifest's and has its columns, so that rows can be read."""
     good = check_statements(ledger, manifest, found)
+    if DIGESTS in found:
+        good = check_digests_file(ledger, manifest, found[DIGESTS][1]) and good
     for table in manifest.tables.values():
         for file in table.files:
             same = check_file(ledger, file, found.get(file.path))
@@ -163,6 +167,9 @@ def _check_rows(ledger: Ledger, release: Path, manifest: Manifest, progress: Pro
             progress("documents", n_done, n_documents)
     for table in tables.values():
         table.finish()
+    whole = {name: table.content for name, table in tables.items() if table.whole}
+    with (release / DIGESTS).open(encoding="utf-8", errors="replace", newline="") as lines:
+        check_digests(ledger, manifest, lines, whole)
     if not ledger.n_failed("null-not-allowed", "parquet-unreadable"):
         corpus = reader.corpus
         check_totals(ledger, manifest, corpus.counts, corpus.normalisers, reader.people.kinds)

@@ -40,8 +40,8 @@ class OpenTable:
         self._ledger = ledger
         self._release = release
         self._entry = entry
-        self._content = ContentDigest(entry.columns)
-        self._whole = True
+        self.content = ContentDigest(entry.columns)
+        self.whole = True
         """Whether every row is in the digest, so that it says something."""
 
     def ids(self, split: str) -> Iterator[str]:
@@ -66,16 +66,16 @@ class OpenTable:
                         self.holes.add(row["document_id"])
 
     def _add(self, row: Row, split: str) -> None:
-        if not self._whole:
+        if not self.whole:
             return
         try:
             if row["document_id"] is None:
-                self._whole = False
+                self.whole = False
             else:
-                self._content.add(row, split)
+                self.content.add(row, split)
         except CheckError:
             # Rows of a document that are torn apart: `row-order` says which.
-            self._whole = False
+            self.whole = False
 
     def _files(self, split: str) -> list[FileEntry]:
         return [each for each in self._entry.files if each.split == split]
@@ -89,16 +89,16 @@ class OpenTable:
                 for batch in parquet.iter_batches(batch_size=BATCH, columns=columns):
                     yield batch.to_pylist()
         except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
-            self._whole = False
+            self.whole = False
             if columns is None:
                 said = str(error).splitlines()[0]
                 self._ledger.fault("parquet-unreadable", file.path, said, "rows to the end")
 
     def finish(self) -> None:
         """The digest of all its rows is the manifest's."""
-        if not self._whole:
+        if not self.whole:
             return
-        made, said = self._content.hexdigest(), self._entry.content_sha256
+        made, said = self.content.hexdigest(), self._entry.content_sha256
         place = f"manifest.json, tables.{self._name}"
         found, expected = f"{said[:12]}…", f"{made[:12]}…, the digest of its rows"
         self._ledger.expect(made == said, "content-digest", place, found, expected)

@@ -15,6 +15,7 @@ from tandai.digest import sha256_bytes
 from tandai.errors import TandaiError
 from tandai.release.card import render_card
 from tandai.release.content import ContentDigest, release_digest
+from tandai.release.digests import write_digests
 from tandai.release.manifest import FileEntry, Manifest, TableEntry, TextMode, write_manifest
 from tandai.release.parquet import TableWriter
 from tandai.release.rows import Bundle
@@ -148,6 +149,7 @@ def build_release(
             facts.label_sets,
             {name: each.content_sha256 for name, each in entries.items()},
         ),
+        digests_sha256=write_digests(folder, {build.table.name: build.content for build in builds}),
         text=mode,
         normaliser=", ".join(sorted(normalisers)),
         counts={split: dict(sorted(counts[split].items())) for split in SPLITS if split in counts},

@@ -1,19 +1,55 @@
-"""Rows to a content digest that no writer, order of documents or text mode can change.
+"""Rows to a content digest that no writer, order of rows or documents, or text mode can change.
 
-Of each document the digest of its canonical rows, each with its split; of a table the digest over
-those, sorted, and over its columns; of a release the digest over its tables, its label sets and
-the version of its schema. Text columns are left out: their digests are columns of their own.
+Of each document and table the digest of its canonical rows; of a table the digest over those, in
+the order of document ids, each with its split, and over its columns; of a release the digest over
+its tables, its label sets and the version of its schema. Text columns are left out: their digests
+are columns of their own.
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
 from tandai.digest import sha256_bytes
 from tandai.errors import CheckError
-from tandai.release.schema import Column, Row, blank
+from tandai.release.schema import Column, Row, canonical
+
+_ENCODER = msgspec.json.Encoder()
+
+
+def document_digest(rows: Iterable[Sequence[Any]]) -> bytes:
+    """Digest of one document's rows of one table, 32 bytes, in whatever order they come.
+
+    Args:
+        rows: each the values of its columns, text columns left out, as `canonical` gives them.
+    """
+    lines = _ENCODER.encode_lines(rows if isinstance(rows, list) else list(rows)).split(b"\n")
+    lines.pop()
+    lines.sort()
+    return hashlib.sha256(b"\n".join(lines)).digest()
+
+
+class TableDigest:
+    """Digests of documents, in the order of their ids, to the digest of a table."""
+
+    def __init__(self, columns: Sequence[Column]) -> None:
+        self._sum = hashlib.sha256(_ENCODER.encode(shapes(columns)) + b"\n")
+
+    def add(self, document_id: str, split: str, digest: str) -> None:
+        """Adds a document that has rows.
+
+        Args:
+            document_id: later than those before.
+            split: the side it is on.
+            digest: of its rows, in hex.
+        """
+        self._sum.update(_ENCODER.encode((document_id, split, digest)) + b"\n")
+
+    def hexdigest(self) -> str:
+        """Digest of the table."""
+        return self._sum.hexdigest()
 
 
 class ContentDigest:
@@ -25,39 +61,50 @@ class ContentDigest:
 
     def __init__(self, columns: Sequence[Column]) -> None:
         self._columns = columns
-        self._encoder = msgspec.json.Encoder(order="sorted")
-        self._done: dict[str, str] = {}
+        self._done: dict[str, tuple[str, bytes]] = {}
         self._document_id = ""
-        self._rows: list[bytes] = []
+        self._split = ""
+        self._rows: list[Sequence[Any]] = []
 
     def add(self, row: Row, split: str) -> None:
         """Adds a row; it must name its document.
 
         Raises:
-            CheckError: rows of its document were interrupted by another's.
+            CheckError: rows of its document were interrupted by another's, or are on two sides.
         """
-        if row["document_id"] != self._document_id:
+        if (row["document_id"], split) != (self._document_id, self._split):
             self._finish_document()
-            self._document_id = row["document_id"]
+            self._document_id, self._split = row["document_id"], split
             if self._document_id in self._done:
                 raise CheckError(f"rows of {self._document_id} do not stand together.")
-        encoded = self._encoder.encode((split, blank(row, self._columns)))
-        self._rows.append(hashlib.sha256(encoded).digest())
+        self._rows.append(canonical(row, self._columns))
 
-    def documents(self) -> dict[str, str]:
-        """Digest by document."""
+    def documents(self) -> dict[str, tuple[str, str]]:
+        """Split, and digest in hex, by document; sorted by id."""
         self._finish_document()
-        return dict(sorted(self._done.items()))
+        return {key: (split, digest.hex()) for key, (split, digest) in sorted(self._done.items())}
+
+    def find(self, document_id: str) -> tuple[str, str]:
+        """Split and digest of a document, two empty words where it has no rows."""
+        self._finish_document()
+        split, digest = self._done.get(document_id, ("", b""))
+        return split, digest.hex()
+
+    def __len__(self) -> int:
+        """How many documents have rows."""
+        self._finish_document()
+        return len(self._done)
 
     def hexdigest(self) -> str:
         """Digest of the table."""
-        columns = self._encoder.encode(shapes(self._columns))
-        rows = "".join(sorted(self.documents().values()))
-        return sha256_bytes(columns + b"\n" + rows.encode())
+        made = TableDigest(self._columns)
+        for document_id, (split, digest) in self.documents().items():
+            made.add(document_id, split, digest)
+        return made.hexdigest()
 
     def _finish_document(self) -> None:
         if self._rows:
-            self._done[self._document_id] = sha256_bytes(b"".join(sorted(self._rows)))
+            self._done[self._document_id] = self._split, document_digest(self._rows)
             self._rows = []
 
 

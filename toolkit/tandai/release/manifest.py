@@ -50,6 +50,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     content_sha256: str
     """Over label sets and tables without their text: equal for stand-off, full and hydrated."""
     text: TextMode
+    digests_sha256: str
+    """Of digests.csv: the digest of every document's rows, table by table."""
     inputs_sha256: str
     """Digest of corpus, splits and configs it was made from; never a commit."""
     offset_unit: str = "Unicode code points"

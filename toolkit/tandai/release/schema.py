@@ -13,7 +13,7 @@ from tandai.digest import sha256_text
 from tandai.errors import OffsetError
 from tandai.offsets import check_span
 
-SCHEMA_VERSION = "3"
+SCHEMA_VERSION = "4"
 
 ColumnType = Literal["string", "int", "float", "bool", "strings", "ints", "structs"]
 Row = dict[str, Any]
@@ -78,6 +78,17 @@ def blank(row: Row, columns: Sequence[Column]) -> Row:
     return {
         column.name: None if column.fill else _typed(row[column.name], column) for column in columns
     }
+
+
+def canonical(row: Row, columns: Sequence[Column]) -> list[Any]:
+    """The row's values in schema order and in their columns' types, text columns left out."""
+    return [
+        [canonical(each, column.fields) for each in row[column.name] or ()]
+        if column.type == "structs"
+        else _typed(row[column.name], column)
+        for column in columns
+        if not column.fill
+    ]
 
 
 def fill(row: Row, columns: Sequence[Column], text: str, *, where: str) -> Row:

@@ -37,6 +37,8 @@ RULES = {
     "footer-metadata": "footers' metadata",
     # content
     "content-digest": "tables by their content digest",
+    "digests-broken": "lines of digests.csv",
+    "document-digest": "documents' digests, table by table",
     "null-not-allowed": "rows without a hole",
     "row-order": "rows in the order of documents",
     "row-of-unknown-document": "rows by their document",

@@ -1,0 +1,120 @@
+"""Every document's digests to digests.csv, and back: what changed between two releases, and where.
+
+A row a document, in the order of ids; a column a table, in the order of names, empty where the
+document has no rows of it. Equal for stand-off, full and hydrated.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from tandai.digest import sha256_bytes
+from tandai.errors import InputError
+from tandai.release.content import ContentDigest
+from tandai.splits import SPLITS
+from tandai.store import read_text, write_bytes
+
+NAME = "digests.csv"
+_HEAD = ["document_id", "split"]
+_DIGEST = re.compile(r"(?:[0-9a-f]{64})?")
+
+
+class DocumentDigests(NamedTuple):
+    """A line of digests.csv."""
+
+    document_id: str
+    split: str
+    tables: dict[str, str]
+    """Digest of its rows, in hex, by table; of tables without rows of it there is none."""
+
+
+def write_digests(folder: Path, tables: Mapping[str, ContentDigest]) -> str:
+    """Writes digests.csv into a release's folder; its sha256.
+
+    Args:
+        folder: where to.
+        tables: what was collected of each table, those without rows too.
+    """
+    names = sorted(tables)
+    found = {name: tables[name].documents() for name in names}
+    splits = {key: split for each in found.values() for key, (split, _) in each.items()}
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow([*_HEAD, *names])
+    for document_id in sorted(splits):
+        cells = (found[name].get(document_id, ("", ""))[1] for name in names)
+        writer.writerow([document_id, splits[document_id], *cells])
+    data = buffer.getvalue().encode()
+    write_bytes(folder / NAME, data)
+    return sha256_bytes(data)
+
+
+def read_digests(release: Path) -> dict[str, DocumentDigests]:
+    """The digests of a release's documents, by id.
+
+    Raises:
+        InputError: there is no digests.csv, or it is broken.
+    """
+    path = release / NAME
+    text = read_text(path, expected="the digests of a release's documents")
+    _, documents = parse_digests(io.StringIO(text, newline=""), str(path))
+    return {each.document_id: each for each in documents}
+
+
+def parse_digests(
+    lines: Iterable[str], path: str = NAME
+) -> tuple[list[str], Iterator[DocumentDigests]]:
+    """The tables of a digests.csv, and its documents, one by one.
+
+    Args:
+        lines: an open file, or its lines.
+        path: where it stands, for messages.
+
+    Raises:
+        InputError: it has no such header; a line, as it is read, is broken or out of order.
+    """
+    rows = csv.reader(lines, strict=True)
+    try:
+        head = next(rows, [])
+    except csv.Error as error:
+        expected = "names of columns"
+        raise InputError(path, place="line 1", found=str(error), expected=expected) from error
+    if head[:2] != _HEAD or head[2:] != sorted(set(head[2:])):
+        expected = f"{','.join(_HEAD)} and the names of tables, in their order"
+        raise InputError(path, place="line 1", found=",".join(head), expected=expected)
+    return head[2:], _documents(rows, head[2:], path)
+
+
+def _documents(rows: Any, names: list[str], path: str) -> Iterator[DocumentDigests]:
+    last = ""
+    try:
+        for row in rows:
+            yield _parse(row, names, last, path, f"line {rows.line_num}")
+            last = row[0]
+    except csv.Error as error:
+        place = f"line {rows.line_num}"
+        raise InputError(path, place=place, found=str(error), expected="a row of CSV") from error
+
+
+def _parse(row: list[str], names: list[str], last: str, path: str, place: str) -> DocumentDigests:
+    if len(row) != len(names) + 2:
+        expected = f"{len(names) + 2} cells"
+        raise InputError(path, place=place, found=f"{len(row)} cells", expected=expected)
+    document_id, split, *digests = row
+    if document_id <= last:
+        expected = "each once, in the order of ids"
+        raise InputError(
+            path, place=place, found=f"{document_id!r} after {last!r}", expected=expected
+        )
+    if split not in SPLITS:
+        raise InputError(path, place=place, found=f"split {split!r}", expected=", ".join(SPLITS))
+    odd = next((each for each in digests if not _DIGEST.fullmatch(each)), None)
+    if odd is not None or not any(digests):
+        found = repr(odd) if odd is not None else "no digest"
+        expected = "64 hex digits, or nothing where a table has no rows of it"
+        raise InputError(path, place=place, found=found, expected=expected)
+    tables = {name: each for name, each in zip(names, digests, strict=True) if each}
+    return DocumentDigests(document_id, split, tables)
