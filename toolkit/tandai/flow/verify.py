@@ -17,6 +17,7 @@ from tandai.release.digests import NAME as DIGESTS
 from tandai.release.manifest import Manifest, TextMode
 from tandai.release.sums import SUMS
 from tandai.release.verify.card import check_card
+from tandai.release.verify.croissant import check_croissant
 from tandai.release.verify.digests import check_digests, check_digests_file
 from tandai.release.verify.folder import check_digest, check_names, parse_sums
 from tandai.release.verify.ledger import Ledger, Tally
@@ -72,6 +73,8 @@ def run_verify(release: Path, *, progress: Progress = silent) -> Verified:
     if manifest is not None:
         if "README.md" in found:
             check_card(ledger, (release / "README.md").read_bytes(), manifest)
+        if "croissant.json" in found:
+            check_croissant(ledger, (release / "croissant.json").read_bytes(), manifest)
         read_rows = _check_tables(ledger, release, manifest, found)
         if read_rows:
             _check_rows(ledger, release, manifest, progress)

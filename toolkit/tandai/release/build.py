@@ -1,4 +1,4 @@
-"""Bundles and tables to a release folder: Parquet files, README.md, manifest.json, SHA256SUMS.
+"""Bundles and tables to a release folder: Parquet files, pages about them, SHA256SUMS.
 
 Works per document, in the order given; memory holds one row group a table. An empty split has
 no file, no card entry and a line in the manifest: one file without rows makes every
@@ -13,10 +13,10 @@ import msgspec
 
 from tandai.digest import sha256_bytes
 from tandai.errors import TandaiError
-from tandai.release.card import render_card
 from tandai.release.content import ContentDigest, release_digest
 from tandai.release.digests import write_digests
-from tandai.release.manifest import FileEntry, Manifest, TableEntry, TextMode, write_manifest
+from tandai.release.manifest import FileEntry, Manifest, TableEntry, TextMode
+from tandai.release.pages import pages_of
 from tandai.release.parquet import TableWriter
 from tandai.release.rows import Bundle
 from tandai.release.schema import SCHEMA_VERSION, Row, blank, fill
@@ -162,9 +162,9 @@ def build_release(
 
 
 def write_pages(folder: Path, manifest: Manifest) -> None:
-    """Writes manifest.json, README.md and SHA256SUMS of all that is in the folder."""
-    write_bytes(folder / "manifest.json", write_manifest(manifest))
-    write_bytes(folder / "README.md", render_card(manifest).encode())
+    """Writes what is said of the tables, and SHA256SUMS of all that is in the folder."""
+    for name, data in pages_of(manifest).items():
+        write_bytes(folder / name, data)
     write_sums(folder)
 
 

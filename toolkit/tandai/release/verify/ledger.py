@@ -95,6 +95,11 @@ RULES = {
     "card-configs": "configs of the card",
     "card-info": "features and counts of the card",
     "licence-differs": "licences the card names",
+    # croissant
+    "croissant-unreadable": "croissant.json files",
+    "croissant-files": "files of croissant.json",
+    "croissant-records": "record sets of croissant.json",
+    "croissant-head": "version, licence and the like of croissant.json",
 }
 """Rule to what is counted under it."""
 

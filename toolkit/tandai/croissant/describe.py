@@ -1,0 +1,79 @@
+"""A manifest to croissant.json: one record set a config and split, each on a file of its own.
+
+One file a record set is the one layout that mlcroissant both validates and reads offline, and the
+one in which it holds every file to its digest.
+"""
+
+import json
+
+from tandai.croissant.context import CONFORMS_TO, CONTEXT
+from tandai.croissant.fields import Node, fields_of
+from tandai.licences import terms_of
+from tandai.release.licences import LABELS_PAGE, TEXT_PAGE
+from tandai.release.manifest import FileEntry, Manifest, TableEntry
+
+_PARQUET = "application/x-parquet"
+_TEXTS = {
+    "stand-off": "Labels, offsets and digests; no article text.",
+    "full": "With the texts.",
+    "hydrated": "Hydrated: its texts were made from articles of whoever hydrated it.",
+}
+
+
+def write_croissant(manifest: Manifest) -> bytes:
+    """The bytes of croissant.json: two spaces, keys in the order of the standard's examples."""
+    return json.dumps(describe(manifest), ensure_ascii=False, indent=2).encode() + b"\n"
+
+
+def describe(manifest: Manifest) -> Node:
+    """What croissant.json says; nothing of it depends on a clock."""
+    files = [(name, table, file) for name, table in manifest.tables.items() for file in table.files]
+    return {
+        "@context": CONTEXT,
+        "@type": "sc:Dataset",
+        "name": manifest.name,
+        "alternateName": manifest.title,
+        "description": " ".join(
+            each for each in (manifest.description, _TEXTS[manifest.text]) if each
+        ),
+        "conformsTo": list(CONFORMS_TO),
+        "version": manifest.version,
+        "sdVersion": manifest.schema_version,
+        "inLanguage": manifest.language,
+        "license": _licences(manifest),
+        "citeAs": f"{manifest.title}, release {manifest.version}, "
+        f"content digest {manifest.content_sha256}",
+        "distribution": [_file_object(file) for _, _, file in files],
+        "recordSet": [_record_set(*each) for each in files],
+    }
+
+
+def _licences(manifest: Manifest) -> list[str]:
+    """Of what is in the folder: the labels', and the texts' where it holds them."""
+    pages = {"labels": LABELS_PAGE, "text": TEXT_PAGE}
+    parts = ("labels",) if manifest.text == "stand-off" else ("labels", "text")
+    terms = (terms_of(manifest.licences[part], page=pages[part]) for part in parts)
+    return list(dict.fromkeys(terms))
+
+
+def _file_object(file: FileEntry) -> Node:
+    return {
+        "@type": "cr:FileObject",
+        "@id": file.path,
+        "name": file.path,
+        "contentUrl": file.path,
+        "contentSize": f"{file.n_bytes} B",
+        "encodingFormat": _PARQUET,
+        "sha256": file.sha256,
+    }
+
+
+def _record_set(name: str, table: TableEntry, file: FileEntry) -> Node:
+    record_set = f"{name}/{file.split}"
+    return {
+        "@type": "cr:RecordSet",
+        "@id": record_set,
+        "name": record_set,
+        "description": f"{table.doc}; {file.split}, {file.n_rows} rows",
+        "field": fields_of(table.columns, record_set, file.path),
+    }

@@ -1,0 +1,14 @@
+"""A manifest to the pages beside the tables: each file's name and bytes, from the manifest alone."""
+
+from tandai.croissant.describe import write_croissant
+from tandai.release.card import render_card
+from tandai.release.manifest import Manifest, write_manifest
+
+
+def pages_of(manifest: Manifest) -> dict[str, bytes]:
+    """Every file of a release but its tables and SHA256SUMS, by name."""
+    return {
+        "manifest.json": write_manifest(manifest),
+        "README.md": render_card(manifest).encode(),
+        "croissant.json": write_croissant(manifest),
+    }
