@@ -34,6 +34,7 @@ COMMANDS = {
     "release": "Gold and splits to a release.",
     "diff": "What differs between two releases, label by label.",
     "hydrate": "A stand-off release and your articles to one with texts.",
+    "export": "A release in other formats, and what each of them loses.",
     "verify": "A release held to its own manifest, from its folder alone.",
     "convert": "Any export to Parquet tables, without a project.",
     "check": "Everything that must hold, without a server.",

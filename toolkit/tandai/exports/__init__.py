@@ -1,0 +1,1 @@
+"""A release's rows to other formats, and what each of them cannot hold."""

@@ -1,0 +1,268 @@
+"""A release folder, and articles where it has no texts, to a folder in another format.
+
+Text goes nowhere unasked: a release without texts stays without, unless articles are given.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Literal, get_args
+
+import msgspec
+
+from tandai.errors import TandaiError
+from tandai.exports import conll2003, conllup
+from tandai.exports.documents import Exported, make_exported
+from tandai.exports.jsonl import make_object, select
+from tandai.exports.losses import Loss, Losses
+from tandai.exports.piece import Piece, Writer
+from tandai.exports.unsaid import note_unsaid
+from tandai.flow.export_rows import Rows, documents_of, plain_tables
+from tandai.flow.progress import Progress, silent
+from tandai.hydrate import check_files, find_texts, read_manifest
+from tandai.records import Record
+from tandai.release.manifest import Manifest
+from tandai.release.schema import fill
+from tandai.splits import SPLITS
+from tandai.store import new_directory, write_bytes
+
+Format = Literal["jsonl", "conll2003", "conllup"]
+FORMATS: tuple[Format, ...] = get_args(Format)
+LOSSES = "losses.json"
+
+WRITERS: Mapping[str, tuple[Callable[[Losses], Writer], Sequence[str]]] = {
+    "conll2003": (conll2003.Conll2003, conll2003.UNSAID),
+    "conllup": (conllup.ConlluPlus, conllup.UNSAID),
+}
+"""What writes a format of texts, and what it has no place for."""
+
+
+class Asked(Record, frozen=True, kw_only=True):
+    """What of a release is exported."""
+
+    format: Format
+    view: str = ""
+    """JSONL only: the rows of this table instead of whole documents."""
+    splits: tuple[str, ...] = ()
+    """None for all there are, as of layers."""
+    layers: tuple[str, ...] = ()
+    annotators: tuple[str, ...] = ("gold",)
+    """Pseudonyms and ``gold``; JSONL only: none for everybody."""
+
+
+class Report(Record, frozen=True, kw_only=True):
+    """What was exported and what was lost: losses.json."""
+
+    name: str
+    version: str
+    content_sha256: str
+    """Of the release."""
+    has_text: bool
+    asked: Asked
+    licences: dict[str, str]
+    files: dict[str, int]
+    """Documents by file; of a view, rows."""
+    lost: dict[str, int]
+    """How much of what; `losses` has the list."""
+    losses: tuple[Loss, ...]
+
+
+class _Source(Record, frozen=True, kw_only=True):
+    """A release, what of it is asked for, and the texts that articles gave."""
+
+    folder: Path
+    manifest: Manifest
+    asked: Asked
+    texts: dict[str, str]
+
+    def filled(self, tables: Rows) -> Rows:
+        """The rows with their texts, if these are here, each held against its digest."""
+        [document] = tables["documents"]
+        document_id = document["document_id"]
+        text = self.texts.get(document_id, document["text"])
+        if text is None:
+            return tables
+        entries = self.manifest.tables
+        return {
+            name: [
+                fill(row, entries[name].columns, text, where=f"{name}, {document_id}")
+                for row in rows
+            ]
+            for name, rows in tables.items()
+        }
+
+
+def run_export(
+    release: Path,
+    out: Path,
+    asked: Asked,
+    *,
+    articles: Path | None = None,
+    progress: Progress = silent,
+) -> Report:
+    """Exports a release, all or nothing.
+
+    Args:
+        release: its folder: stand-off, full or hydrated.
+        out: the folder to make.
+        asked: format and selection.
+        articles: for a stand-off release, the folder of the article files.
+        progress: told of every document.
+
+    Raises:
+        InputError: the release is broken, or there are no articles.
+        CheckError: an article is missing or changed; names every one.
+        OffsetError: a span does not fit its text.
+        TandaiError: what was asked for is not there, or ``out`` is.
+    """
+    manifest = read_manifest(release)
+    check_files(release, manifest)
+    whole = _completed(asked, release, manifest, has_articles=articles is not None)
+    texts = find_texts(release, manifest, articles) if articles is not None else {}
+    source = _Source(folder=release, manifest=manifest, asked=whole, texts=texts)
+    losses = Losses()
+    with new_directory(out) as folder:
+        pieces = _jsonl if whole.format == "jsonl" else _texts
+        files = _write(folder, pieces(source, losses, progress))
+        if not files:
+            raise TandaiError(
+                f"{release}: found no document of splits {', '.join(whole.splits)} and layers "
+                f"{', '.join(whole.layers)} to export; expected one. `tandai verify` says what "
+                "the release holds."
+            )
+        report = Report(
+            name=manifest.name,
+            version=manifest.version,
+            content_sha256=manifest.content_sha256,
+            has_text=bool(texts) or manifest.text != "stand-off",
+            asked=whole,
+            licences=manifest.licences,
+            files=dict(sorted(files.items())),
+            lost=losses.counts(),
+            losses=tuple(losses.listed()),
+        )
+        encoded = msgspec.json.format(msgspec.json.encode(report), indent=2)
+        write_bytes(folder / LOSSES, encoded + b"\n")
+    return report
+
+
+def _write(folder: Path, pieces: Iterator[Piece]) -> dict[str, int]:
+    """Appends every piece to its file; documents or rows by file."""
+    files: dict[str, int] = {}
+    for path, data, n in pieces:
+        place = folder / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        # The folder is new and ours; it may get more files than may be open at once.
+        with place.open("ab") as file:
+            file.write(data)
+        files[path] = files.get(path, 0) + n
+    return files
+
+
+def _completed(asked: Asked, release: Path, manifest: Manifest, *, has_articles: bool) -> Asked:
+    """The selection with what it left open.
+
+    Raises:
+        TandaiError: something asked for is not in the release, or not in the format.
+    """
+    layers = tuple(sorted(manifest.guideline_versions))
+    splits = tuple(split for split in SPLITS if split in manifest.counts)
+    known = {
+        "split": (asked.splits, splits),
+        "layer": (asked.layers, layers),
+        "annotator": (asked.annotators, ("gold", *sorted(manifest.annotators))),
+        "view": ((asked.view,) if asked.view else (), tuple(manifest.tables)),
+    }
+    for what, (wanted, there) in known.items():
+        for each in wanted:
+            if each not in there:
+                raise TandaiError(
+                    f"{release}: found no {what} {each!r}; expected one of {', '.join(there)}."
+                )
+    if asked.format != "jsonl":
+        if asked.view:
+            raise TandaiError(
+                f"--view: found {asked.view!r} with {asked.format}; expected it with jsonl. "
+                "Choose layers of other formats by --layer."
+            )
+        if len(asked.annotators) != 1:
+            raise TandaiError(f"{asked.format} holds one annotator's labels; name one.")
+        if manifest.text == "stand-off" and not has_articles:
+            raise TandaiError(
+                f"{release} is stand-off: found no text; expected the folder of its articles. "
+                "Name it with --articles, or export jsonl, which needs no text."
+            )
+    return msgspec.structs.replace(
+        asked,
+        splits=tuple(split for split in splits if split in (asked.splits or splits)),
+        layers=tuple(layer for layer in layers if layer in (asked.layers or layers)),
+    )
+
+
+def _jsonl(source: _Source, losses: Losses, progress: Progress) -> Iterator[Piece]:
+    encoder = msgspec.json.Encoder()
+    for split, tables in _rows(source, losses, progress):
+        filled = source.filled(tables)
+        view = source.asked.view
+        path = f"{view}/{split}.jsonl" if view else f"{split}.jsonl"
+        for each in filled[view] if view else [make_object(filled, split=split)]:
+            yield Piece(path, encoder.encode(each) + b"\n")
+
+
+def _rows(source: _Source, losses: Losses, progress: Progress) -> Iterator[tuple[str, Rows]]:
+    """A split and a document's rows that were asked for; of a view, the documents' table too."""
+    asked, manifest = source.asked, source.manifest
+    names = [asked.view] if asked.view else plain_tables(manifest)
+    n_documents, n_done = manifest.tables["documents"].n_rows, 0
+    for split in SPLITS:
+        for tables in documents_of(source.folder, manifest, split, names):
+            n_done += 1
+            progress("documents", n_done, n_documents)
+            if split not in asked.splits:
+                for name, rows in tables.items():
+                    losses.add("not-selected", len(rows), split=split, item=name)
+                continue
+            if asked.view:
+                yield split, tables
+                continue
+            chosen = select(
+                tables,
+                split=split,
+                annotators=asked.annotators,
+                layers=asked.layers,
+                losses=losses,
+            )
+            yield split, chosen
+
+
+def _texts(source: _Source, losses: Losses, progress: Progress) -> Iterator[Piece]:
+    make, unsaid = WRITERS[source.asked.format]
+    writer = make(losses)
+    for _, document in _documents(source, Losses(), silent):
+        writer.look(document)
+    for tables, document in _documents(source, losses, progress):
+        note_unsaid(tables, document, losses, unsaid=unsaid)
+        yield from writer.pieces(document)
+    yield from writer.rest()
+
+
+def _documents(
+    source: _Source, losses: Losses, progress: Progress
+) -> Iterator[tuple[Rows, Exported]]:
+    """Every document asked for whose text is here, with its rows."""
+    [annotator] = source.asked.annotators
+    for split, tables in _rows(source, losses, progress):
+        [document] = tables["documents"]
+        document_id = document["document_id"]
+        text = source.texts.get(document_id, document["text"])
+        if text is None:
+            losses.add("document-without-text", split=split, document_id=document_id)
+            continue
+        made = make_exported(
+            tables,
+            text,
+            split=split,
+            annotator=annotator,
+            layers=source.asked.layers,
+            losses=losses,
+        )
+        yield tables, made
