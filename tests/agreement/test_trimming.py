@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tandai.agreement.shared import Tokens
-from tandai.agreement.trimming import trim
+from tandai.agreement.trimming import trim, trim_one
 from tandai.text.tokens import tokenize
 
 # No-break space, joiners, a combining mark, an emoji of several characters, an ideographic space.
@@ -38,6 +38,7 @@ def test_edges_are_where_the_text_strips_to(documents: list[str]) -> None:
         text = documents[number]
         expected = stripped(text, start, end)
         assert (int(found.start[row]), int(found.end[row])) == expected, (text, start, end)
+        assert trim_one(start, end, tokenize(text)) == expected
         assert bool(found.is_blank[row]) == (not text[start:end].strip())
 
 

@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import mannwhitneyu
 
 from agreement.samples import Marked, answers, make_answer, make_asked, make_document
 from tandai.agreement.f1 import f1
 from tandai.agreement.resample import Tally
-from tandai.annotators.drift import permuted
+from tandai.annotators.drift import mann_whitney, permuted
 from tandai.annotators.material import Material
 from tandai.annotators.measure import measure_annotators
 from tandai.annotators.records import AnnotatorReport
@@ -305,6 +306,18 @@ def test_p_of_a_plain_difference_is_near_the_exact_one() -> None:
     """Of 6 + 6 documents, all right against all wrong: 2 of 924 ways to deal them out."""
     table = np.array([[2.0, 2.0]] * 6 + [[0.0, 2.0]] * 6)
     assert permuted(Tally(table, f1), 6, 1) == pytest.approx(2 / 924, abs=0.004)
+
+
+@given(
+    st.lists(st.integers(1, 6), min_size=1, max_size=12),
+    st.lists(st.integers(1, 6), min_size=9, max_size=12),
+)
+def test_mann_and_whitney_is_scipys_to_the_last_digit(one: list[int], other: list[int]) -> None:
+    """Few values in few classes, so with ties; and all of them apart, so exact or by the curve."""
+    apart = [each + number / 100 for number, each in enumerate(one + other)]
+    samples = [(one, other), (apart[: len(one)], apart[len(one) :])]
+    for first, second in samples:
+        assert mann_whitney(first, second) == float(mannwhitneyu(first, second).pvalue)
 
 
 @settings(max_examples=25)  # each measures a layer twice

@@ -3,29 +3,46 @@
 from collections.abc import Sequence
 
 import msgspec
+import pytest
 from hypothesis import given
 
-from gold.made import ANA, BUDI, annotation_sets, answer, by, facts, gold_of, said, span
-from tandai.annotators.of_two import gold_of_two
-from tandai.records import Annotation
+from gold.made import ANA, BUDI, annotation_sets, answer, by, gold_of, said, span
+from tandai.annotators.of_two import Settled, settled_by_gold, settled_by_two
+from tandai.annotators.stated import Reader
+from tandai.errors import TandaiError
+from tandai.gold.keys import key_of
+from tandai.records import Annotation, Document
+from tandai.settings import AnswerSettings
+
+POLICY = AnswerSettings()
+DOCUMENT = Document(
+    document_id="d1",
+    raw_sha256="r" * 64,
+    text_sha256="t" * 64,
+    normaliser="none",
+    n_chars_raw=10,
+    n_chars=10,
+    edits=(),
+    zones=(),
+    paragraphs=(),
+    sentences=((0, 10),),
+    tokens=((0, 2), (3, 5), (6, 10)),
+    quotations=(),
+)
 
 
-def settled_facts(gold: Annotation) -> set[tuple[object, ...]]:
-    """What gold says, but of questions that are open in a part: those are compared with nobody."""
-    open_items = [tie.item for tie in gold.ties if tie.what in ("attribute", "answer")]
-    told = {each.span_id: f"{each.start}:{each.end} entity={each.label}" for each in gold.spans}
-    kept = tuple(
-        each
-        for each in gold.attributes
-        if not any(
-            f"{item} ".startswith(f"{told[each.span_id]} {each.name} ") for item in open_items
-        )
-    )
-    return facts(msgspec.structs.replace(gold, attributes=kept, relations=()))
+def reader(*, trimmed: bool = True) -> Reader:
+    return Reader({"d1": DOCUMENT}, trimmed=trimmed)
 
 
-def spans_left_open(gold: Annotation) -> set[str]:
-    return {tie.item for tie in gold.ties if tie.what == "span"}
+def of_two(one: Annotation, other: Annotation) -> Settled:
+    read = reader()
+    return settled_by_two(read(one), read(other), POLICY)
+
+
+def of_gold(one: Annotation, other: Annotation, answer: Annotation) -> Settled:
+    read = reader()
+    return settled_by_gold(read(gold_of(one, other)), read(answer), POLICY)
 
 
 @given(annotation_sets())
@@ -35,10 +52,12 @@ def test_it_is_what_the_majority_of_two_makes(made: Sequence[Annotation]) -> Non
             if one is other:
                 continue
             two = [msgspec.structs.replace(each, status="submitted") for each in (one, other)]
-            gold, quick = gold_of(*two), gold_of_two(*two)
-            assert settled_facts(quick) == settled_facts(gold)
-            assert spans_left_open(quick) == spans_left_open(gold)
-            assert quick.ties == tuple(tie for tie in quick.ties if tie.what == "span")
+            quick = of_two(*two)
+            for held in two:
+                gold = of_gold(*two, held)
+                assert (quick.spans, quick.values) == (gold.spans, gold.values)
+                assert quick.counts == gold.counts
+                assert quick.tied & set(map(key_of, held.spans)) == gold.tied
 
 
 def test_who_contradicts_themselves_agrees_with_nobody() -> None:
@@ -50,11 +69,47 @@ def test_who_contradicts_themselves_agrees_with_nobody() -> None:
     ]
     once = [span(0, 4, id="r1"), said("r1", "ask", "X")]
     for one, other in ((by(ANA, *twice), by(BUDI, *once)), (by(ANA, *once), by(BUDI, *twice))):
-        assert settled_facts(gold_of_two(one, other)) == settled_facts(gold_of(one, other))
-        assert not gold_of_two(one, other).attributes
+        assert of_two(one, other).values == of_gold(one, other, one).values == {}
+
+
+def test_who_says_the_same_twice_says_it() -> None:
+    twice = [
+        span(0, 4, id="r1"),
+        span(0, 4, id="r2"),
+        said("r1", "ask", "X"),
+        said("r2", "ask", "X"),
+    ]
+    once = [span(0, 4, id="r1"), said("r1", "ask", "X")]
+    found = of_two(by(ANA, *twice), by(BUDI, *once))
+    assert list(found.values.values()) == [("X",)]
+    assert found.values == of_gold(by(ANA, *twice), by(BUDI, *once), by(BUDI)).values
 
 
 def test_answers_about_the_document_that_both_gave() -> None:
     one, other = by(ANA, answer("tone", "A"), answer("way", "B")), by(BUDI, answer("tone", "A"))
-    found = gold_of_two(one, other)
-    assert [(each.name, each.values) for each in found.answers] == [("tone", ("A",))]
+    assert of_two(one, other).values == {(None, "tone"): ("A",)}
+
+
+def test_two_who_marked_nothing_settle_nothing_where_empty_answers_do_not_count() -> None:
+    read = reader()
+    nothing = (read(by(ANA)), read(by(BUDI)))
+    assert settled_by_two(*nothing, POLICY).counts
+    assert not settled_by_two(*nothing, AnswerSettings(empty="leave-out")).counts
+
+
+def test_gold_of_another_text_has_no_spans_to_compare() -> None:
+    read = reader()
+    gold = by("gold", span(0, 40), text_sha256="u" * 64, annotator_kind="gold")
+    assert not settled_by_gold(read(gold), read(by(ANA)), POLICY).counts
+
+
+def test_spans_are_compared_without_white_space_at_their_edges() -> None:
+    made = by(ANA, span(2, 6), span(0, 2), span(2, 3))
+    compared = [(each.start, each.end) for each in reader()(made).spans.values()]
+    assert compared == [(3, 5), (0, 2), (2, 3)]
+    assert all(key == each for key, each in reader(trimmed=False)(made).spans.items())
+
+
+def test_a_span_outside_of_its_document_is_refused() -> None:
+    with pytest.raises(TandaiError, match=r"found span 5:11; expected 0 <= start < end <= 10"):
+        reader()(by(ANA, span(5, 11)))

@@ -3,6 +3,8 @@
 Every character that is no white space is in exactly one token, so no text is needed.
 """
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -45,3 +47,18 @@ def trim(document: Ints, start: Ints, end: Ints, tokens: Tokens, n_chars: Ints) 
         np.where(is_blank, end, new_ends - base[document]),
         is_blank,
     )
+
+
+def trim_one(start: int, end: int, tokens: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """The edges of one span of one document, as `trim` moves them.
+
+    Args:
+        start: in code points.
+        end: exclusive.
+        tokens: of the document, in order.
+    """
+    first = bisect_right(tokens, start, key=lambda token: token[1])
+    behind = bisect_left(tokens, end, key=lambda token: token[0])
+    if first >= behind:
+        return start, end
+    return max(start, tokens[first][0]), min(end, tokens[behind - 1][1])

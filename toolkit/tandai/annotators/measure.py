@@ -16,6 +16,7 @@ from tandai.annotators.drift import drift_of
 from tandai.annotators.material import Material
 from tandai.annotators.pace import pace_of
 from tandai.annotators.records import AnnotatorReport, LayerAnnotators, WithOther
+from tandai.annotators.stated import Reader
 from tandai.annotators.with_gold import with_gold, with_gold_without
 from tandai.preannotation import is_hasty
 from tandai.records import Annotation, AnnotatorKind
@@ -55,6 +56,7 @@ class _Layer:
         self._figures = figures_of_pairs(shared, material.asked)
         self._labels = biases(shared, spans_are_given=self._is_given)
         self._edges = {} if self._is_given else edge_biases(shared)
+        self._read = Reader(material.documents, trimmed=material.asked.options.trim)
         self._n_tokens = {name: len(each.tokens) for name, each in material.documents.items()}
 
     def report(self, name: str, kind: AnnotatorKind) -> AnnotatorReport:
@@ -80,8 +82,8 @@ class _Layer:
             pace=pace_of(answers, self._n_tokens),
             hasty=tuple(each.document_id for each in answers if self._is_hasty(each)),
             others=tuple(self._others(name, together, pairs)),
-            gold=with_gold(self._material, answers),
-            gold_without=with_gold_without(self._material, self._ballots, answers),
+            gold=with_gold(self._material, answers, self._read),
+            gold_without=with_gold_without(self._material, self._ballots, answers, self._read),
             labels=self._labels.get(name, ()),
             edges=self._edges.get(name, ()),
             drift=drift_of(answers, together, self._shared.document_ids, self._n_tokens, seed=seed),

@@ -1,4 +1,4 @@
-"""Two annotators' answers to one document to what both said: gold of two hands, made at once.
+"""What gold says, or two annotators' answers, to what a third one's answer can be held to.
 
 What the majority of two settles is what both gave. So it needs no counting of votes, and an
 annotator of three can be held to what the other two agree on in a fraction of the time. Questions
@@ -6,83 +6,77 @@ that one of them answered otherwise, or to which they contradict themselves, are
 spans that one alone marked are ties.
 """
 
-from tandai.gold.keys import (
-    SpanKey,
-    Values,
-    answers_by_name,
-    attributes_by_key,
-    key_of,
-)
-from tandai.records import Annotation, Answer, Attribute, AttributeKind, Span, Tie
+from collections.abc import Mapping, Set
+from typing import NamedTuple
 
-Said = dict[tuple[SpanKey, str], set[Values]]
+from tandai.annotators.stated import Question, Stated
+from tandai.gold.keys import SpanKey, Values, attribute_item
+from tandai.settings import AnswerSettings
+from tandai.votes import reason_against
 
 
-def gold_of_two(one: Annotation, other: Annotation) -> Annotation:
-    """Spans, attributes and answers that both gave, and spans that one alone gave as ties.
+class Settled(NamedTuple):
+    """What is settled of one document, as far as it is compared."""
+
+    spans: Mapping[SpanKey, SpanKey]
+    """As they are written, and as they are compared."""
+    tied: Set[SpanKey]
+    """Spans that nobody settled."""
+    values: Mapping[Question, Values]
+    """None of them open."""
+    counts: bool
+    """Whether its spans can be compared: they are of the same text, and ``[answers]`` lets gold
+    count that may have nothing in it."""
+
+
+def settled_by_gold(gold: Stated, answer: Stated, policy: AnswerSettings) -> Settled:
+    """What gold says where it leaves nothing open.
+
+    Args:
+        gold: of a document, with its ties.
+        answer: that is held to it; ties about its spans alone are looked for.
+        policy: ``[answers]`` of tandai.toml.
+    """
+    ties = gold.annotation.ties
+    spans = {tie.item for tie in ties if tie.what == "span"}
+    # Ties may be about a part of a question: all questions that their words begin with are open.
+    words = [tie.item.split(" ") for tie in ties if tie.what in ("attribute", "answer")]
+    left = {" ".join(each[:n]) for each in words for n in range(1, len(each) + 1)}
+    values = gold.values
+    if left:
+        values = {each: said for each, said in values.items() if _told(*each) not in left}
+    return Settled(
+        gold.spans,
+        {key for key in answer.spans if str(key) in spans} if spans else frozenset(),
+        values,
+        counts=gold.annotation.text_sha256 == answer.annotation.text_sha256
+        and reason_against(gold.annotation, policy) is None,
+    )
+
+
+def settled_by_two(one: Stated, other: Stated, policy: AnswerSettings) -> Settled:
+    """Spans, attributes and answers that both gave; spans that one alone gave are ties.
 
     Args:
         one: an answer that counts.
         other: that of somebody else to the same document, layer and revision of the text.
+        policy: ``[answers]`` of tandai.toml.
     """
-    spans = {key_of(span): span for span in one.spans}
-    theirs = {key_of(span) for span in other.spans}
-    ids = {key: f"g{number}" for number, key in enumerate(key for key in spans if key in theirs)}
-    return Annotation(
-        annotation_id=f"{one.document_id}/{one.layer}/gold/1",
-        document_id=one.document_id,
-        text_sha256=one.text_sha256,
-        layer=one.layer,
-        guideline_version=one.guideline_version,
-        annotator_id="gold",
-        annotator_kind="gold",
-        spans=tuple(_span(spans[key], span_id) for key, span_id in ids.items()),
-        attributes=_attributes(one, other, ids),
-        answers=_answers(one, other),
-        ties=tuple(Tie(what="span", item=str(key), votes={}) for key in spans.keys() ^ theirs),
-        annotators=(one.annotator_id, other.annotator_id),
+    spans = {key: compared for key, compared in one.spans.items() if key in other.spans}
+    values: dict[Question, Values] = {}
+    for question in one.values.keys() & other.values.keys():
+        said = one.said_everywhere(question)
+        is_there = question[0] is None or question[0] in spans
+        if said and is_there and said == other.said_everywhere(question):
+            values[question] = said
+    return Settled(
+        spans,
+        one.spans.keys() ^ other.spans.keys(),
+        values,
+        counts=bool(spans or values) or policy.empty == "count",
     )
 
 
-def _span(span: Span, span_id: str) -> Span:
-    return Span(
-        span_id=span_id,
-        start=span.start,
-        end=span.end,
-        control=span.control,
-        label=span.label,
-        quote_sha256=span.quote_sha256,
-        origin="unanimous",
-    )
-
-
-def _attributes(
-    one: Annotation, other: Annotation, ids: dict[SpanKey, str]
-) -> tuple[Attribute, ...]:
-    kinds: dict[str, AttributeKind] = {}
-    said, theirs = _said(one, ids, kinds), _said(other, ids, kinds)
-    return tuple(
-        Attribute(span_id=ids[key], name=name, kind=kinds[name], values=values, origin="unanimous")
-        for (key, name), given in said.items()
-        if len(given) == 1 and given == theirs.get((key, name))
-        for values in given
-        if values
-    )
-
-
-def _said(annotation: Annotation, ids: dict[SpanKey, str], kinds: dict[str, AttributeKind]) -> Said:
-    said: Said = {}
-    for key, attribute, values in attributes_by_key(annotation):
-        if key in ids:
-            kinds.setdefault(attribute.name, attribute.kind)
-            said.setdefault((key, attribute.name), set()).add(values)
-    return said
-
-
-def _answers(one: Annotation, other: Annotation) -> tuple[Answer, ...]:
-    theirs = {answer.name: values for answer, values in answers_by_name(other)}
-    return tuple(
-        Answer(name=answer.name, kind=answer.kind, values=values, origin="unanimous")
-        for answer, values in answers_by_name(one)
-        if values and theirs.get(answer.name) == values
-    )
+def _told(key: SpanKey | None, name: str) -> str:
+    """A question as ties call it."""
+    return attribute_item(key, name) if key else name

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 
 from tandai.annotators.material import Material
-from tandai.annotators.of_two import gold_of_two
+from tandai.annotators.of_two import Settled, settled_by_gold, settled_by_two
 from tandai.annotators.records import Agreed, WithOther
-from tandai.annotators.settled import agreement_with_gold
+from tandai.annotators.settled import Pair, agreement_with_settled
+from tandai.annotators.stated import Reader, Stated
 from tandai.gold import settle
 from tandai.records import Annotation
 from tandai.settings import AnswerSettings
@@ -23,7 +24,7 @@ FEWEST = 3
 NO_GOLD_WITHOUT = "No document has answers of two others, of which gold could be made without them."
 
 
-def with_gold(material: Material, answers: Sequence[Annotation]) -> WithOther:
+def with_gold(material: Material, answers: Sequence[Annotation], read: Reader) -> WithOther:
     """Agreement with gold as it stands, where it can differ from them.
 
     Where their own votes are in it, that is said; where it is what they and one other agreed on,
@@ -40,7 +41,13 @@ def with_gold(material: Material, answers: Sequence[Annotation]) -> WithOther:
     if mine and not gold:
         return WithOther(other=GOLD, n_documents=0, figures=(), why=NOTHING_TO_LEARN)
     is_own = any(mine[name] in each.annotators for name, each in gold.items())
-    return _against(material, answers, gold, OWN_VOTES if is_own else "")
+    pairs = [
+        (answer, settled_by_gold(read(gold[each.document_id]), answer, material.policy))
+        for each in answers
+        if each.document_id in gold
+        for answer in [read(each)]
+    ]
+    return _against(material, pairs, OWN_VOTES if is_own else "")
 
 
 def _can_differ(gold: Annotation, annotator: str) -> bool:
@@ -53,39 +60,38 @@ def _can_differ(gold: Annotation, annotator: str) -> bool:
 
 
 def with_gold_without(
-    material: Material, ballots: Mapping[str, Sequence[Annotation]], answers: Sequence[Annotation]
+    material: Material,
+    ballots: Mapping[str, Sequence[Annotation]],
+    answers: Sequence[Annotation],
+    read: Reader,
 ) -> WithOther:
     """Agreement with a majority of the others: two at least, for one alone settles nothing."""
-    settled = {}
+    pairs: list[Pair] = []
     for each in answers:
         rest = [
             other for other in ballots[each.document_id] if other.annotator_id != each.annotator_id
         ]
-        gold = _settled(rest, material.policy)
-        if gold is not None:
-            settled[each.document_id] = gold
-    return _against(material, answers, settled, "" if settled else NO_GOLD_WITHOUT)
+        answer = read(each)
+        settled = _settled(rest, answer, material.policy, read)
+        if settled is not None:
+            pairs.append((answer, settled))
+    return _against(material, pairs, "" if pairs else NO_GOLD_WITHOUT)
 
 
-def _settled(rest: Sequence[Annotation], policy: AnswerSettings) -> Annotation | None:
+def _settled(
+    rest: Sequence[Annotation], answer: Stated, policy: AnswerSettings, read: Reader
+) -> Settled | None:
     """What a majority of some makes of a document; of two, what both said."""
     if len(rest) < 2:
         return None
-    if len(rest) == 2 and len({each.text_sha256 for each in rest}) == 1:
-        return gold_of_two(*rest)
-    return settle(rest, policy)
+    if len(rest) == 2:
+        return settled_by_two(read(rest[0]), read(rest[1]), policy)
+    gold = settle(rest, policy)
+    return None if gold is None else settled_by_gold(read(gold), answer, policy)
 
 
-def _against(
-    material: Material,
-    answers: Sequence[Annotation],
-    gold: Mapping[str, Annotation],
-    why: str,
-) -> WithOther:
+def _against(material: Material, pairs: Sequence[Pair], why: str) -> WithOther:
     figures: tuple[Agreed, ...] = ()
-    n_documents = sum(each.document_id in gold for each in answers)
-    if n_documents:
-        figures = agreement_with_gold(
-            answers, gold, material.documents, material.asked, material.policy
-        )
-    return WithOther(other=GOLD, n_documents=n_documents, figures=figures, why=why)
+    if pairs:
+        figures = agreement_with_settled(pairs, material.asked, material.policy)
+    return WithOther(other=GOLD, n_documents=len(pairs), figures=figures, why=why)
