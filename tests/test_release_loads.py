@@ -67,7 +67,7 @@ json.dump(said, open(sys.argv[2], "w"), default=str)
 SUBSETS = (("s01",), ("s01", "s04"), ("s01", "s02", "s03", "s04"),
            ("s01", "s03", "s05", "s06", "s08"))  # fmt: skip
 MODES = ("full", "stand-off", "hydrated")
-VIEWS = ("entities", "claims", "claim_pairs", "article_stance")
+VIEWS = ("entities", "claims", "claim_pairs", "article_stance", "raw_annotations")
 
 
 class Built(msgspec.Struct, frozen=True):
@@ -176,7 +176,7 @@ def rows_of(manifest: Manifest, config: str) -> dict[str, int]:
 @pytest.mark.parametrize("name", ["full", "stand-off", "hydrated", "flipped"])
 def test_every_config_loads_with_the_rows_of_the_manifest(name: str, built: Built) -> None:
     _, manifest = built.releases[name]
-    assert len(configs_of(manifest)) == 13
+    assert len(configs_of(manifest)) == 14
     for config in configs_of(manifest):
         said = built.said[f"{name}/{config}"]
         assert said["rows"] == rows_of(manifest, config), config
@@ -219,6 +219,8 @@ def test_labels_are_class_labels_in_the_order_of_the_config(built: Built) -> Non
     assert claims["canonical"][1][-2:] == ["NONE", "NEW"]
     pairs = built.said["full/claim_pairs"]["features"]
     assert pairs["stance"] == ["class", "SUPPORT", "DENY", "QUERY", "NEUTRAL"]
+    raw = built.said["full/raw_annotations"]["features"]
+    assert raw["spans"][1]["label"] == ["class", *labels, "CLAIM", "SOURCE", "CUE"]
     stance = built.said["full/article_stance"]["features"]
     assert stance["stance"] == ["class", "AGREE", "DISAGREE", "DISCUSS", "UNRELATED"]
     assert stance["target_id"] == ["class", "T1", "T2", "T3", "T4", "T5", "T6"]

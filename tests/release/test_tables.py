@@ -140,3 +140,40 @@ def test_ids_join_the_tables_of_the_sample(full: Release) -> None:
     about = [(row["annotation_id"], row["span_id"]) for row in rows["span_attributes"]]
     assert set(ends) | set(about) <= spans
     assert len(documents) == 8
+
+
+def test_a_raw_annotation_is_all_that_one_annotator_said_and_gold_is_none() -> None:
+    document, text = small_document()
+    spans = tuple(
+        msgspec.structs.replace(mark(text, quote, "GPE", key), origin="manual", annotators=())
+        for quote, key in (("Selatira", "g1"), ("Bayu", "g2"))
+    )
+    note = Attribute(
+        span_id="g1", name="metonymy", kind="choices", values=("YES",), origin="changed"
+    )
+    arrow = Relation(from_id="g2", to_id="g1", labels=("lives",), origin="manual")
+    answer = Answer(name="tone", kind="choices", values=("A",), origin="manual")
+    said = {"attributes": (note,), "relations": (arrow,), "answers": (answer,)}
+    made = msgspec.structs.replace(
+        bundle(document),
+        annotations=(
+            made_by("ana", spans=spans, lead_time=2.5, **said),
+            made_by("budi", status="skipped"),
+        ),
+        gold={"entity": gold(document, spans=spans)},
+    )
+    ana, budi = rows_of("raw_annotations", made)
+    assert [each["label"] for each in ana["spans"]] == ["GPE", "GPE"]  # type: ignore[attr-defined]
+    assert ana["relations"] == [
+        {
+            "from_id": "g2",
+            "to_id": "g1",
+            "direction": "right",
+            "labels": ["lives"],
+            "origin": "manual",
+        }
+    ]
+    assert [(each["span_id"], each["values"]) for each in ana["attributes"]] == [("g1", ["YES"])]  # type: ignore[attr-defined]
+    assert [(each["name"], each["values"]) for each in ana["answers"]] == [("tone", ["A"])]  # type: ignore[attr-defined]
+    assert (ana["lead_time"], ana["group_id"], ana["status"]) == (2.5, "g1", "submitted")
+    assert (budi["status"], budi["spans"], budi["attributes"]) == ("skipped", [], [])

@@ -447,6 +447,37 @@ def a_suggestion_about_nothing(forged: Forged) -> None:
 breaks("draft-without-answer")(set_in("annotations", of_script, draft_of="s01/entity/x/1"))
 
 
+breaks("raw-annotation-differs")(set_in("raw_annotations", first, status="draft"))
+
+
+@breaks("raw-annotation-differs")
+def a_raw_span_of_another_label(forged: Forged) -> None:
+    def change(rows: Rows) -> None:
+        row = next(row for row in rows["train"] if row["spans"])
+        row["spans"][0]["label"] = "EVT"
+
+    forged.edit("raw_annotations", change)
+
+
+@breaks("raw-annotation-differs")
+def a_raw_annotation_lacking(forged: Forged) -> None:
+    forged.edit("raw_annotations", lambda rows: rows["train"].pop(0) and None)
+
+
+@breaks("raw-annotation-differs")
+def a_raw_annotation_again(forged: Forged) -> None:
+    forged.edit("raw_annotations", lambda rows: rows["train"].insert(0, rows["train"][0]))
+
+
+@breaks("raw-annotation-differs")
+def gold_among_raw_annotations(forged: Forged) -> None:
+    def change(rows: Rows) -> None:
+        row = rows["train"][0]
+        rows["train"][0] = {**row, "annotation_id": f"{row['document_id']}/entity/gold/1"}
+
+    forged.edit("raw_annotations", change)
+
+
 @breaks("view-row-twice")
 def a_claim_again(forged: Forged) -> None:
     forged.edit("claims", lambda rows: rows["train"].insert(0, rows["train"][0]))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import msgspec
 
 from tandai.records import Annotation, Answer, Article, Attribute, Document, Relation, Span
+from tandai.release.raw import raw_rows
 from tandai.release.schema import Row
 
 
@@ -164,6 +165,18 @@ def extras_rows(bundle: Bundle) -> Iterator[Row]:
     for annotation in _all(bundle):
         for extra in annotation.extras:
             yield {**_who(annotation), **msgspec.to_builtins(extra)}
+
+
+def raw_annotations_rows(bundle: Bundle) -> Iterator[Row]:
+    """A row an annotation with all that it says; gold is none."""
+    plain = {
+        "annotations": annotations_rows(bundle),
+        "spans": spans_rows(bundle),
+        "span_attributes": attributes_rows(bundle),
+        "relations": relations_rows(bundle),
+        "document_labels": document_labels_rows(bundle),
+    }
+    yield from raw_rows(bundle.group_id, plain)
 
 
 def ties_rows(bundle: Bundle) -> Iterator[Row]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 import msgspec
 
 from tandai.errors import ConfigError
+from tandai.release.raw import RAW_COLUMNS
 from tandai.release.rows import (
     Bundle,
     annotations_rows,
@@ -13,6 +14,7 @@ from tandai.release.rows import (
     document_labels_rows,
     documents_rows,
     extras_rows,
+    raw_annotations_rows,
     relations_rows,
     spans_rows,
     suggestions_rows,
@@ -269,5 +271,11 @@ TABLES: tuple[Table, ...] = (
             Column("origin", "string", "always suggested"),
         ),
         suggestions_rows,
+    ),
+    Table(
+        "raw_annotations",
+        "all that one annotator said of a document in a layer, a row each; no gold",
+        RAW_COLUMNS,
+        raw_annotations_rows,
     ),
 )

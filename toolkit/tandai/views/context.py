@@ -11,6 +11,7 @@ from tandai.labelstudio.config import LabelConfig
 from tandai.labelstudio.controls import Control
 from tandai.paths import split_path
 from tandai.records import Annotation, Attribute, Document, Span
+from tandai.release.raw import LABELS
 from tandai.release.schema import Column, Row
 
 
@@ -77,11 +78,12 @@ class Context(msgspec.Struct, frozen=True):
 
     def label_inventories(self) -> dict[str, tuple[str, ...]]:
         """Class-label names by inventory name, for the card."""
-        names: dict[str, tuple[str, ...]] = {}
+        names: dict[str, tuple[str, ...]] = {LABELS: ()}
         for layer, config in self.configs.items():
             for control in config.controls:
                 names[f"{layer}.{control.name}"] = control.codes
                 if control.tag == "Labels":
+                    names[LABELS] = tuple(dict.fromkeys((*names[LABELS], *control.codes)))
                     bio = [f"{side}-{code}" for code in control.codes for side in "BI"]
                     names[f"{layer}.{control.name}.bio"] = ("O", *bio)
         for (layer, file), items in self.inventories.items():

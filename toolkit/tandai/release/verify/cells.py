@@ -20,6 +20,8 @@ _NULLABLE = frozenset(
         ("span_attributes", "score"),
         ("document_labels", "score"),
         ("annotations", "lead_time"),
+        ("raw_annotations", "lead_time"),
+        ("raw_annotations", "score"),
         *(("suggestions", name) for name in ("span_id", "to_id", "start", "end", "score")),
         ("suggestions", "quote_sha256"),
     }

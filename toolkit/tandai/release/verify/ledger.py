@@ -56,6 +56,7 @@ RULES = {
     "relation-without-end": "ends of relations",
     "suggestion-without-span": "suggestions by their span",
     "draft-without-answer": "drafts by their answer",
+    "raw-annotation-differs": "raw annotations beside the plain tables",
     "view-row-twice": "rows of views by id",
     "view-span-unknown": "spans of views",
     "view-tokens-differ": "tokens of views",

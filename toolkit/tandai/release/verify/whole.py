@@ -15,6 +15,7 @@ from tandai.release.verify.documents import check_articles, check_document
 from tandai.release.verify.ledger import Ledger
 from tandai.release.verify.offsets import check_digests, check_intervals
 from tandai.release.verify.people import People, check_people, check_provenance, check_pseudonym
+from tandai.release.verify.raw import check_raw
 from tandai.release.verify.stream import Located, Rows
 from tandai.release.verify.texts import check_absent, check_cuts, check_text
 from tandai.release.verify.views import check_views, provenance_column
@@ -43,6 +44,7 @@ class Reader:
         """Checks a document, whose row of ``documents`` is there."""
         document = rows["documents"][0]
         ledger, row = self._ledger, document.row
+        n_before = ledger.n_failed()
         full = self._manifest.text == "full"
         check_document(ledger, document)
         check_articles(ledger, document, rows.get("articles", ()), split, full=full)
@@ -53,6 +55,9 @@ class Reader:
         check_views(ledger, row, rows, self._tables)
         text = None if self._manifest.text == "stand-off" else check_text(ledger, document)
         self._check_rows(document, rows, text)
+        if ledger.n_failed() == n_before:
+            # Made of the plain rows, they would only say the same fault again.
+            check_raw(ledger, document, rows)
         self.corpus.meet(ledger, split, document, rows)
 
     def _check_rows(self, document: Located, rows: Rows, text: str | None) -> None:
