@@ -35,6 +35,7 @@ COMMANDS = {
     "diff": "What differs between two releases, label by label.",
     "hydrate": "A stand-off release and your articles to one with texts.",
     "export": "A release in other formats, and what each of them loses.",
+    "score": "Predictions beside what the release's annotators reach.",
     "verify": "A release held to its own manifest, from its folder alone.",
     "convert": "Any export to Parquet tables, without a project.",
     "check": "Everything that must hold, without a server.",

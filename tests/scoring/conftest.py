@@ -1,0 +1,16 @@
+"""The sample's release without texts, and a way to run commands."""
+
+import pytest
+
+from cli.conftest import tandai as tandai
+from release.made import Release, sample_release
+
+
+@pytest.fixture(scope="session")
+def stand_off(tmp_path_factory: pytest.TempPathFactory) -> Release:
+    return sample_release(tmp_path_factory.getbasetemp(), "stand-off")
+
+
+@pytest.fixture(scope="session")
+def full(tmp_path_factory: pytest.TempPathFactory) -> Release:
+    return sample_release(tmp_path_factory.getbasetemp(), "full")

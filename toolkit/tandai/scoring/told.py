@@ -1,0 +1,55 @@
+"""Predictions that can be read to what a person should know of them beside their scores."""
+
+from collections.abc import Iterator
+
+from tandai.findings import Finding
+from tandai.scoring.header import Header
+from tandai.scoring.predictions import Predictions
+from tandai.scoring.sides import Gold
+from tandai.scoring.tasks import Task
+
+
+def tell(
+    name: str, header: Header, task: Task, gold: Gold, said: Predictions, split: str
+) -> Iterator[Finding]:
+    """What was not predicted, what is not scored, and what the file says of itself.
+
+    Args:
+        name: of the file.
+        header: of the file.
+        task: the table's.
+        gold: of the side.
+        said: what is predicted.
+        split: the side.
+    """
+    missing = sorted(set(gold.items) - set(said.items))
+    if missing:
+        found = f"no row for {len(missing)} of {len(gold.items)} documents of {split}, "
+        found += f"such as {missing[0]}; scored as if nothing were predicted"
+        expected = "a row for each, with an empty list where there is nothing"
+        yield Finding("prediction-missing", "warning", name, found, expected)
+    beside = sorted(set(said.items) - set(gold.items))
+    if beside:
+        found = f"{len(beside)} documents without gold of {task.layer!r}, such as {beside[0]}"
+        expected = "documents with gold; these are not scored"
+        yield Finding("prediction-without-gold", "warning", name, found, expected)
+    if task.kind == "answers":
+        yield from _tell_questions(name, gold, said)
+    if header.too_few:
+        expected = "predictions of something that was trained on enough"
+        yield Finding("trained-on-too-little", "warning", name, header.too_few, expected)
+    if gold.n_several:
+        found = f"{gold.n_several} annotators' answers of which there are several"
+        expected = "one; the last of them counts here"
+        yield Finding("answers-several", "warning", "annotations", found, expected)
+
+
+def _tell_questions(name: str, gold: Gold, said: Predictions) -> Iterator[Finding]:
+    asked = {(each, place) for each, items in gold.items.items() for place, _ in items}
+    given = {(each, place) for each, items in said.items.items() for place, _ in items}
+    if given - asked:
+        found = f"{len(given - asked)} answers to questions that gold leaves open"
+        yield Finding("prediction-unsettled", "note", name, f"{found}; they are not scored")
+    if asked - given:
+        found = f"no answer to {len(asked - given)} of {len(asked)} questions; they are wrong"
+        yield Finding("prediction-unanswered", "warning", name, found, "an answer to each")
