@@ -112,7 +112,9 @@ def build_all(base: Path, folder: Path) -> dict[str, Release]:
     }
     articles = sample_project(base).root / "articles"
     stand_off, _ = releases["stand-off"]
-    releases["hydrated"] = path("hydrated"), run_hydrate(stand_off, articles, path("hydrated"))
+    hydrated = run_hydrate(stand_off, articles, path("hydrated")).manifest
+    assert hydrated
+    releases["hydrated"] = path("hydrated"), hydrated
     flipped = with_one_label_flipped(base, folder / "flipped-project")
     releases["flipped"] = path("flipped"), make_release(flipped, path("flipped"), "full")
     _hide_sizes(releases["full"], releases["flipped"])

@@ -18,6 +18,7 @@ from release.made import Release, sample_project
 from tandai.flow.hydrate import run_hydrate
 from tandai.flow.verify import Verified, run_verify
 from tandai.release.digests import read_digests
+from tandai.release.manifest import HydratedFrom
 from tandai.release.schema import Row
 from tandai.release.verify.ledger import RULES
 
@@ -819,6 +820,13 @@ def test_a_hydrated_release_passes(stand_off: Release, tmp_path: Path) -> None:
     run_hydrate(stand_off[0], project.root / "articles", out)
     done = run_verify(out)
     assert (done.ok, done.text) == (True, "hydrated")
+
+
+@breaks("hydrated-from-differs")
+def a_stand_off_release_that_says_it_is_hydrated_from_one(forged: Forged) -> None:
+    digest = forged.manifest.content_sha256
+    said = HydratedFrom(content_sha256=digest, is_partial=False, reanchored=(), not_filled={})
+    forged.say(hydrated_from=said)
 
 
 @pytest.mark.parametrize(("rule", "fault"), cases(STAND_OFF))

@@ -175,4 +175,5 @@ def _check_rows(ledger: Ledger, release: Path, manifest: Manifest, progress: Pro
         check_digests(ledger, manifest, lines, whole)
     if not ledger.n_failed("null-not-allowed", "parquet-unreadable"):
         corpus = reader.corpus
+        reader.hydrated.finish(ledger)
         check_totals(ledger, manifest, corpus.counts, corpus.normalisers, reader.people.kinds)

@@ -63,7 +63,8 @@ def front_matter(manifest: Manifest) -> dict[str, Any]:
             {
                 "config_name": name,
                 **({"default": True} if name == manifest.default_table else {}),
-                "version": manifest.version,
+                # `datasets` refuses build metadata; the description has the version as it is.
+                "version": manifest.version.partition("+")[0],
                 "description": described,
                 "data_files": [{"split": file.split, "path": file.path} for file in table.files],
             }

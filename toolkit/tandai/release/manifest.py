@@ -37,6 +37,25 @@ class TableEntry(msgspec.Struct, frozen=True, kw_only=True):
     columns: tuple[Column, ...]
 
 
+REANCHORED = "+re-anchored"
+"""What the normaliser of a document ends with whose text is another than the release's."""
+PARTIAL = "+partial"
+"""What the version of a copy ends with that is not that version."""
+
+
+class HydratedFrom(msgspec.Struct, frozen=True, kw_only=True):
+    """Of a hydrated copy: how far it is the release that it was made of."""
+
+    content_sha256: str
+    """The release's; the copy's own where every document is whole."""
+    is_partial: bool
+    """Not every document of test is whole, so the copy is not that version."""
+    reanchored: tuple[str, ...]
+    """Documents whose text is another than the release's; spans of lines that changed are gone."""
+    not_filled: dict[str, str]
+    """Documents that are left out, each with its split."""
+
+
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """manifest.json."""
 
@@ -52,6 +71,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     text: TextMode
     digests_sha256: str
     """Of digests.csv: the digest of every document's rows, table by table."""
+    hydrated_from: HydratedFrom | None = None
+    """Of a hydrated copy alone."""
     inputs_sha256: str
     """Digest of corpus, splits and configs it was made from; never a commit."""
     offset_unit: str = "Unicode code points"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from tandai.errors import TandaiError
+from tandai.errors import CheckError, TandaiError
 from tandai.findings import raise_on_errors
 from tandai.flow.check import run_check
 from tandai.flow.connect import connect_all
@@ -130,7 +130,9 @@ def _rehearse(run: Run, folder: Path, owner: Project, url: str | None) -> Rehear
     findings += borrowed_in(project, built, run.articles)
     raise_on_errors(findings, doing="checking the rehearsal")
     hydrated = built.with_name(f"{built.name}-hydrated")
-    full = run_hydrate(built, run.articles, hydrated)
+    full = run_hydrate(built, run.articles, hydrated).manifest
+    if full is None or full.content_sha256 != manifest.content_sha256:
+        raise CheckError(f"{built} does not hydrate from the articles it was made of.")
     load_all(built, manifest, progress=progress)
     rows = load_all(hydrated, full, progress=progress)
     return RehearsalReport(

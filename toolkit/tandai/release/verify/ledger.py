@@ -30,6 +30,7 @@ RULES = {
     "normaliser-differs": "normalisers",
     "annotators-differ": "annotators named by the manifest",
     "licence-form": "licences",
+    "hydrated-from-differs": "what a hydrated copy says of its release",
     # Parquet
     "parquet-unreadable": "Parquet files read to the end",
     "parquet-schema": "Parquet files by their columns",

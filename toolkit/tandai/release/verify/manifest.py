@@ -14,6 +14,7 @@ from tandai.release.manifest import FileEntry, Manifest, TableEntry, parse_manif
 from tandai.release.schema import SCHEMA_VERSION
 from tandai.release.tables import TABLES
 from tandai.release.verify.columns import column_faults
+from tandai.release.verify.hydrated import check_statement as check_hydrated_from
 from tandai.release.verify.ledger import Ledger
 from tandai.splits import SPLITS
 
@@ -114,6 +115,7 @@ def check_statements(ledger: Ledger, manifest: Manifest, files: Collection[str])
         found = "a Parquet file that no table has"
         ledger.expect(path in named, "parquet-not-in-manifest", path, found, f"one of {NAME}")
     _check_left_out(ledger, manifest)
+    check_hydrated_from(ledger, manifest)
     for part in sorted({*PARTS, *manifest.licences}):
         licence = manifest.licences.get(part, "")
         ok = part in PARTS and _LICENCE.fullmatch(licence) is not None

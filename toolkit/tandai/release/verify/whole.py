@@ -12,6 +12,7 @@ from tandai.release.verify.cells import (
 )
 from tandai.release.verify.corpus import Corpus
 from tandai.release.verify.documents import check_articles, check_document
+from tandai.release.verify.hydrated import HydratedDocuments
 from tandai.release.verify.ledger import Ledger
 from tandai.release.verify.offsets import check_digests, check_intervals
 from tandai.release.verify.people import People, check_people, check_provenance, check_pseudonym
@@ -27,6 +28,7 @@ class Reader:
     def __init__(self, ledger: Ledger, manifest: Manifest) -> None:
         self.people = People()
         self.corpus = Corpus()
+        self.hydrated = HydratedDocuments(manifest)
         self._ledger = ledger
         self._manifest = manifest
         self._tables = manifest.tables
@@ -58,6 +60,7 @@ class Reader:
         if ledger.n_failed() == n_before:
             # Made of the plain rows, they would only say the same fault again.
             check_raw(ledger, document, rows)
+        self.hydrated.meet(ledger, split, document)
         self.corpus.meet(ledger, split, document, rows)
 
     def _check_rows(self, document: Located, rows: Rows, text: str | None) -> None:

@@ -1,0 +1,137 @@
+"""The ten drifts: how much comes back of each, and that nothing wrong does."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hydration.drifts import DRIFTS
+from hydration.made import ARTICLES, small_release, write_articles
+from release.made import read_rows
+from tandai.digest import sha256_text
+from tandai.flow.hydrate import Hydrated, run_hydrate
+from tandai.flow.verify import run_verify
+from tandai.release.manifest import Manifest
+from tandai.release.schema import Row
+
+EXPECTED = {
+    "NFD": ("rebuilt", 42),
+    "CRLF": ("normalised", 42),
+    "blank lines": ("rebuilt", 42),
+    "straight quotes": ("rebuilt", 42),
+    "NBSP": ("normalised", 42),
+    "entities": ("rebuilt", 42),
+    "Baca juga": ("rebuilt", 42),
+    "title": ("re-anchored", 36),
+    "one line edited": ("re-anchored", 26),
+    "insert, edit, NBSP": ("re-anchored", 26),
+}
+"""Rung of every document, and how many of the 42 spans, gold and its annotator's, come back."""
+
+
+@pytest.fixture(scope="module")
+def release(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Manifest]:
+    return small_release(tmp_path_factory.getbasetemp())
+
+
+def drifted(release: Path, drift: str, tmp_path: Path) -> tuple[Hydrated, Path]:
+    texts = {key: DRIFTS[drift](text) for key, text in ARTICLES.items()}
+    assert all(texts[key] != text for key, text in ARTICLES.items())
+    articles, out = write_articles(tmp_path / "articles", texts), tmp_path / "out"
+    return run_hydrate(release, articles, out, partial=True), out
+
+
+def wrong_spans(rows: list[Row], texts: Mapping[str, str]) -> list[Row]:
+    """Rows whose quote is not the one that was labelled, or does not stand there."""
+    return [
+        row
+        for row in rows
+        if sha256_text(row["quote"]) != row["quote_sha256"]
+        or texts[row["document_id"]][row["start"] : row["end"]] != row["quote"]
+    ]
+
+
+@pytest.mark.parametrize("drift", DRIFTS)
+def test_what_comes_back_and_that_none_of_it_is_wrong(
+    drift: str, release: tuple[Path, Manifest], tmp_path: Path
+) -> None:
+    status, n_spans = EXPECTED[drift]
+    done, out = drifted(release[0], drift, tmp_path)
+    assert {each.status for each in done.report.documents} == {status}
+    assert sum(each.n_spans for each in done.report.documents) == 42
+    assert sum(each.n_kept for each in done.report.documents) == n_spans
+    assert done.manifest
+    texts = {row["document_id"]: row["text"] for row in rows_of(out, done.manifest, "documents")}
+    rows = rows_of(out, done.manifest, "spans")
+    assert len(rows) == n_spans
+    assert wrong_spans(rows, texts) == []
+    verified = run_verify(out)
+    assert verified.findings == ()
+    whole = status != "re-anchored"
+    assert done.report.is_whole is done.report.is_the_version is whole
+    assert done.manifest.version == ("1.0.0" if whole else "1.0.0+partial")
+    assert (done.manifest.content_sha256 == release[1].content_sha256) is whole
+    if whole:
+        assert done.manifest.content_sha256 == release[1].content_sha256
+        assert texts == ARTICLES
+
+
+def rows_of(folder: Path, manifest: Manifest, table: str) -> list[Row]:
+    return read_rows(folder, manifest.tables[table])
+
+
+def test_without_partial_nothing_is_written(release: tuple[Path, Manifest], tmp_path: Path) -> None:
+    texts = {**ARTICLES, "r3": DRIFTS["title"](ARTICLES["r3"])}
+    articles, out = write_articles(tmp_path / "articles", texts), tmp_path / "out"
+    done = run_hydrate(release[0], articles, out)
+    assert done.manifest is None
+    assert not out.exists()
+    assert [each.status for each in done.report.documents] == ["exact", "exact", "re-anchored"]
+
+
+@pytest.mark.parametrize("gone", ["title", None])
+def test_where_test_is_whole_it_is_the_version_and_says_what_train_lacks(
+    gone: str | None, release: tuple[Path, Manifest], tmp_path: Path
+) -> None:
+    texts = {**ARTICLES}
+    first = texts.pop("r1")
+    if gone:
+        texts["r1"] = DRIFTS[gone](first)
+    articles, out = write_articles(tmp_path / "articles", texts), tmp_path / "out"
+    done = run_hydrate(release[0], articles, out)
+    made: Any = done.manifest
+    assert made.version == "1.0.0"
+    assert not made.hydrated_from.is_partial
+    assert made.hydrated_from.content_sha256 == release[1].content_sha256 != made.content_sha256
+    assert made.hydrated_from.reanchored == (("r1",) if gone else ())
+    assert made.hydrated_from.not_filled == ({} if gone else {"r1": "train"})
+    assert ("document r1 (given-up)" in made.left_out) is not gone
+    assert run_verify(out).findings == ()
+    card = (out / "README.md").read_text()
+    assert "differs from it in 1 documents" in card
+    assert "It is not release" not in card
+
+
+def test_another_article_under_its_name_fills_nothing(
+    release: tuple[Path, Manifest], tmp_path: Path
+) -> None:
+    """Even one that quotes a line of it."""
+    line = ARTICLES["r1"].split("\n\n")[1]
+    texts = {**ARTICLES, "r1": f"Berita lain\n\n{line}\n\nSelesai."}
+    articles, out = write_articles(tmp_path / "articles", texts), tmp_path / "out"
+    done = run_hydrate(release[0], articles, out)
+    first = done.report.documents[0]
+    assert (first.status, first.n_lines_found, first.n_kept) == ("given-up", 1, 0)
+    assert first.why == "1 of its 5 lines"
+
+
+def test_changed_articles_are_found_whatever_their_names(
+    release: tuple[Path, Manifest], tmp_path: Path
+) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    for number, text in enumerate(ARTICLES.values()):
+        (folder / f"page-{number}.html").write_bytes(DRIFTS["Baca juga"](text).encode())
+    done = run_hydrate(release[0], folder, tmp_path / "out")
+    assert {each.status for each in done.report.documents} == {"rebuilt"}

@@ -1,0 +1,211 @@
+"""A copy of which some is missing: every view stands, and verify knows it for what it is."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from cli.conftest import Ran, Tandai
+from cli.conftest import tandai as tandai
+from hydration.drifts import edited
+from hydration.made import ARTICLES, small_release, write_articles
+from release.forge import Forged, Rows
+from release.made import Release, read_rows, sample_project, sample_release
+from tandai.flow.hydrate import run_hydrate
+from tandai.flow.verify import run_verify
+from tandai.hydrate import read_manifest
+from tandai.store import write_csv
+from tandai.versions.records import Tombstone
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return sample_release(tmp_path_factory.getbasetemp(), "stand-off")[0]
+
+
+@pytest.fixture(scope="module")
+def partial(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Release:
+    """The sample, hydrated from articles each of which lost its middle line, one of them all."""
+    base = tmp_path_factory.mktemp("partial")
+    project = sample_project(tmp_path_factory.getbasetemp())
+    articles = Path(shutil.copytree(project.root / "articles", base / "articles"))
+    for path in articles.iterdir():
+        lines = path.read_bytes().decode().splitlines()
+        full = [number for number, line in enumerate(lines) if len(line) > 80]
+        del lines[full[len(full) // 2]]
+        path.write_bytes("\n".join(lines).encode())
+    (articles / "s01_pabrik_drone.txt").unlink()
+    done = run_hydrate(sample, articles, base / "out", partial=True)
+    assert done.manifest
+    return base / "out", done.manifest
+
+
+def test_every_view_of_a_partial_copy_holds(partial: Release, sample: Path) -> None:
+    folder, manifest = partial
+    done = run_verify(folder)
+    assert done.findings == ()
+    assert manifest.hydrated_from
+    assert len(manifest.hydrated_from.reanchored) == 7
+    assert manifest.hydrated_from.not_filled == {"s01": "train"}
+    for name in ("entities", "claims", "claim_pairs", "article_stance"):
+        rows = read_rows(folder, manifest.tables[name])
+        assert rows, name
+        assert "s01" not in {row["document_id"] for row in rows}
+        assert {row.get("quote", row.get("text")) for row in rows}.isdisjoint({None, ""})
+
+
+def test_a_claim_is_there_with_all_its_sources_or_not_at_all(
+    partial: Release, sample: Path
+) -> None:
+    claims = read_manifest(sample).tables["claims"]
+    before = {row["claim_id"]: row for row in read_rows(sample, claims)}
+    after = read_rows(partial[0], partial[1].tables["claims"])
+    assert 0 < len(after) < len(before)
+    for row in after:
+        for column in ("sources", "cues"):
+            ids = [each["span_id"] for each in row[column]]
+            assert ids == [each["span_id"] for each in before[row["claim_id"]][column]]
+
+
+def test_tokens_of_a_lost_span_are_lost_and_none_becomes_outside(
+    partial: Release, sample: Path
+) -> None:
+    entities = read_manifest(sample).tables["entities"]
+    before = {row["document_id"]: row for row in read_rows(sample, entities)}
+    for row in read_rows(partial[0], partial[1].tables["entities"]):
+        assert len(row["entities"]) < len(before[row["document_id"]]["entities"])
+        n_begun = sum(tag.startswith("B-") for tag in row["ner_tags"])
+        assert 0 < n_begun <= len(row["entities"])
+        assert [
+            row["text"][start:end]
+            for start, end in zip(row["token_starts"], row["token_ends"], strict=True)
+        ] == row["tokens"]
+
+
+def partial_flag(forged: Forged, **fields: object) -> None:
+    said = forged.manifest.hydrated_from
+    assert said
+    forged.say(hydrated_from=msgspec.structs.replace(said, **fields))
+
+
+def name_nobody(forged: Forged) -> None:
+    partial_flag(forged, reanchored=())
+
+
+def name_one_too_many(forged: Forged) -> None:
+    said = forged.manifest.hydrated_from
+    assert said
+    partial_flag(forged, reanchored=(*said.reanchored, "s99"))
+
+
+def pass_for_the_version(forged: Forged) -> None:
+    forged.say(version="1.0.0")
+
+
+def pass_for_whole_in_test(forged: Forged) -> None:
+    partial_flag(forged, is_partial=False)
+    forged.say(version="1.0.0")
+
+
+def say_nothing(forged: Forged) -> None:
+    forged.say(hydrated_from=None)
+
+
+def claim_the_release_s_digest(forged: Forged) -> None:
+    partial_flag(forged, content_sha256=forged.manifest.content_sha256)
+
+
+def lose_one_of_test(forged: Forged) -> None:
+    forged.say(version="1.0.0")
+    partial_flag(forged, is_partial=False, not_filled={"s01": "test"})
+
+
+def name_a_filled_one_as_left_out(forged: Forged) -> None:
+    partial_flag(forged, not_filled={"s01": "train", "s02": "train"})
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        name_nobody,
+        name_one_too_many,
+        pass_for_the_version,
+        pass_for_whole_in_test,
+        say_nothing,
+        claim_the_release_s_digest,
+        lose_one_of_test,
+        name_a_filled_one_as_left_out,
+    ],
+)
+def test_a_copy_that_says_it_is_more_than_it_is_does_not_verify(
+    fault: Callable[[Forged], None], partial: Release, tmp_path: Path
+) -> None:
+    forged = Forged(partial, tmp_path / "copy")
+    fault(forged)
+    done = run_verify(forged.folder)
+    assert {each.rule for each in done.findings} == {"hydrated-from-differs"}
+
+
+def test_a_token_of_another_place_is_found_in_a_re_anchored_document(
+    partial: Release, tmp_path: Path
+) -> None:
+    def shift(rows: Rows) -> None:
+        rows["train"][0]["token_starts"][0] += 1
+        rows["train"][0]["tokens"][0] = rows["train"][0]["tokens"][0][1:]
+
+    forged = Forged(partial, tmp_path / "copy")
+    forged.edit("entities", shift)
+    done = run_verify(forged.folder)
+    assert {each.rule for each in done.findings} <= {"view-tokens-differ", "digests-differ"}
+    assert done.findings
+
+
+def test_a_tombstone_of_the_release_or_a_newer_one_is_obeyed(
+    tmp_path_factory: pytest.TempPathFactory, tmp_path: Path
+) -> None:
+    release, manifest = small_release(tmp_path_factory.getbasetemp())
+    documents = read_rows(release, manifest.tables["documents"])
+    stone = Tombstone(
+        document_id="r1",
+        text_sha256=documents[0]["text_sha256"],
+        reason="publisher-request",
+        since_version="1.1.0",
+        day="2026-01-01",
+    )
+    newer = tmp_path / "tombstones.csv"
+    write_csv(newer, Tombstone, [stone])
+    articles = write_articles(tmp_path / "articles", ARTICLES)
+    done = run_hydrate(release, articles, tmp_path / "out", tombstones=newer)
+    first = done.report.documents[0]
+    assert (first.status, first.n_kept) == ("tombstoned", 0)
+    assert first.why == "a tombstone since 1.1.0 (publisher-request)"
+    assert done.manifest
+    assert done.manifest.hydrated_from
+    assert done.manifest.hydrated_from.not_filled == {"r1": "train"}
+    assert run_verify(tmp_path / "out").findings == ()
+
+
+def test_the_command_refuses_with_a_report_and_writes_with_partial(
+    tandai: Tandai, tmp_path_factory: pytest.TempPathFactory, tmp_path: Path
+) -> None:
+    release, _ = small_release(tmp_path_factory.getbasetemp())
+    texts = {key: edited(text) for key, text in ARTICLES.items()}
+    articles, out = write_articles(tmp_path / "articles", texts), tmp_path / "out"
+    words = ["hydrate", str(release), "--articles", str(articles), "-o", str(out)]
+    ran: Ran = tandai(*words)
+    assert ran.code == 1
+    assert not out.exists()
+    assert "re-anchored" in ran.out
+    assert "r3 (test) re-anchored: found 4 of its 5 lines; 8 of 12 spans kept." in ran.err
+    assert "so this is not small 1.0.0; nothing was written" in ran.err
+    ran = tandai(*words, "--json")
+    data = msgspec.json.decode(ran.out)
+    assert (ran.code, data["folder"], data["manifest"]) == (1, None, None)
+    ran = tandai(*words, "--partial")
+    assert ran.code == 0
+    assert "1.0.0+partial, without what is named above" in ran.err
+    report = msgspec.json.decode((out / "hydration.json").read_bytes())
+    assert [each["n_kept"] for each in report["splits"]] == [10, 8, 8]
+    assert "**It is not release 1.0.0**" in (out / "README.md").read_text()
