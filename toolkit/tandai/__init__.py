@@ -1,3 +1,19 @@
 """News articles to labelled, versioned datasets through Label Studio."""
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tandai.exports.subwords import align as align
+
 __version__ = "0.1.0"
+
+_DOORS = {"align": "tandai.exports.subwords"}
+"""What a user of a release calls, and where it is: imported when it is asked for."""
+
+
+def __getattr__(name: str) -> object:
+    if name not in _DOORS:
+        raise AttributeError(f"module 'tandai' has no attribute {name!r}")
+    import importlib
+
+    return getattr(importlib.import_module(_DOORS[name]), name)
