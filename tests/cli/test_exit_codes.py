@@ -374,7 +374,7 @@ def test_a_studio_that_does_not_run(project: Project, tandai: Tandai) -> None:
             "Invalid value for --export: f twice for 'claim'; expected each export once.",
         ),
         (["annotations", "--new-accounts", "robot"], "'robot' is not one of 'person', 'model'"),
-        (["release"], "Missing argument 'VERSION'."),
+        (["release", "--on", "May"], "'May' does not match the format '%Y-%m-%d'."),
         (["documents"], "Missing option '--articles'."),
         (["check", "--lax"], "--lax"),
         (["serve"], "No such command 'serve'."),

@@ -7,7 +7,8 @@ import pytest
 
 from flow.samples import copy, reopen, replace_in, tree
 from tandai.errors import CheckError, TandaiError
-from tandai.flow.release import inputs_digest, release_path, run_release
+from tandai.flow.inputs import inputs_digest
+from tandai.flow.release import release_path, run_release
 from tandai.project import Project
 
 

@@ -101,10 +101,10 @@ def _of_revision(revision: str, root: Path, layers: tuple[str, ...]) -> dict[str
     found: dict[str, Files] = {}
     for layer in layers:
         folder = f"annotation_configs/{layer}/"
-        listed = _git(root, "ls-tree", "-z", "--name-only", commit, "--", folder)
+        listed = run_git(root, "ls-tree", "-z", "--name-only", commit, "--", folder)
         names = [name for name in os.fsdecode(listed).split("\0") if name.endswith(READ)]
         found[layer] = {
-            name.rpartition("/")[2]: _git(root, "cat-file", "blob", f"{commit}:./{name}")
+            name.rpartition("/")[2]: run_git(root, "cat-file", "blob", f"{commit}:./{name}")
             for name in names
         }
     if not any(GUIDELINE in files for files in found.values()):
@@ -116,7 +116,7 @@ def _of_revision(revision: str, root: Path, layers: tuple[str, ...]) -> dict[str
 def _commit(revision: str, root: Path) -> str:
     """The commit's digest, which no later argument can be mistaken about."""
     try:
-        said = _git(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
+        said = run_git(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
     except TandaiError as error:
         if isinstance(error, MissingToolError):
             raise
@@ -126,7 +126,13 @@ def _commit(revision: str, root: Path) -> str:
     return said.decode().strip()
 
 
-def _git(root: Path, *arguments: str) -> bytes:
+def run_git(root: Path, *arguments: str) -> bytes:
+    """What git says in a folder.
+
+    Raises:
+        MissingToolError: there is no git.
+        TandaiError: it fails.
+    """
     git = shutil.which("git")
     if git is None:
         raise MissingToolError("There is no git here, which a revision is read with; name a path.")

@@ -8,7 +8,7 @@ import io
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
@@ -140,12 +140,15 @@ def write_csv(path: Path, kind: type[T], records: Iterable[T]) -> None:
 
 
 @contextmanager
-def new_directory(path: Path, *, replace: bool = False) -> Iterator[Path]:
+def new_directory(
+    path: Path, *, replace: bool = False, place: Callable[[], Path] | None = None
+) -> Iterator[Path]:
     """Gives a sibling folder to fill, and moves it to ``path`` if all went well.
 
     Args:
         path: where it shall stand.
         replace: whether a folder already there gives way.
+        place: asked, when all went well, where it shall stand after all: beside ``path``.
 
     Raises:
         TandaiError: there is something at ``path`` already and ``replace`` is false.
@@ -157,8 +160,9 @@ def new_directory(path: Path, *, replace: bool = False) -> Iterator[Path]:
     try:
         yield building
         # Somebody else may have made it while this one was being filled.
-        _refuse_existing(path, replace=replace)
-        _move_in(building, path)
+        final = place() if place else path
+        _refuse_existing(final, replace=replace)
+        _move_in(building, final)
     except BaseException:
         shutil.rmtree(building, ignore_errors=True)
         raise

@@ -1,6 +1,7 @@
 """`tandai release`: gold and splits to a release."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,35 +14,97 @@ from tandai.cli.common import (
     say,
     show_json,
     showing_progress,
+    warn,
 )
 from tandai.cli.summary import show_loading, show_release
 from tandai.project import Project
 
+if TYPE_CHECKING:
+    from tandai.flow.release import Released
+
+DAY = click.DateTime(formats=["%Y-%m-%d"])
+
 
 @click.command(name="release")
-@click.argument("version")
-@click.option("-o", "--out", type=FOLDER, help="Folder [default: build/releases/NAME-VERSION].")
+@click.argument("version", required=False)
+@click.option("-o", "--out", type=FOLDER, help="Folder elsewhere; it is in no index then.")
 @click.option("--replace", is_flag=True, help="Let a release already there give way.")
+@click.option(
+    "--draft",
+    is_flag=True,
+    help="To look at: checks may fail and files be uncommitted, which the card says.",
+)
+@click.option("--on", "day", type=DAY, metavar="DAY", help="Day of it [default: today, in UTC].")
 @project_options
 @json_option
 def command(
-    project: Project, version: str, out: Path | None, *, replace: bool, as_json: bool
+    project: Project,
+    version: str | None,
+    out: Path | None,
+    *,
+    replace: bool,
+    draft: bool,
+    day: "click.DateTime | None",
+    as_json: bool,
 ) -> None:
     """Gold and splits to typed Parquet with a card and a manifest, from files under git alone.
 
-    VERSION is MAJOR.MINOR.PATCH, as 1.0.0; a release that is there is never written over unasked.
+    VERSION is MAJOR.MINOR.PATCH, as 1.0.0; without it, the smallest that is honest after the last
+    release: a label that changed is MAJOR, documents added are MINOR. A smaller one is refused. A
+    release that is there is never written over unasked.
     """
-    from tandai.flow.release import release_path, run_release
+    from tandai.flow.release import make_release
 
     with showing_progress(quiet=as_json) as progress:
-        manifest = run_release(project, version, out=out, replace=replace, progress=progress)
-    folder = out or near(release_path(project, version))
+        done = make_release(
+            project,
+            version,
+            out=out,
+            replace=replace,
+            draft=draft,
+            day=f"{day:%Y-%m-%d}" if day else "",
+            progress=progress,
+        )
     if as_json:
-        show_json({"folder": str(folder), "manifest": manifest})
+        numbered = done.numbered
+        show_json(
+            {
+                "folder": done.folder,
+                "manifest": done.manifest,
+                "bump": numbered.bump,
+                "is_rebuild": numbered.is_rebuild,
+                "is_under_git": done.is_under_git,
+                "is_kept": done.is_kept,
+                "same_bytes": done.same_bytes,
+            }
+        )
         return
-    show_release(manifest)
-    say(f"{manifest.name} {version}, content {manifest.content_sha256[:12]}…, in {folder}.")
+    show_release(done.manifest)
+    _tell_version(done)
+    manifest, folder = done.manifest, out or near(Path(done.folder))
+    said = f"{manifest.name} {manifest.version}{' (draft)' if manifest.is_draft else ''}"
+    say(f"{said}, content {manifest.content_sha256[:12]}…, in {folder}.")
     if manifest.text == "stand-off":
         next_step(f"tandai hydrate {folder} --articles DIR -o OUT")
     else:
         show_loading(manifest, folder)
+
+
+def _tell_version(done: "Released") -> None:
+    """Why it is this version, and what of it should be known."""
+    manifest, numbered = done.manifest, done.numbered
+    if numbered.is_rebuild:
+        same = "the same bytes" if done.same_bytes else "the same content in other bytes"
+        say(f"Built again: {same} as were released.")
+    else:
+        say(f"Version {numbered.version}: {numbered.bump.say()}.")
+    if numbered.larger and not numbered.is_rebuild:
+        warn(f"{numbered.version} says more than changed: {numbered.bump.version} would do.")
+    for note in manifest.draft_notes:
+        warn(f"Draft: {note}")
+    if done.is_kept and not done.is_under_git:
+        warn("The project is not under git; the index says so, and nothing holds it to its past.")
+    if done.is_kept and not numbered.is_rebuild:
+        say(f"Kept in releases/{numbered.version} and releases/index.json; commit both.")
+    elif not done.is_kept and not manifest.is_draft:
+        warn("It stands elsewhere, so releases/index.json does not name it.")

@@ -17,6 +17,7 @@ from tandai.flow.leaks import find_leaks
 from tandai.flow.scheme import findings_of_annotators, scheme_findings
 from tandai.flow.splits import LEAK, read_groups, read_links, read_moves, read_splits
 from tandai.flow.tasks import Suggester
+from tandai.flow.versions import check_releases
 from tandai.flow.withheld import read_cells
 from tandai.gold import check_policies
 from tandai.guidelines import check_guideline, read_guideline
@@ -51,7 +52,7 @@ def run_check(
     Raises:
         TandaiError: a file is so broken that nothing can be said about what is in it.
     """
-    findings = list(_configs(project))
+    findings = [*_configs(project), *check_releases(project)]
     if _has_documents(project):
         documents = {document.document_id: document for document in project.read_documents()}
         findings += _articles(project, documents)

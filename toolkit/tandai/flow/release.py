@@ -1,120 +1,255 @@
-"""corpus/, splits/ and configs to build/releases/NAME-VERSION/: from git alone, texts if allowed."""
+"""corpus/, splits/ and configs to build/releases/NAME-VERSION/: from git alone, texts if allowed.
 
-import platform
-import re
+The folder comes first, then what is kept of it under git, and the index last: a run that was cut
+off leaves a release that no index names, which the next run builds again and writes down.
+"""
+
 from collections import defaultdict
-from collections.abc import Iterator
-from importlib.metadata import version as installed
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-import tandai
-from tandai.digest import sha256_bytes
+import msgspec
+
 from tandai.errors import InputError, TandaiError
-from tandai.findings import Finding, raise_on_errors
-from tandai.flow.check import SHIPPABLE, run_check
-from tandai.flow.leaks import find_seen
+from tandai.flow.changes import make_changes
 from tandai.flow.progress import Progress, silent, watched
+from tandai.flow.release_checks import NOT_UNDER_GIT, Readiness, check_readiness
+from tandai.flow.release_facts import make_context, make_facts
+from tandai.flow.release_version import Numbered, Plan, number_release, plan_release
 from tandai.flow.splits import read_splits
-from tandai.gold import policy_name
+from tandai.flow.versions import MANIFEST, keep_release, kept_path, today, tombstones_path
 from tandai.project import Project
-from tandai.records import Annotation, Article
-from tandai.release.build import Facts, build_release
-from tandai.release.content import combined_digest
+from tandai.records import Annotation, Record
+from tandai.release.build import build_release, write_pages
 from tandai.release.manifest import Manifest
 from tandai.release.rows import Bundle
 from tandai.release.tables import TABLES, Table
-from tandai.store import new_directory
-from tandai.views import Context, make_view
+from tandai.store import new_directory, read_bytes, write_csv
+from tandai.versions.index import add_release
+from tandai.versions.records import Release, Tombstone
+from tandai.versions.tombstones import NAME as TOMBSTONES
+from tandai.versions.tombstones import find_buried, read_tombstones
+from tandai.views import make_view
 
-VERSION = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)")
+
+class Released(Record, frozen=True, kw_only=True):
+    """What `release` did."""
+
+    folder: str
+    manifest: Manifest
+    numbered: Numbered
+    is_under_git: bool
+    is_kept: bool
+    """Whether the index names it: not of a draft, nor of a folder elsewhere."""
+    same_bytes: bool | None
+    """Of a release built again: whether its manifest is the one kept, byte for byte."""
 
 
-def release_path(project: Project, version: str) -> Path:
+def release_path(project: Project, version: str, *, draft: bool = False) -> Path:
     """Where a release is built: the folder's name is what caches know it by."""
-    return project.build / "releases" / f"{project.name}-{version}"
+    name = f"{project.name}-{version}{'-draft' if draft else ''}"
+    return project.build / "releases" / name
 
 
 def run_release(
     project: Project,
-    version: str,
+    version: str | None = None,
     *,
     out: Path | None = None,
     replace: bool = False,
     progress: Progress = silent,
 ) -> Manifest:
-    """Builds a release.
+    """Builds a release, as `make_release` does; its manifest."""
+    done = make_release(project, version, out=out, replace=replace, progress=progress)
+    return done.manifest
+
+
+def make_release(
+    project: Project,
+    version: str | None = None,
+    *,
+    out: Path | None = None,
+    replace: bool = False,
+    draft: bool = False,
+    day: str = "",
+    progress: Progress = silent,
+) -> Released:
+    """Builds a release and, where it stands in its place, writes it down in the index.
 
     Args:
         project: what to release.
-        version: MAJOR.MINOR.PATCH.
-        out: where to, if not under build/.
+        version: MAJOR.MINOR.PATCH; None: the smallest that is honest.
+        out: where to, if not under build/; then nothing is written down.
         replace: whether a release already there gives way.
+        draft: whether checks may fail and inputs be uncommitted; nothing is written down.
+        day: of the release, ISO 8601; empty: today.
         progress: told of every document.
 
     Raises:
-        CheckError: the project's checks found errors.
-        TandaiError: the version is none, the release is there already, or texts may not go.
+        CheckError: the project's checks found errors, or somebody changed the index.
+        TandaiError: the version is none, says less than changed, or has another content; the
+            release is there already; inputs are not committed; texts may not go.
     """
-    if not VERSION.fullmatch(version):
-        raise TandaiError(f"found the version {version!r}; expected MAJOR.MINOR.PATCH, as 1.0.0.")
-    folder = out or release_path(project, version)
-    _refuse_place(folder, replace=replace)
-    raise_on_errors(run_check(project), doing="checking the project before its release")
-    if not project.splits_path.exists():
-        expected = "what `tandai splits` writes"
-        raise InputError(project.splits_path, found="no file", expected=expected)
-    if not any(project.read_gold(layer) for layer in project.settings.layers):
-        expected = "gold of a layer at least; `tandai gold` makes it"
-        raise InputError(project.corpus / "gold", found="no gold", expected=expected)
+    plan = plan_release(project, version, draft=draft)
+    place = _Place(project, plan, out, replace=replace, draft=draft)
+    if plan.version is not None:
+        place.refuse(plan.version)
+    ready = check_readiness(project, draft=draft)
+    with new_directory(
+        place.at(plan.version or "next"), replace=True, place=lambda: place.final(numbered.version)
+    ) as building:
+        manifest = _build(project, plan, ready, building, draft=draft, progress=progress)
+        numbered = number_release(project, plan, building, draft=draft)
+        manifest = _number(building, manifest, numbered)
+    folder = place.at(numbered.version)
+    is_kept = not (draft or out)
+    same = None
+    if plan.known is not None and not draft:
+        kept = kept_path(project, numbered.version) / MANIFEST
+        expected = "the manifest kept of the release"
+        same = read_bytes(kept, expected=expected) == (folder / MANIFEST).read_bytes()
+    elif is_kept:
+        entry = _entry(plan, ready, manifest, day or today())
+        before = release_path(project, plan.previous.version) if plan.previous else None
+        changes = make_changes(project, folder, before, numbered.bump, plan.previous)
+        keep_release(project, add_release(plan.index, entry), folder, changes)
+    return Released(
+        folder=str(folder),
+        manifest=manifest,
+        numbered=numbered,
+        is_under_git=ready.git.is_tracked,
+        is_kept=is_kept,
+        same_bytes=same,
+    )
+
+
+class _Place:
+    """Where the release goes, and what may give way there."""
+
+    def __init__(
+        self, project: Project, plan: Plan, out: Path | None, *, replace: bool, draft: bool
+    ) -> None:
+        self._project, self._plan, self._out = project, plan, out
+        self._replace, self._draft = replace, draft
+
+    def at(self, version: str) -> Path:
+        return self._out or release_path(self._project, version, draft=self._draft)
+
+    def final(self, version: str) -> Path:
+        self.refuse(version)
+        return self.at(version)
+
+    def refuse(self, version: str) -> None:
+        """Said before the work, not after it; and only a release gives way to a release."""
+        folder = self.at(version)
+        if not folder.exists():
+            return
+        if not (self._replace or self._is_unfinished(folder, version)):
+            raise TandaiError(f"{folder} is there already; raise the version, or say --replace.")
+        if not (folder / MANIFEST).is_file():
+            raise TandaiError(
+                f"{folder} is no release, so it is not replaced; name another folder."
+            )
+
+    def _is_unfinished(self, folder: Path, version: str) -> bool:
+        """Whether a run that was cut off left it: made of these inputs, and in no index."""
+        if self._out or self._draft or self._plan.index.of(version):
+            return False
+        try:
+            said = msgspec.json.decode((folder / MANIFEST).read_bytes(), type=_Made)
+        except (OSError, msgspec.DecodeError):
+            return False
+        return said.inputs_sha256 == self._plan.inputs_sha256
+
+
+class _Made(msgspec.Struct, frozen=True):
+    inputs_sha256: str
+
+
+def _build(
+    project: Project,
+    plan: Plan,
+    ready: Readiness,
+    building: Path,
+    *,
+    draft: bool,
+    progress: Progress,
+) -> Manifest:
+    """The release under the version asked for, or one that stands for it until it has digests."""
     full = project.settings.release.text == "full"
     documents = {document.document_id: document for document in project.read_documents()}
-    if full:
-        _check_permissions(project.read_articles())
+    tombstones = read_tombstones(tombstones_path(project))
+    gone = find_buried(tombstones, documents.values())
     context = make_context(project)
     views = [make_view(name, view, context) for name, view in project.settings.views.items()]
     tables: list[Table] = [*views, *TABLES]
     _refuse_shared_names(tables)
-    with new_directory(folder, replace=replace) as building:
-        return build_release(
-            building,
-            watched(list(_bundles(project)), "release", progress),
-            tables,
-            _facts(project, version, context, tables),
-            text_of=(lambda each: project.read_document_text(documents[each])) if full else None,
-            mode="full" if full else "stand-off",
-        )
-
-
-def make_context(project: Project) -> Context:
-    """The project as its views see it."""
-    layers = project.settings.layers
-    return Context(
-        configs=project.label_configs,
-        inventories=project.inventories,
-        spans_from={name: layer.spans_from for name, layer in layers.items() if layer.spans_from},
-        choices={
-            (name, key): file
-            for name, layer in layers.items()
-            for key, file in layer.choices.items()
-        },
-        pairs={
-            (name, key): files
-            for name, layer in layers.items()
-            for key, files in layer.pairs.items()
-        },
+    if tombstones:
+        rows = sorted(tombstones, key=lambda each: each.document_id)
+        write_csv(building / TOMBSTONES, Tombstone, rows)
+    facts = make_facts(project, plan.version or "0.0.0", context, tables, frozenset(gone))
+    facts = msgspec.structs.replace(
+        facts,
+        inputs_sha256=plan.inputs_sha256,
+        previous_version=plan.previous.version if plan.previous else None,
+        previous_content_sha256=plan.previous.content_sha256 if plan.previous else None,
+        is_draft=draft,
+        draft_notes=ready.lacks,
+    )
+    return build_release(
+        building,
+        watched(list(_without(gone, _bundles(project))), "release", progress),
+        tables,
+        facts,
+        text_of=(lambda each: project.read_document_text(documents[each])) if full else None,
+        mode="full" if full else "stand-off",
     )
 
 
-def inputs_digest(project: Project) -> str:
-    """Digest of every file a release is made from."""
-    folders = (project.corpus, project.root / "splits", project.configs)
-    files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
-    return combined_digest(
-        {
-            path.relative_to(project.root).as_posix(): sha256_bytes(path.read_bytes())
-            for path in (*files, project.root / "tandai.toml")
-        }
+def _number(building: Path, manifest: Manifest, numbered: Numbered) -> Manifest:
+    """The manifest under its version; pages are written anew where that was not known before."""
+    notes = manifest.draft_notes
+    if numbered.too_small:
+        notes = (*notes, numbered.too_small)
+    changed = msgspec.structs.replace(manifest, version=numbered.version, draft_notes=notes)
+    if changed != manifest:
+        write_pages(building, changed)
+    return changed
+
+
+def _entry(plan: Plan, ready: Readiness, manifest: Manifest, day: str) -> Release:
+    tag = f"v{manifest.version}"
+    return Release(
+        version=manifest.version,
+        content_sha256=manifest.content_sha256,
+        inputs_sha256=plan.inputs_sha256,
+        schema_version=manifest.schema_version,
+        semver_policy=manifest.semver_policy,
+        previous_version=manifest.previous_version,
+        day=day,
+        commit=ready.git.commit,
+        tag=tag if tag in ready.git.tags else None,
+        note="" if ready.git.is_tracked else NOT_UNDER_GIT,
     )
+
+
+def _without(gone: Mapping[str, Tombstone], bundles: Iterable[Bundle]) -> Iterator[Bundle]:
+    """Documents with a tombstone on no side: the build leaves them out and names them."""
+    for bundle in bundles:
+        found = gone.get(bundle.document.document_id)
+        if found is None:
+            yield bundle
+        else:
+            yield msgspec.structs.replace(bundle, split=f"tombstone: {found.reason}")
+
+
+def _refuse_shared_names(tables: list[Table]) -> None:
+    names = [table.name for table in tables]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        place = f"views.{twice[0]}"
+        found, expected = "the name of a plain table", f"another than {', '.join(twice)}"
+        raise InputError("tandai.toml", place=place, found=found, expected=expected)
 
 
 def _bundles(project: Project) -> Iterator[Bundle]:
@@ -146,91 +281,3 @@ def _bundles(project: Project) -> Iterator[Bundle]:
             gold=gold[document_id],
             suggestions=tuple(sorted(suggested[document_id], key=lambda each: each.annotation_id)),
         )
-
-
-def _facts(project: Project, version: str, context: Context, tables: list[Table]) -> Facts:
-    settings = project.settings
-    inventories = context.label_inventories()
-    used = {
-        column.labels
-        for table in tables
-        for parent in table.columns
-        for column in (parent, *parent.fields)
-        if column.labels
-    }
-    return Facts(
-        name=settings.project.name,
-        title=settings.project.title,
-        version=version,
-        language=settings.project.language,
-        language_name=settings.project.language_name,
-        description=settings.project.description,
-        inputs_sha256=inputs_digest(project),
-        gold_policy=policy_name(
-            project.settings.answers,
-            {
-                f"{name}.{key}": policy
-                for name, layer in settings.layers.items()
-                for key, policy in layer.policies.items()
-            },
-        ),
-        guideline_versions={
-            name: layer.guideline_version for name, layer in settings.layers.items()
-        },
-        config_sha256={name: config.sha256 for name, config in project.label_configs.items()},
-        label_sets={name: inventories[name] for name in sorted(used)},
-        licences={
-            "labels": settings.licences.labels,
-            "code": settings.licences.code,
-            "text": settings.licences.text,
-        },
-        tools={
-            "tandai": tandai.__version__,
-            "pyarrow": installed("pyarrow"),
-            "python": platform.python_version(),
-        },
-        split_file_sha256=sha256_bytes(project.splits_path.read_bytes()),
-        seen_in_train=find_seen(
-            project,
-            [each for layer in settings.layers for each in project.read_gold(layer)],
-            {row.document_id: row.split for row in read_splits(project)},
-        ),
-        default_table=next(iter(settings.views), "documents"),
-    )
-
-
-def _refuse_place(folder: Path, *, replace: bool) -> None:
-    """Said before the work, not after it; and only a release gives way to a release."""
-    if not folder.exists():
-        return
-    if not replace:
-        raise TandaiError(f"{folder} is there already; raise the version, or say --replace.")
-    if not (folder / "manifest.json").is_file():
-        raise TandaiError(f"{folder} is no release, so it is not replaced; name another folder.")
-
-
-def _refuse_shared_names(tables: list[Table]) -> None:
-    names = [table.name for table in tables]
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
-        place = f"views.{twice[0]}"
-        found, expected = "the name of a plain table", f"another than {', '.join(twice)}"
-        raise InputError("tandai.toml", place=place, found=found, expected=expected)
-
-
-def _check_permissions(articles: list[Article]) -> None:
-    """A full release needs the right to every text."""
-    raise_on_errors(
-        [
-            Finding(
-                "text-without-permission",
-                "error",
-                f"corpus/articles.csv, {article.document_id}",
-                f"permission {article.permission!r}",
-                " or ".join(sorted(SHIPPABLE)) + ', or [release] text = "stand-off"',
-            )
-            for article in articles
-            if article.permission not in SHIPPABLE
-        ],
-        doing="releasing with texts",
-    )

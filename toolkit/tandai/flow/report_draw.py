@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from tandai.flow.progress import Progress, watched
-from tandai.flow.release import make_context
+from tandai.flow.release_facts import make_context
 from tandai.pages.content import Case, Drawer, Numbers
 from tandai.pages.differences import KINDS
 from tandai.pages.joined import join_rows, make_matrix, make_tables, pairs_about

@@ -46,6 +46,10 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     split_file_sha256: str
     seen_in_train: tuple[Seen, ...] = ()
     default_table: str
+    previous_version: str | None = None
+    previous_content_sha256: str | None = None
+    is_draft: bool = False
+    draft_notes: tuple[str, ...] = ()
 
 
 class _TableBuild:

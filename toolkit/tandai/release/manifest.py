@@ -62,6 +62,15 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     title: str
     version: str
+    semver_policy: str = "croissant-1"
+    """By which rule the version follows from what changed."""
+    previous_version: str | None = None
+    """The release before this one, and its content; None for the first."""
+    previous_content_sha256: str | None = None
+    is_draft: bool = False
+    """Whether it was built to be looked at: it has no version that anybody may cite."""
+    draft_notes: tuple[str, ...] = ()
+    """What would have stopped a release."""
     language: str
     language_name: str
     description: str

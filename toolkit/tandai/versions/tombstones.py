@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from tandai.errors import InputError
+from tandai.records import Document
 from tandai.store import read_csv
 from tandai.versions.records import Tombstone
 
@@ -43,6 +44,20 @@ def buried(tombstones: Iterable[Tombstone], document_id: str, text_sha256: str) 
         if each.document_id == document_id or each.text_sha256 == text_sha256:
             return each
     return None
+
+
+def find_buried(
+    tombstones: Iterable[Tombstone], documents: Iterable[Document]
+) -> dict[str, Tombstone]:
+    """By id of those documents that have one, their tombstones; by text under any id."""
+    rows = list(tombstones)
+    by_id = {each.document_id: each for each in rows}
+    by_text = {each.text_sha256: each for each in rows}
+    found = {
+        each.document_id: by_id.get(each.document_id) or by_text.get(each.text_sha256)
+        for each in documents
+    }
+    return {document_id: row for document_id, row in found.items() if row is not None}
 
 
 def lost_tombstones(old: Sequence[Tombstone], new: Sequence[Tombstone]) -> tuple[Tombstone, ...]:

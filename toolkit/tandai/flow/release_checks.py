@@ -1,0 +1,92 @@
+"""A project to whether a release may be made of it, or what a draft must say it lacks."""
+
+from collections.abc import Iterator
+
+from tandai.errors import CheckError, InputError, TandaiError
+from tandai.findings import Finding, errors_of, raise_on_errors
+from tandai.flow.check import SHIPPABLE, run_check
+from tandai.flow.inputs import GitState, read_git_state
+from tandai.project import Project
+from tandai.records import Article, Record
+
+MOST = 10
+NOT_UNDER_GIT = "not under git"
+
+
+class Readiness(Record, frozen=True, kw_only=True):
+    """What was looked at before the work."""
+
+    git: GitState
+    lacks: tuple[str, ...]
+    """Of a draft only: what would have stopped a release, a sentence each."""
+
+
+def check_readiness(project: Project, *, draft: bool = False) -> Readiness:
+    """Whether checks hold, inputs are committed, and there is something to release.
+
+    Raises:
+        CheckError: the project's checks found errors, and it is no draft.
+        TandaiError: inputs are not committed, and it is no draft; texts may not go.
+        InputError: there are no splits or no gold.
+    """
+    git = read_git_state(project.root)
+    if git.changed and not draft:
+        raise TandaiError(
+            f"{_uncommitted(git)} A release is made from what git has: commit, or say --draft."
+        )
+    findings = _findings(project, draft=draft)
+    if not draft:
+        raise_on_errors(findings, doing="checking the project before its release")
+    if not project.splits_path.exists():
+        expected = "what `tandai splits` writes"
+        raise InputError(project.splits_path, found="no file", expected=expected)
+    if not any(project.read_gold(layer) for layer in project.settings.layers):
+        expected = "gold of a layer at least; `tandai gold` makes it"
+        raise InputError(project.corpus / "gold", found="no gold", expected=expected)
+    if project.settings.release.text == "full":
+        _check_permissions(project.read_articles())
+    lacks = tuple(_lacks(git, errors_of(findings))) if draft else ()
+    return Readiness(git=git, lacks=lacks)
+
+
+def _findings(project: Project, *, draft: bool) -> list[Finding]:
+    try:
+        return run_check(project)
+    except CheckError as error:
+        if not draft:
+            raise
+        return [each for each in error.findings if isinstance(each, Finding)]
+
+
+def _lacks(git: GitState, errors: list[Finding]) -> Iterator[str]:
+    if not git.is_tracked:
+        yield f"The project is {NOT_UNDER_GIT}."
+    if git.changed:
+        yield _uncommitted(git)
+    yield from (str(each) for each in errors[:MOST])
+    if len(errors) > MOST:
+        yield f"{len(errors) - MOST} findings more of `tandai check`."
+
+
+def _uncommitted(git: GitState) -> str:
+    n, some = len(git.changed), ", ".join(git.changed[:MOST])
+    more = f" and {n - MOST} more" if n > MOST else ""
+    return f"{n} input{'' if n == 1 else 's'} not as committed: {some}{more}."
+
+
+def _check_permissions(articles: list[Article]) -> None:
+    """A full release needs the right to every text."""
+    raise_on_errors(
+        [
+            Finding(
+                "text-without-permission",
+                "error",
+                f"corpus/articles.csv, {article.document_id}",
+                f"permission {article.permission!r}",
+                " or ".join(sorted(SHIPPABLE)) + ', or [release] text = "stand-off"',
+            )
+            for article in articles
+            if article.permission not in SHIPPABLE
+        ],
+        doing="releasing with texts",
+    )

@@ -1,0 +1,106 @@
+"""A project to what its release's manifest says, and to what its views know of it."""
+
+import platform
+from importlib.metadata import version as installed
+
+import tandai
+from tandai.digest import sha256_bytes
+from tandai.flow.inputs import inputs_digest
+from tandai.flow.leaks import find_seen
+from tandai.flow.splits import read_splits
+from tandai.gold import policy_name
+from tandai.project import Project
+from tandai.release.build import Facts
+from tandai.release.tables import Table
+from tandai.views import Context
+
+
+def make_context(project: Project) -> Context:
+    """The project as its views see it."""
+    layers = project.settings.layers
+    return Context(
+        configs=project.label_configs,
+        inventories=project.inventories,
+        spans_from={name: layer.spans_from for name, layer in layers.items() if layer.spans_from},
+        choices={
+            (name, key): file
+            for name, layer in layers.items()
+            for key, file in layer.choices.items()
+        },
+        pairs={
+            (name, key): files
+            for name, layer in layers.items()
+            for key, files in layer.pairs.items()
+        },
+    )
+
+
+def make_facts(
+    project: Project, version: str, context: Context, tables: list[Table], gone: frozenset[str]
+) -> Facts:
+    """What the manifest says that no row says.
+
+    Args:
+        project: what is released.
+        version: of the release.
+        context: the project as its views see it.
+        tables: of the release.
+        gone: documents with a tombstone, of which nothing is counted.
+    """
+    settings = project.settings
+    inventories = context.label_inventories()
+    used = {
+        column.labels
+        for table in tables
+        for parent in table.columns
+        for column in (parent, *parent.fields)
+        if column.labels
+    }
+    return Facts(
+        name=settings.project.name,
+        title=settings.project.title,
+        version=version,
+        language=settings.project.language,
+        language_name=settings.project.language_name,
+        description=settings.project.description,
+        inputs_sha256=inputs_digest(project),
+        gold_policy=policy_name(
+            project.settings.answers,
+            {
+                f"{name}.{key}": policy
+                for name, layer in settings.layers.items()
+                for key, policy in layer.policies.items()
+            },
+        ),
+        guideline_versions={
+            name: layer.guideline_version for name, layer in settings.layers.items()
+        },
+        config_sha256={name: config.sha256 for name, config in project.label_configs.items()},
+        label_sets={name: inventories[name] for name in sorted(used)},
+        licences={
+            "labels": settings.licences.labels,
+            "code": settings.licences.code,
+            "text": settings.licences.text,
+        },
+        tools={
+            "tandai": tandai.__version__,
+            "pyarrow": installed("pyarrow"),
+            "python": platform.python_version(),
+        },
+        split_file_sha256=sha256_bytes(project.splits_path.read_bytes()),
+        seen_in_train=find_seen(
+            project,
+            [
+                each
+                for layer in settings.layers
+                for each in project.read_gold(layer)
+                if each.document_id not in gone
+            ],
+            {
+                row.document_id: row.split
+                for row in read_splits(project)
+                if row.document_id not in gone
+            },
+        ),
+        default_table=next(iter(settings.views), "documents"),
+    )

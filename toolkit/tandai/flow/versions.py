@@ -1,0 +1,169 @@
+"""releases/ of a project: the index, and of each release the digests that the next one needs."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+from tandai.digest import sha256_bytes
+from tandai.errors import InputError
+from tandai.findings import Finding, raise_on_errors
+from tandai.flow.inputs import read_committed
+from tandai.project import Project
+from tandai.release.digests import NAME as DIGESTS
+from tandai.store import new_directory, read_text, write_bytes
+from tandai.versions.bump import Shape
+from tandai.versions.digests import index_digests
+from tandai.versions.index import FOLDER, NAME, check_appended, parse_index, read_index, write_index
+from tandai.versions.records import Index, Tombstone
+from tandai.versions.tombstones import NAME as TOMBSTONES
+from tandai.versions.tombstones import lost_tombstones, read_tombstones
+
+MANIFEST = "manifest.json"
+CHANGES = "CHANGELOG.md"
+
+
+class _Said(msgspec.Struct, frozen=True, kw_only=True):
+    """What a manifest of any schema says that decides a version."""
+
+    version: str
+    content_sha256: str
+    schema_version: str
+    normaliser: str
+    guideline_versions: dict[str, str]
+    label_sets: dict[str, tuple[str, ...]]
+    digests_sha256: str
+
+
+def today() -> str:
+    """The day, in UTC."""
+    return datetime.now(UTC).date().isoformat()
+
+
+def index_path(project: Project) -> Path:
+    """The index of a project's releases: under git."""
+    return project.root / FOLDER / NAME
+
+
+def kept_path(project: Project, version: str) -> Path:
+    """What is kept under git of a release: manifest, digests, tombstones, section of changes."""
+    return project.root / FOLDER / version
+
+
+def tombstones_path(project: Project) -> Path:
+    """The documents taken out for good: under git, mended by hand or by `tandai tombstone`."""
+    return project.corpus / TOMBSTONES
+
+
+def read_releases(project: Project) -> Index:
+    """The project's index, once it is sure that nobody changed what stood there.
+
+    Raises:
+        InputError: it is broken.
+        CheckError: entries contradict each other, or those that git has were changed.
+    """
+    path = index_path(project)
+    index = read_index(path) if path.exists() else Index(name=project.name)
+    raise_on_errors(list(_since_commit(project, index)), doing=f"reading {FOLDER}/{NAME}")
+    return index
+
+
+def read_shape(folder: Path) -> Shape:
+    """What decides a version, of a release's folder or of what is kept of one.
+
+    Raises:
+        InputError: its manifest or digests are missing or broken, or are not of one release.
+    """
+    path = folder / MANIFEST
+    text = read_text(path, expected="a release's manifest, under git since it was made")
+    try:
+        said = msgspec.json.decode(text, type=_Said)
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise InputError(path, found=str(error), expected="a release manifest") from error
+    place = folder / DIGESTS
+    digests = read_text(place, expected="the digests of a release's documents")
+    if sha256_bytes(digests.encode()) != said.digests_sha256:
+        expected = f"{said.digests_sha256[:12]}…, as the manifest beside it says"
+        raise InputError(place, found="other bytes", expected=expected)
+    return Shape(
+        version=said.version,
+        content_sha256=said.content_sha256,
+        schema_version=said.schema_version,
+        normaliser=said.normaliser,
+        guideline_versions=said.guideline_versions,
+        label_sets=said.label_sets,
+        digests=index_digests(str(place), digests),
+    )
+
+
+def keep_release(project: Project, index: Index, built: Path, changes: str) -> None:
+    """Writes down a release that stands in its place; what is kept of it first, the index last.
+
+    A run that was cut off between leaves a release that the index does not name; building it
+    again completes it.
+
+    Args:
+        project: whose release it is.
+        index: with the entry of the release at its end.
+        built: the release's folder.
+        changes: the section of a changelog.
+    """
+    version = index.releases[-1].version
+    with new_directory(kept_path(project, version), replace=True) as folder:
+        for name in (MANIFEST, DIGESTS, TOMBSTONES):
+            if (built / name).exists():
+                write_bytes(folder / name, (built / name).read_bytes())
+        write_bytes(folder / CHANGES, changes.encode())
+    write_releases(project, index)
+
+
+def write_releases(project: Project, index: Index) -> None:
+    """Writes the index in one move."""
+    write_bytes(index_path(project), write_index(index))
+
+
+def check_releases(project: Project) -> Iterator[Finding]:
+    """The index was only added to, what is kept of each release is its own, no tombstone is lost.
+
+    Raises:
+        InputError: a file is broken.
+    """
+    path = index_path(project)
+    rows = read_tombstones(tombstones_path(project))
+    yield from _lost(project, rows)
+    if not path.exists():
+        if read_committed(project.root, f"{FOLDER}/{NAME}") is not None:
+            yield Finding("index-changed", "error", f"{FOLDER}/{NAME}", "no file", "git's version")
+        return
+    index = read_index(path)
+    yield from _since_commit(project, index)
+    for entry in index.releases:
+        shape = read_shape(kept_path(project, entry.version))
+        for field in ("version", "content_sha256"):
+            found, expected = getattr(shape, field), getattr(entry, field)
+            if found != expected:
+                place = f"{FOLDER}/{entry.version}/{MANIFEST}"
+                yield Finding("release-kept", "error", place, f"{field} {found}", expected)
+        for row in rows:
+            buried_late = row.since_version == entry.version
+            if buried_late and row.document_id in shape.digests.splits:
+                place = f"corpus/{TOMBSTONES}, {row.document_id}"
+                found = f"since_version {entry.version}, which holds the document"
+                yield Finding("tombstone-since", "error", place, found, "a later version")
+
+
+def _since_commit(project: Project, index: Index) -> Iterator[Finding]:
+    data = read_committed(project.root, f"{FOLDER}/{NAME}")
+    if data is not None:
+        was = parse_index(f"HEAD:{FOLDER}/{NAME}", data)
+        yield from check_appended(was, index, place=f"{FOLDER}/{NAME}")
+
+
+def _lost(project: Project, rows: tuple[Tombstone, ...]) -> Iterator[Finding]:
+    """A tombstone that some release was built by is for good."""
+    for path in sorted((project.root / FOLDER).glob(f"*/{TOMBSTONES}")):
+        for row in lost_tombstones(read_tombstones(path), rows):
+            place = f"corpus/{TOMBSTONES}, {row.document_id}"
+            found = f"not the row that the release {path.parent.name} was built by"
+            yield Finding("tombstone-lost", "error", place, found, "it, as it was: it is for good")
