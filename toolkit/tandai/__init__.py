@@ -4,10 +4,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tandai.exports.subwords import align as align
+    from tandai.loading import load as load
 
 __version__ = "0.1.0"
 
-_DOORS = {"align": "tandai.exports.subwords"}
+_DOORS = {"align": "tandai.exports.subwords", "load": "tandai.loading"}
 """What a user of a release calls, and where it is: imported when it is asked for."""
 
 

@@ -6,12 +6,10 @@ from tandai.digest import sha256_bytes
 from tandai.errors import InputError
 from tandai.findings import Finding, raise_on_errors
 from tandai.hydration.ladder import WHOLE
-from tandai.hydration.plan import make_plan
+from tandai.hydration.plan import find_tombstones, make_plan
 from tandai.release.manifest import Manifest, parse_manifest
 from tandai.release.sums import check_sums
 from tandai.store import read_bytes, read_text
-from tandai.versions.tombstones import NAME as TOMBSTONES
-from tandai.versions.tombstones import read_tombstones
 
 
 def read_manifest(release: Path) -> Manifest:
@@ -55,8 +53,7 @@ def find_texts(release: Path, manifest: Manifest, articles: Path) -> dict[str, s
         InputError: there is no such folder.
         TandaiError: the release holds its texts already.
     """
-    tombstones = read_tombstones(release / TOMBSTONES)
-    plan = make_plan(release, manifest, articles, tombstones=tombstones)
+    plan = make_plan(release, manifest, articles, tombstones=find_tombstones(release, None))
     findings = [
         Finding("article-changed", "error", f"{articles}, {each.document_id}", each.why, "its text")
         for each in plan.report.documents

@@ -49,6 +49,8 @@ def command(
     if as_json:
         show_json({"folder": str(out) if manifest else None, **_plain(done)})
         return 0 if manifest else 1
+    if done.yanked:
+        warn(done.yanked)
     show_hydration(report)
     if manifest is None:
         fail(

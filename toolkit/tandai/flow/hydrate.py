@@ -2,16 +2,14 @@
 
 from pathlib import Path
 
-from tandai.errors import InputError
 from tandai.hydrate import check_files, read_manifest
-from tandai.hydration.plan import make_plan
+from tandai.hydration.plan import find_tombstones, make_plan
 from tandai.hydration.report import Hydration
 from tandai.hydration.write import hydrate_release
 from tandai.records import Record
 from tandai.release.manifest import Manifest
 from tandai.store import new_directory
-from tandai.versions.records import Tombstone
-from tandai.versions.tombstones import NAME, merge_tombstones, read_tombstones
+from tandai.versions.index import find_index, say_yanked
 
 
 class Hydrated(Record, frozen=True, kw_only=True):
@@ -20,6 +18,8 @@ class Hydrated(Record, frozen=True, kw_only=True):
     report: Hydration
     manifest: Manifest | None
     """None where nothing was written."""
+    yanked: str = ""
+    """A sentence, where an index at hand says that the release was withdrawn."""
 
 
 def run_hydrate(
@@ -47,22 +47,11 @@ def run_hydrate(
     """
     manifest = read_manifest(release)
     check_files(release, manifest)
+    index = find_index(release, manifest.name)
+    yanked = say_yanked(index, manifest.version) if index else ""
     plan = make_plan(release, manifest, articles, tombstones=find_tombstones(release, tombstones))
     if not (plan.report.is_the_version or partial):
-        return Hydrated(report=plan.report, manifest=None)
+        return Hydrated(report=plan.report, manifest=None, yanked=yanked)
     with new_directory(out) as folder:
         made = hydrate_release(release, manifest, plan, folder)
-    return Hydrated(report=plan.report, manifest=made)
-
-
-def find_tombstones(release: Path, newer: Path | None) -> tuple[Tombstone, ...]:
-    """The tombstones of a release, and newer ones.
-
-    Raises:
-        InputError: a file of them is broken, or the newer one is not there.
-    """
-    if newer is not None and not newer.is_file():
-        raise InputError(newer, found="no file", expected="a newer tombstones.csv")
-    return merge_tombstones(
-        read_tombstones(release / NAME), read_tombstones(newer) if newer else ()
-    )
+    return Hydrated(report=plan.report, manifest=made, yanked=yanked)

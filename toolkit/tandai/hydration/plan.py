@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from tandai.errors import CheckError, TandaiError
+from tandai.errors import CheckError, InputError, TandaiError
 from tandai.hydration.ladder import WHOLE, Filled
 from tandai.hydration.matching import Articles
 from tandai.hydration.moved import Moved, Region, is_there, move_row
@@ -14,7 +14,7 @@ from tandai.release.manifest import Manifest
 from tandai.release.parquet import read_rows
 from tandai.release.schema import Column, Row, fill
 from tandai.versions.records import Tombstone
-from tandai.versions.tombstones import buried
+from tandai.versions.tombstones import NAME, buried, merge_tombstones, read_tombstones
 
 
 class Plan(NamedTuple):
@@ -142,3 +142,16 @@ def _rows(release: Path, manifest: Manifest, table: str) -> Iterator[tuple[str, 
     for file in entry.files if entry else ():
         for row in read_rows(release / file.path, entry.columns if entry else ()):
             yield file.split, row
+
+
+def find_tombstones(release: Path, newer: Path | None) -> tuple[Tombstone, ...]:
+    """The tombstones of a release, and newer ones.
+
+    Raises:
+        InputError: a file of them is broken, or the newer one is not there.
+    """
+    if newer is not None and not newer.is_file():
+        raise InputError(newer, found="no file", expected="a newer tombstones.csv")
+    return merge_tombstones(
+        read_tombstones(release / NAME), read_tombstones(newer) if newer else ()
+    )
