@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from tandai.cli.common import FOLDER, json_option, say, show_json, show_table, wants_color
+from tandai.cli.common import FOLDER, json_option, say, show_json, show_table, wants_color, warn
 from tandai.diff.result import Item, ReleaseDiff
 
 
@@ -26,10 +26,14 @@ def command(
     and --json, and only where a release holds its texts.
     """
     from tandai.flow.diff import run_diff
+    from tandai.versions.index import say_yank_at_hand
 
     if sum((items, markdown, as_json)) > 1:
         raise click.UsageError("--items, --markdown and --json are three forms; choose one.")
     diff = run_diff(old, new)
+    for folder, each in ((old, diff.old), (new, diff.new)):
+        if yanked := say_yank_at_hand(folder, each.name, each.version):
+            warn(_plain(yanked))
     code = 1 if exit_code and not diff.is_empty else 0
     if as_json:
         show_json({"is_empty": diff.is_empty, **_fields(diff)})

@@ -32,6 +32,8 @@ COMMANDS = {
     "guideline": "What each rule costs, and what a changed rule touches.",
     "splits": "Documents to train, validation and test.",
     "release": "Gold and splits to a release.",
+    "yank": "That a release was withdrawn, and what to use instead.",
+    "tombstone": "A document out of every later release.",
     "diff": "What differs between two releases, label by label.",
     "hydrate": "A stand-off release and your articles to one with texts.",
     "export": "A release in other formats, and what each of them loses.",

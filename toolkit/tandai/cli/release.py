@@ -1,5 +1,6 @@
 """`tandai release`: gold and splits to a release."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,7 +45,7 @@ def command(
     *,
     replace: bool,
     draft: bool,
-    day: "click.DateTime | None",
+    day: datetime | None,
     as_json: bool,
 ) -> None:
     """Gold and splits to typed Parquet with a card and a manifest, from files under git alone.

@@ -26,12 +26,18 @@ def command(release: Path, *, as_json: bool) -> int:
     PATH is the folder of a release: stand-off, full or hydrated. Needs no project and no articles.
     """
     from tandai.flow.verify import run_verify
+    from tandai.versions.index import say_yank_at_hand
 
     with showing_progress(quiet=as_json) as progress:
         done = run_verify(release, progress=progress)
+    yanked = say_yank_at_hand(release, done.name, done.version)
     if as_json:
-        show_json(done)
+        show_json(
+            {**{name: getattr(done, name) for name in done.__struct_fields__}, "yanked": yanked}
+        )
         return 0 if done.ok else 1
+    if yanked:
+        warn(yanked)
     rows = [
         (each.what, each.rule, each.n_checked, each.n_failed)
         for each in done.tallies

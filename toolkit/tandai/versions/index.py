@@ -112,6 +112,12 @@ def say_yanked(index: Index, version: str) -> str:
     )
 
 
+def say_yank_at_hand(folder: Path, name: str, version: str) -> str:
+    """The warning about a release folder, where an index at hand has one; else empty."""
+    index = find_index(folder, name)
+    return say_yanked(index, version) if index else ""
+
+
 def add_release(index: Index, entry: Release) -> Index:
     """The index with one entry more at its end.
 

@@ -1,0 +1,56 @@
+"""`tandai tombstone`: a document out of every later release."""
+
+from datetime import datetime
+from typing import get_args
+
+import click
+
+from tandai.cli.common import json_option, next_step, project_options, say, show_json, warn
+from tandai.project import Project
+from tandai.versions.records import Reason
+
+DAY = click.DateTime(formats=["%Y-%m-%d"])
+
+
+@click.command(name="tombstone")
+@click.argument("document")
+@click.option(
+    "--reason",
+    required=True,
+    type=click.Choice(get_args(Reason)),
+    help="A code: the words of a request may name people.",
+)
+@click.option(
+    "--since",
+    metavar="VERSION",
+    help="The first version without it [default: the next MAJOR one, where the last release "
+    "holds it].",
+)
+@click.option("--on", "day", type=DAY, metavar="DAY", help="Day of it [default: today, in UTC].")
+@project_options
+@json_option
+def command(
+    project: Project,
+    document: str,
+    reason: Reason,
+    since: str | None,
+    day: datetime | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Takes DOCUMENT out for good: a row in corpus/tombstones.csv, which every release ships.
+
+    No later release holds it, nor its text under another id; `tandai hydrate` does not fill it in
+    older copies. Releases that hold it stay as they are; `tandai yank` withdraws them.
+    """
+    from tandai.flow.tombstones import run_tombstone
+
+    on = f"{day:%Y-%m-%d}" if day else ""
+    row = run_tombstone(project, document, reason=reason, since=since, day=on)
+    if as_json:
+        show_json(row)
+        return
+    version = f" from {row.since_version} on" if row.since_version else ""
+    say(f"{document} ({row.reason}) is in no release{version}. Commit corpus/tombstones.csv.")
+    warn("Its labels are still in corpus/, and in git's history whatever is deleted now.")
+    next_step("tandai release")
