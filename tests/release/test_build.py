@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import msgspec
@@ -16,6 +17,7 @@ from release.made import (
     FACTS,
     Release,
     bundle,
+    copy_project,
     gold,
     make_release,
     mark,
@@ -24,7 +26,8 @@ from release.made import (
     small_document,
     texts_of,
 )
-from tandai.errors import OffsetError, TandaiError
+from tandai.errors import InputError, OffsetError, TandaiError
+from tandai.flow.bundles import Bundles
 from tandai.project import Project
 from tandai.release.build import build_release
 from tandai.release.content import release_digest
@@ -78,6 +81,37 @@ def test_another_process_hash_seed_and_time_zone_change_no_byte(
     command = [sys.executable, "-c", OTHER_PROCESS, str(project.root), str(out)]
     subprocess.run(command, env=env, check=True)
     assert (out / "SHA256SUMS").read_bytes() == (full[0] / "SHA256SUMS").read_bytes()
+
+
+def test_the_order_of_lines_in_the_corpus_changes_no_row(project: Project, tmp_path: Path) -> None:
+    shuffled = copy_project(project, tmp_path / "project")
+    paths = sorted(shuffled.corpus.rglob("*.jsonl"))
+    for number, path in enumerate(paths):
+        lines = path.read_text().splitlines()
+        Random(number).shuffle(lines)
+        path.write_text("\n".join(lines))  # no line break at the end
+    with Bundles(project) as told, Bundles(shuffled) as found:
+        assert len(found) == len(told) == len(list(told))
+        assert list(found) == list(told)
+
+
+def test_a_broken_line_of_the_corpus_is_named(project: Project, tmp_path: Path) -> None:
+    broken = copy_project(project, tmp_path / "project")
+    path = broken.gold_path("entity")
+    lines = path.read_text().splitlines()
+    lines[2] = lines[2].replace('"spans":[', '"spans":[3,', 1)
+    path.write_text("\n".join(lines) + "\n")
+    with (
+        Bundles(broken) as bundles,
+        pytest.raises(InputError, match=r"entity\.jsonl, line 3: found Expected `object`"),
+    ):
+        list(bundles)
+    path.write_text("{}\n")
+    with (
+        pytest.raises(InputError, match="line 1: found Object missing required field"),
+        Bundles(broken),
+    ):
+        pass
 
 
 def test_sha256sums_names_every_file_and_is_right(full: Release) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from release.made import Release, sample_project, texts_of
 from tandai.errors import InputError
+from tandai.release.data import from_rows
 from tandai.release.parquet import ROW_GROUP, TableWriter, read_rows
 from tandai.release.schema import Column, Row
 
@@ -51,6 +52,18 @@ def leaks(footer: bytes, texts: dict[str, str]) -> list[str]:
         pairs = {" ".join(words[at : at + 2]) for at in range(len(words) - 1)}
         found += [pair for pair in pairs if len(pair) > 8 and pair.encode() in footer]
     return found
+
+
+@pytest.mark.parametrize("step", [1, 7, ROW_GROUP, 2 * ROW_GROUP + 1])
+def test_rows_as_columns_are_the_same_bytes_however_they_come(step: int, tmp_path: Path) -> None:
+    rows = [row(number) for number in range(2 * ROW_GROUP + 1)]
+    rows[3]["spans"] = []
+    writer = TableWriter(tmp_path / "columns.parquet", COLUMNS)
+    for at in range(0, len(rows), step):
+        some = rows[at : at + step]
+        writer.write_data(from_rows(some, COLUMNS), len(some))
+    writer.close()
+    assert (tmp_path / "columns.parquet").read_bytes() == write(tmp_path / "rows.parquet", rows)
 
 
 def test_the_same_rows_are_the_same_bytes(tmp_path: Path) -> None:

@@ -2,11 +2,18 @@
 
 import hashlib
 from collections.abc import Iterable
+from pathlib import Path
 
 
 def sha256_bytes(data: bytes) -> str:
     """Digest of bytes, 64 hex digits."""
     return hashlib.sha256(data).hexdigest()
+
+
+def sha256_file(path: Path) -> str:
+    """Digest of a file's bytes, read a piece at a time."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def sha256_text(text: str) -> str:

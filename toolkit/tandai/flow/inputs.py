@@ -4,7 +4,7 @@ import os
 import shutil
 from pathlib import Path
 
-from tandai.digest import sha256_bytes
+from tandai.digest import sha256_file
 from tandai.errors import MissingToolError
 from tandai.project import Project
 from tandai.records import Record
@@ -30,10 +30,7 @@ class GitState(Record, frozen=True, kw_only=True):
 def inputs_digest(project: Project) -> str:
     """Digest of every file a release is made from."""
     return combined_digest(
-        {
-            path.relative_to(project.root).as_posix(): sha256_bytes(path.read_bytes())
-            for path in _inputs(project)
-        }
+        {path.relative_to(project.root).as_posix(): sha256_file(path) for path in _inputs(project)}
     )
 
 

@@ -4,22 +4,21 @@ The folder comes first, then what is kept of it under git, and the index last: a
 off leaves a release that no index names, which the next run builds again and writes down.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
 
 from tandai.errors import InputError, TandaiError
+from tandai.flow.bundles import Bundles
 from tandai.flow.changes import make_changes
 from tandai.flow.progress import Progress, silent, watched
 from tandai.flow.release_checks import NOT_UNDER_GIT, Readiness, check_readiness
 from tandai.flow.release_facts import make_context, make_facts
 from tandai.flow.release_version import Numbered, Plan, number_release, plan_release
-from tandai.flow.splits import read_splits
 from tandai.flow.versions import MANIFEST, keep_release, kept_path, today, tombstones_path
 from tandai.project import Project
-from tandai.records import Annotation, Record
+from tandai.records import Record
 from tandai.release.build import build_release, write_pages
 from tandai.release.manifest import Manifest
 from tandai.release.rows import Bundle
@@ -177,9 +176,8 @@ def _build(
 ) -> Manifest:
     """The release under the version asked for, or one that stands for it until it has digests."""
     full = project.settings.release.text == "full"
-    documents = {document.document_id: document for document in project.read_documents()}
     tombstones = read_tombstones(tombstones_path(project))
-    gone = find_buried(tombstones, documents.values())
+    gone = find_buried(tombstones, project.read_documents() if tombstones else ())
     context = make_context(project)
     views = [make_view(name, view, context) for name, view in project.settings.views.items()]
     tables: list[Table] = [*views, *TABLES]
@@ -196,14 +194,15 @@ def _build(
         is_draft=draft,
         draft_notes=ready.lacks,
     )
-    return build_release(
-        building,
-        watched(list(_without(gone, _bundles(project))), "release", progress),
-        tables,
-        facts,
-        text_of=(lambda each: project.read_document_text(documents[each])) if full else None,
-        mode="full" if full else "stand-off",
-    )
+    with Bundles(project) as bundles:
+        return build_release(
+            building,
+            _without(gone, watched(bundles, "release", progress)),
+            tables,
+            facts,
+            text_of=project.read_document_text if full else None,
+            mode="full" if full else "stand-off",
+        )
 
 
 def _number(building: Path, manifest: Manifest, numbered: Numbered) -> Manifest:
@@ -250,34 +249,3 @@ def _refuse_shared_names(tables: list[Table]) -> None:
         place = f"views.{twice[0]}"
         found, expected = "the name of a plain table", f"another than {', '.join(twice)}"
         raise InputError("tandai.toml", place=place, found=found, expected=expected)
-
-
-def _bundles(project: Project) -> Iterator[Bundle]:
-    """Documents with all that is said of them, by date and id: new articles come last."""
-    articles = {article.document_id: article for article in project.read_articles()}
-    placed = {row.document_id: row for row in read_splits(project)}
-    said: dict[str, list[Annotation]] = defaultdict(list)
-    gold: dict[str, dict[str, Annotation]] = defaultdict(dict)
-    suggested: dict[str, list[Annotation]] = defaultdict(list)
-    for layer in project.settings.layers:
-        for annotation in project.read_annotations(layer):
-            said[annotation.document_id].append(annotation)
-        for annotation in project.read_gold(layer):
-            gold[annotation.document_id][layer] = annotation
-        for annotation in project.read_suggestions(layer):
-            suggested[annotation.document_id].append(annotation)
-    documents = sorted(
-        project.read_documents(),
-        key=lambda each: (articles[each.document_id].published_at, each.document_id),
-    )
-    for document in documents:
-        document_id = document.document_id
-        yield Bundle(
-            document=document,
-            article=articles[document_id],
-            group_id=placed[document_id].group_id,
-            split=placed[document_id].split,
-            annotations=tuple(sorted(said[document_id], key=lambda each: each.annotation_id)),
-            gold=gold[document_id],
-            suggestions=tuple(sorted(suggested[document_id], key=lambda each: each.annotation_id)),
-        )

@@ -1,25 +1,29 @@
 """Bundles and tables to a release folder: Parquet files, pages about them, SHA256SUMS.
 
-Works per document, in the order given; memory holds one row group a table. An empty split has
+Works per document, in the order given; memory holds one row group a table, and of each document
+its id. An empty split has
 no file, no card entry and a line in the manifest: one file without rows makes every
 ``load_dataset`` call fail.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import msgspec
 
-from tandai.digest import sha256_bytes
+from tandai.digest import sha256_file
 from tandai.errors import TandaiError
-from tandai.release.content import ContentDigest, release_digest
-from tandai.release.digests import write_digests
+from tandai.records import Document
+from tandai.release.content import document_digest, release_digest
+from tandai.release.data import values, with_texts
+from tandai.release.digests import DigestLog
 from tandai.release.manifest import FileEntry, Manifest, TableEntry, TextMode
 from tandai.release.pages import pages_of
 from tandai.release.parquet import TableWriter
 from tandai.release.rows import Bundle
-from tandai.release.schema import SCHEMA_VERSION, Row, blank, fill
+from tandai.release.schema import SCHEMA_VERSION
 from tandai.release.sums import write_sums
 from tandai.release.tables import Table
 from tandai.splits import SPLITS
@@ -59,16 +63,23 @@ class _TableBuild:
         self.table = table
         self.folder = folder
         self.writers: dict[str, TableWriter] = {}
-        self.content = ContentDigest(table.columns)
 
-    def write(self, split: str, row: Row) -> None:
-        self.content.add(row, split)
+    def write(self, bundle: Bundle, text: str | None) -> bytes:
+        """Writes a document's rows; their digest, nothing where there are none."""
+        columns = self.table.columns
+        data = self.table.data(bundle)
+        rows = list(values(data))
+        if not rows:
+            return b""
+        split = bundle.split
+        where = f"{self.table.name}, {bundle.document.document_id}"
         if split not in self.writers:
             path = self.folder / self.table.name / f"{split}-00000-of-00001.parquet"
-            self.writers[split] = TableWriter(path, self.table.columns)
-        self.writers[split].write(row)
+            self.writers[split] = TableWriter(path, columns)
+        self.writers[split].write_data(with_texts(data, columns, text, where=where), len(rows))
+        return document_digest(rows)
 
-    def finish(self) -> TableEntry:
+    def finish(self, content_sha256: str) -> TableEntry:
         for writer in self.writers.values():
             writer.close()
         files = [
@@ -79,7 +90,7 @@ class _TableBuild:
         return TableEntry(
             doc=self.table.doc,
             n_rows=sum(file.n_rows for file in files),
-            content_sha256=self.content.hexdigest(),
+            content_sha256=content_sha256,
             files=tuple(files),
             columns=self.table.columns,
         )
@@ -91,7 +102,7 @@ def build_release(
     tables: Sequence[Table],
     facts: Facts,
     *,
-    text_of: Callable[[str], str] | None = None,
+    text_of: Callable[[Document], str] | None = None,
     mode: TextMode = "stand-off",
 ) -> Manifest:
     """Writes a release into an empty folder.
@@ -101,7 +112,7 @@ def build_release(
         bundles: documents in release order; those on no side are left out and named.
         tables: plain tables and views.
         facts: the rest of the manifest.
-        text_of: text by document id, needed unless the release is stand-off.
+        text_of: text by document, needed unless the release is stand-off.
         mode: whether text columns are null.
 
     Raises:
@@ -115,31 +126,25 @@ def build_release(
     annotators: dict[str, str] = {}
     normalisers = set()
     excluded = []
-    for bundle in bundles:
-        document_id = bundle.document.document_id
-        if bundle.split not in SPLITS:
-            excluded.append(f"document {document_id} ({bundle.split})")
-            continue
-        text = text_of(document_id) if text_of else None
-        normalisers.add(bundle.document.normaliser)
-        counts[bundle.split]["documents"] += 1
-        for gold in bundle.gold.values():
-            counts[bundle.split][f"{gold.layer} spans"] += len(gold.spans)
-            annotators |= gold.curators
-        for annotation in bundle.annotations:
-            annotators[annotation.annotator_id] = annotation.annotator_kind
-        for build in builds:
-            for row in build.table.rows(bundle):
-                where = f"{build.table.name}, {document_id}"
-                done = (
-                    blank(row, build.table.columns)
-                    if text is None
-                    else fill(row, build.table.columns, text, where=where)
-                )
-                build.write(bundle.split, done)
-    if not counts:
-        raise TandaiError("no document is in train, validation or test, so there is no release")
-    entries = {build.table.name: build.finish() for build in builds}
+    with closing(DigestLog({table.name: table.columns for table in tables})) as digests:
+        for bundle in bundles:
+            document_id = bundle.document.document_id
+            if bundle.split not in SPLITS:
+                excluded.append(f"document {document_id} ({bundle.split})")
+                continue
+            text = text_of(bundle.document) if text_of else None
+            normalisers.add(bundle.document.normaliser)
+            counts[bundle.split]["documents"] += 1
+            for gold in bundle.gold.values():
+                counts[bundle.split][f"{gold.layer} spans"] += len(gold.spans)
+                annotators |= gold.curators
+            for annotation in bundle.annotations:
+                annotators[annotation.annotator_id] = annotation.annotator_kind
+            digests.add(document_id, bundle.split, [build.write(bundle, text) for build in builds])
+        if not counts:
+            raise TandaiError("no document is in train, validation or test, so there is no release")
+        digests_sha256, contents = digests.write(folder)
+    entries = {build.table.name: build.finish(contents[build.table.name]) for build in builds}
     manifest = Manifest(
         **{
             field: getattr(facts, field)
@@ -153,7 +158,7 @@ def build_release(
             facts.label_sets,
             {name: each.content_sha256 for name, each in entries.items()},
         ),
-        digests_sha256=write_digests(folder, {build.table.name: build.content for build in builds}),
+        digests_sha256=digests_sha256,
         text=mode,
         normaliser=", ".join(sorted(normalisers)),
         counts={split: dict(sorted(counts[split].items())) for split in SPLITS if split in counts},
@@ -181,13 +186,12 @@ def _default(wanted: str, entries: Mapping[str, TableEntry]) -> str:
 
 def file_entry(folder: Path, split: str, writer: TableWriter) -> FileEntry:
     """What the manifest says of a file just written."""
-    data = writer.path.read_bytes()
     return FileEntry(
         path=writer.path.relative_to(folder).as_posix(),
         split=split,
         n_rows=writer.n_rows,
-        n_bytes=len(data),
-        sha256=sha256_bytes(data),
+        n_bytes=writer.path.stat().st_size,
+        sha256=sha256_file(writer.path),
     )
 
 

@@ -60,7 +60,7 @@ class ContentDigest:
     """
 
     def __init__(self, columns: Sequence[Column]) -> None:
-        self._columns = columns
+        self.columns = columns
         self._done: dict[str, tuple[str, bytes]] = {}
         self._document_id = ""
         self._split = ""
@@ -77,7 +77,7 @@ class ContentDigest:
             self._document_id, self._split = row["document_id"], split
             if self._document_id in self._done:
                 raise CheckError(f"rows of {self._document_id} do not stand together.")
-        self._rows.append(canonical(row, self._columns))
+        self._rows.append(canonical(row, self.columns))
 
     def documents(self) -> dict[str, tuple[str, str]]:
         """Split, and digest in hex, by document; sorted by id."""
@@ -97,7 +97,7 @@ class ContentDigest:
 
     def hexdigest(self) -> str:
         """Digest of the table."""
-        made = TableDigest(self._columns)
+        made = TableDigest(self.columns)
         for document_id, (split, digest) in self.documents().items():
             made.add(document_id, split, digest)
         return made.hexdigest()

@@ -7,18 +7,24 @@ document has no rows of it. Equal for stand-off, full and hydrated.
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any, NamedTuple
 
-from tandai.digest import sha256_bytes
-from tandai.errors import InputError
-from tandai.release.content import ContentDigest
+from tandai.digest import sha256_file
+from tandai.errors import CheckError, InputError
+from tandai.release.content import ContentDigest, TableDigest
+from tandai.release.schema import Column
 from tandai.splits import SPLITS
-from tandai.store import read_text, write_bytes
+from tandai.store import read_text
 
 NAME = "digests.csv"
 _HEAD = ["document_id", "split"]
+_SIZE = 32
+"""Bytes of a digest."""
+_NONE = bytes(_SIZE).hex()
 _DIGEST = re.compile(r"(?:[0-9a-f]{64})?")
 
 
@@ -31,6 +37,62 @@ class DocumentDigests(NamedTuple):
     """Digest of its rows, in hex, by table; of tables without rows of it there is none."""
 
 
+class DigestLog:
+    """Takes each document's digests as they come, and writes digests.csv in the order of ids.
+
+    They wait in a file of their own: memory holds a place in it for each document.
+    """
+
+    def __init__(self, tables: Mapping[str, Sequence[Column]]) -> None:
+        self._tables = tables
+        self._places: dict[str, int] = {}
+        self._waiting = TemporaryFile()  # noqa: SIM115 - closed by `close`
+
+    def add(self, document_id: str, split: str, digests: Iterable[bytes]) -> None:
+        """Adds a document.
+
+        Args:
+            document_id: one that was not added before.
+            split: the side it is on.
+            digests: of its rows, a table each, in the order of the tables; 32 bytes, or none
+                where the table has no rows of it.
+
+        Raises:
+            CheckError: the document was added before.
+        """
+        if document_id in self._places:
+            raise CheckError(f"found {document_id} twice; expected each document once.")
+        number = len(self._places) * len(SPLITS) + SPLITS.index(split)
+        self._places[document_id] = number
+        self._waiting.write(b"".join(each or bytes(_SIZE) for each in digests))
+
+    def close(self) -> None:
+        """Forgets what was added."""
+        self._waiting.close()
+
+    def write(self, folder: Path) -> tuple[str, dict[str, str]]:
+        """Writes digests.csv into a release's folder; its sha256, and the digest of each table."""
+        names = sorted(self._tables)
+        order = [list(self._tables).index(name) * _SIZE for name in names]
+        made = {name: TableDigest(self._tables[name]) for name in names}
+        size = len(names) * _SIZE
+        folder.mkdir(parents=True, exist_ok=True)
+        with (folder / NAME).open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow([*_HEAD, *names])
+            for document_id, number in sorted(self._places.items()):
+                line, side = divmod(number, len(SPLITS))
+                self._waiting.seek(line * size)
+                found = self._waiting.read(size)
+                cells = [found[at : at + _SIZE].hex() for at in order]
+                cells = ["" if cell == _NONE else cell for cell in cells]
+                for name, cell in zip(names, cells, strict=True):
+                    if cell:
+                        made[name].add(document_id, SPLITS[side], cell)
+                writer.writerow([document_id, SPLITS[side], *cells])
+        return sha256_file(folder / NAME), {name: each.hexdigest() for name, each in made.items()}
+
+
 def write_digests(folder: Path, tables: Mapping[str, ContentDigest]) -> str:
     """Writes digests.csv into a release's folder; its sha256.
 
@@ -38,18 +100,13 @@ def write_digests(folder: Path, tables: Mapping[str, ContentDigest]) -> str:
         folder: where to.
         tables: what was collected of each table, those without rows too.
     """
-    names = sorted(tables)
-    found = {name: tables[name].documents() for name in names}
-    splits = {key: split for each in found.values() for key, (split, _) in each.items()}
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow([*_HEAD, *names])
-    for document_id in sorted(splits):
-        cells = (found[name].get(document_id, ("", ""))[1] for name in names)
-        writer.writerow([document_id, splits[document_id], *cells])
-    data = buffer.getvalue().encode()
-    write_bytes(folder / NAME, data)
-    return sha256_bytes(data)
+    found = [content.documents() for content in tables.values()]
+    splits = {key: split for each in found for key, (split, _) in each.items()}
+    columns = {name: content.columns for name, content in tables.items()}
+    with closing(DigestLog(columns)) as log:
+        for key, split in splits.items():
+            log.add(key, split, [bytes.fromhex(each.get(key, ("", ""))[1]) for each in found])
+        return log.write(folder)[0]
 
 
 def read_digests(release: Path) -> dict[str, DocumentDigests]:

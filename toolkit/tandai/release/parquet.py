@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tandai.errors import InputError
+from tandai.release.data import Data, empty, extend, take, to_batch
 from tandai.release.schema import Column, Row, arrow_schema
 
 ROW_GROUP = 1000
@@ -21,7 +22,10 @@ class TableWriter:
         self.path = path
         self.n_rows = 0
         self._schema = arrow_schema(columns)
+        self._columns = columns
         self._rows: list[Row] = []
+        self._data = empty(columns, with_texts=True)
+        self._n_waiting = 0
         self._writer: Any = None
 
     def write(self, row: Row) -> None:
@@ -31,15 +35,33 @@ class TableWriter:
         if len(self._rows) == ROW_GROUP:
             self._flush()
 
+    def write_data(self, data: Data, n_rows: int) -> None:
+        """Adds rows as columns, those of text among them; whoever does adds no single rows."""
+        self.n_rows += n_rows
+        extend(self._data, data)
+        self._n_waiting += n_rows
+        while self._n_waiting >= ROW_GROUP:
+            self._append(to_batch(take(self._data, 0, ROW_GROUP), self._columns, self._schema))
+            self._data = take(self._data, ROW_GROUP)
+            self._n_waiting -= ROW_GROUP
+
     def close(self) -> None:
         """Writes what is left and the footer."""
         if self._rows:
             self._flush()
+        if self._n_waiting:
+            self._append(to_batch(self._data, self._columns, self._schema))
         if self._writer is not None:
             self._writer.close()
 
     def _flush(self) -> None:
         import pyarrow as pa
+
+        self._append(pa.RecordBatch.from_pylist(self._rows, schema=self._schema))
+        self._rows = []
+
+    def _append(self, batch: Any) -> None:
+        """Writes one row group."""
         import pyarrow.parquet as pq
 
         if self._writer is None:
@@ -56,9 +78,7 @@ class TableWriter:
                 store_schema=False,
                 write_page_index=False,
             )
-        batch = pa.RecordBatch.from_pylist(self._rows, schema=self._schema)
         self._writer.write_batch(batch, row_group_size=ROW_GROUP)
-        self._rows = []
 
 
 def read_rows(path: Path, columns: Sequence[Column]) -> Iterator[Row]:

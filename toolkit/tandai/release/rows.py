@@ -1,14 +1,14 @@
-"""What a release says about one document to the rows of the plain tables: a row a fact, ids to join.
+"""What a release says about one document to the rows of its short tables: a row a fact, ids to join.
 
-Each function takes a `Bundle` and gives the rows of one table, sorted.
+Each function takes a `Bundle` and gives the rows of one table, sorted; long tables are made as
+columns, in `columns`.
 """
 
 from collections.abc import Iterator
 
 import msgspec
 
-from tandai.records import Annotation, Answer, Article, Attribute, Document, Relation, Span
-from tandai.release.raw import raw_rows
+from tandai.records import Annotation, Article, Document, Span
 from tandai.release.schema import Row
 
 
@@ -31,22 +31,8 @@ def articles_rows(bundle: Bundle) -> Iterator[Row]:
     yield {**row, "group_id": bundle.group_id, "split": bundle.split}
 
 
-def documents_rows(bundle: Bundle) -> Iterator[Row]:
-    """Its intervals and edits: one row."""
-    document = bundle.document
-    yield {
-        **msgspec.to_builtins(document),
-        "group_id": bundle.group_id,
-        "edits": [msgspec.to_builtins(edit) for edit in document.edits],
-        "zones": [msgspec.to_builtins(zone) for zone in document.zones],
-        "paragraphs": [msgspec.to_builtins(each) for each in document.paragraphs],
-        "sentences": [{"start": start, "end": end} for start, end in document.sentences],
-        "tokens": [{"start": start, "end": end} for start, end in document.tokens],
-        "quotations": [{"start": start, "end": end} for start, end in document.quotations],
-    }
-
-
-def _all(bundle: Bundle) -> Iterator[Annotation]:
+def everybody(bundle: Bundle) -> Iterator[Annotation]:
+    """Annotations, then gold, sorted."""
     yield from bundle.annotations
     yield from (bundle.gold[layer] for layer in sorted(bundle.gold))
 
@@ -63,7 +49,7 @@ def _who(annotation: Annotation) -> Row:
 
 def annotations_rows(bundle: Bundle) -> Iterator[Row]:
     """A row an annotation, gold too."""
-    for annotation in _all(bundle):
+    for annotation in everybody(bundle):
         yield {
             **_who(annotation),
             "status": annotation.status,
@@ -86,97 +72,6 @@ def annotations_rows(bundle: Bundle) -> Iterator[Row]:
             "copied_from": annotation.copied_from,
             "draft_of": annotation.draft_of,
         }
-
-
-def _provenance(item: Span | Attribute | Relation | Answer) -> Row:
-    return {
-        "origin": item.origin,
-        "annotators": list(item.annotators),
-        "policy": item.policy,
-        "rule": item.rule,
-        "rest": item.rest,
-    }
-
-
-def spans_rows(bundle: Bundle) -> Iterator[Row]:
-    """A row a labelled interval."""
-    for annotation in _all(bundle):
-        for span in annotation.spans:
-            yield {
-                **_who(annotation),
-                "span_id": span.span_id,
-                "start": span.start,
-                "end": span.end,
-                "control": span.control,
-                "label": span.label,
-                "quote": None,
-                "quote_sha256": span.quote_sha256,
-                "score": span.score,
-                **_provenance(span),
-            }
-
-
-def attributes_rows(bundle: Bundle) -> Iterator[Row]:
-    """A row an answer about a span."""
-    for annotation in _all(bundle):
-        for attribute in annotation.attributes:
-            yield {
-                **_who(annotation),
-                "span_id": attribute.span_id,
-                "name": attribute.name,
-                "kind": attribute.kind,
-                "values": list(attribute.values),
-                "score": attribute.score,
-                **_provenance(attribute),
-            }
-
-
-def relations_rows(bundle: Bundle) -> Iterator[Row]:
-    """A row an arrow."""
-    for annotation in _all(bundle):
-        for relation in annotation.relations:
-            yield {
-                **_who(annotation),
-                "from_id": relation.from_id,
-                "to_id": relation.to_id,
-                "direction": relation.direction,
-                "labels": list(relation.labels),
-                **_provenance(relation),
-            }
-
-
-def document_labels_rows(bundle: Bundle) -> Iterator[Row]:
-    """A row an answer about the document."""
-    for annotation in _all(bundle):
-        for answer in annotation.answers:
-            yield {
-                **_who(annotation),
-                "answer_id": answer.answer_id,
-                "name": answer.name,
-                "kind": answer.kind,
-                "values": list(answer.values),
-                "score": answer.score,
-                **_provenance(answer),
-            }
-
-
-def extras_rows(bundle: Bundle) -> Iterator[Row]:
-    """A row a result that is kept whole."""
-    for annotation in _all(bundle):
-        for extra in annotation.extras:
-            yield {**_who(annotation), **msgspec.to_builtins(extra)}
-
-
-def raw_annotations_rows(bundle: Bundle) -> Iterator[Row]:
-    """A row an annotation with all that it says; gold is none."""
-    plain = {
-        "annotations": annotations_rows(bundle),
-        "spans": spans_rows(bundle),
-        "span_attributes": attributes_rows(bundle),
-        "relations": relations_rows(bundle),
-        "document_labels": document_labels_rows(bundle),
-    }
-    yield from raw_rows(bundle.group_id, plain)
 
 
 def ties_rows(bundle: Bundle) -> Iterator[Row]:

@@ -106,7 +106,7 @@ def fill(row: Row, columns: Sequence[Column], text: str, *, where: str) -> Row:
     made: Row = {}
     for column in columns:
         if column.fill:
-            made[column.name] = _cut(row, column.fill, text, where=f"{where}, {column.name}")
+            made[column.name] = cut(row, column.fill, text, where=f"{where}, {column.name}")
         elif column.type == "structs":
             value = row[column.name]
             made[column.name] = [fill(each, column.fields, text, where=where) for each in value]
@@ -130,7 +130,12 @@ def _typed(value: Any, column: Column) -> Any:
     return value
 
 
-def _cut(row: Row, rule: Fill, text: str, *, where: str) -> str | list[str]:
+def cut(row: Row, rule: Fill, text: str, *, where: str) -> str | list[str]:
+    """What a text column holds in one row, of which the columns that the rule names are enough.
+
+    Raises:
+        OffsetError: an interval is outside the text, or what stands there has another digest.
+    """
     if rule.how == "document":
         value: str | list[str] = text
     elif rule.how == "slice":

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from tandai.digest import sha256_bytes
+from tandai.digest import sha256_bytes, sha256_file
 from tandai.errors import InputError
 from tandai.store import read_bytes, read_text, write_bytes
 
@@ -14,7 +14,7 @@ LINE = re.compile(r"([0-9a-f]{64})  (\w[\w.-]*(?:/\w[\w.-]*)*)")
 
 def write_sums(folder: Path) -> None:
     """Writes SHA256SUMS of all that is in the folder, as ``sha256sum -c`` reads it."""
-    lines = [f"{sha256_bytes((folder / name).read_bytes())}  {name}\n" for name in _names(folder)]
+    lines = [f"{sha256_file(folder / name)}  {name}\n" for name in _names(folder)]
     write_bytes(folder / SUMS, "".join(lines).encode())
 
 

@@ -1,22 +1,18 @@
 """The plain tables of a release: their columns, and what makes their rows."""
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 import msgspec
 
 from tandai.errors import ConfigError
+from tandai.release.columns import documents_data, items_data, raw_data
+from tandai.release.data import Data, from_rows, to_rows
 from tandai.release.raw import RAW_COLUMNS
 from tandai.release.rows import (
     Bundle,
     annotations_rows,
     articles_rows,
-    attributes_rows,
-    document_labels_rows,
-    documents_rows,
-    extras_rows,
-    raw_annotations_rows,
-    relations_rows,
-    spans_rows,
     suggestions_rows,
     ties_rows,
 )
@@ -33,7 +29,18 @@ class Table(msgspec.Struct, frozen=True):
     name: str
     doc: str
     columns: tuple[Column, ...]
-    rows: Callable[[Bundle], Iterator[Row]]
+    make: Callable[[Bundle], Iterator[Row]] | Callable[[Bundle], Data]
+    """Its rows of a document, or, where there are many, their columns."""
+
+    def rows(self, bundle: Bundle) -> Iterator[Row]:
+        """A document's rows, text columns null."""
+        made = self.make(bundle)
+        return to_rows(made, self.columns) if isinstance(made, list) else iter(made)
+
+    def data(self, bundle: Bundle) -> Data:
+        """A document's rows as columns, without those of text."""
+        made = self.make(bundle)
+        return made if isinstance(made, list) else from_rows(made, self.columns)
 
     def __post_init__(self) -> None:
         """Refuses what a view of tandai.toml may ask for and no row can hold."""
@@ -86,6 +93,16 @@ _ANSWER = (
     _SCORE,
 )
 
+
+def _columnar(
+    name: str,
+    doc: str,
+    columns: tuple[Column, ...],
+    make: Callable[..., Data],
+) -> Table:
+    return Table(name, doc, columns, partial(make, columns=columns))
+
+
 TABLES: tuple[Table, ...] = (
     Table(
         "articles",
@@ -105,7 +122,7 @@ TABLES: tuple[Table, ...] = (
         ),
         articles_rows,
     ),
-    Table(
+    _columnar(
         "documents",
         "the text that offsets refer to, and how it was made from the article",
         (
@@ -144,7 +161,7 @@ TABLES: tuple[Table, ...] = (
             Column("tokens", "structs", "token intervals", fields=_INTERVALS),
             Column("quotations", "structs", "pairs of quotation marks", fields=_INTERVALS),
         ),
-        documents_rows,
+        documents_data,
     ),
     Table(
         "annotations",
@@ -177,7 +194,7 @@ TABLES: tuple[Table, ...] = (
         ),
         annotations_rows,
     ),
-    Table(
+    _columnar(
         "spans",
         "every labelled interval of every annotator and of gold",
         (
@@ -190,15 +207,15 @@ TABLES: tuple[Table, ...] = (
             _SCORE,
             *_PROVENANCE,
         ),
-        spans_rows,
+        partial(items_data, field="spans"),
     ),
-    Table(
+    _columnar(
         "span_attributes",
         "answers about a span",
         (*_WHO, Column("span_id", "string", "the span"), *_ANSWER, *_PROVENANCE),
-        attributes_rows,
+        partial(items_data, field="attributes"),
     ),
-    Table(
+    _columnar(
         "relations",
         "arrows between spans of one annotation",
         (
@@ -209,9 +226,9 @@ TABLES: tuple[Table, ...] = (
             Column("labels", "strings", "empty where unlabelled"),
             *_PROVENANCE,
         ),
-        relations_rows,
+        partial(items_data, field="relations"),
     ),
-    Table(
+    _columnar(
         "document_labels",
         "answers about a whole document",
         (
@@ -220,9 +237,9 @@ TABLES: tuple[Table, ...] = (
             *_ANSWER,
             *_PROVENANCE,
         ),
-        document_labels_rows,
+        partial(items_data, field="answers"),
     ),
-    Table(
+    _columnar(
         "extras",
         "results of controls without a table of their own, kept whole",
         (
@@ -231,7 +248,7 @@ TABLES: tuple[Table, ...] = (
             Column("type", "string", "Label Studio's type"),
             Column("json", "string", "the result, without its quote"),
         ),
-        extras_rows,
+        partial(items_data, field="extras"),
     ),
     Table(
         "ties",
@@ -272,10 +289,10 @@ TABLES: tuple[Table, ...] = (
         ),
         suggestions_rows,
     ),
-    Table(
+    _columnar(
         "raw_annotations",
         "all that one annotator said of a document in a layer, a row each; no gold",
         RAW_COLUMNS,
-        raw_annotations_rows,
+        raw_data,
     ),
 )

@@ -1,10 +1,12 @@
 """Gold spans to a row a document: character spans and BIO tags over the frozen tokens."""
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 
 from tandai.records import Document, Span
+from tandai.release.data import Data, Nested, empty, from_structs
 from tandai.release.rows import Bundle
-from tandai.release.schema import QUOTE, WHOLE, Column, Fill, Row
+from tandai.release.schema import QUOTE, WHOLE, Column, Fill
 from tandai.release.tables import Table
 from tandai.settings import SpansView
 from tandai.views.context import (
@@ -25,16 +27,15 @@ def make_table(name: str, view: SpansView, context: Context) -> Table:
     attributes = [
         attribute_column(context, view.layer, each, view=name) for each in view.attributes
     ]
-    span_columns = (
+    before = (
         Column("span_id", "string", "unique within the document"),
         Column("start", "int", "first code point"),
         Column("end", "int", "one past the last code point"),
         Column("label", "string", "code", labels=inventory),
         Column("quote", "string", "the text of the span", fill=QUOTE),
         Column("quote_sha256", "string", "digest of the quote"),
-        *attributes,
-        *ITEM_PROVENANCE,
     )
+    span_columns = (*before, *attributes, *ITEM_PROVENANCE)
     columns = (
         Column("document_id", "string", "the document"),
         Column("group_id", "string", "story group"),
@@ -53,45 +54,32 @@ def make_table(name: str, view: SpansView, context: Context) -> Table:
         *PROVENANCE_COLUMNS,
     )
 
-    def rows(bundle: Bundle) -> Iterator[Row]:
+    def data(bundle: Bundle) -> Data:
         gold = bundle.gold.get(view.layer)
         if gold is None:
-            return
-        answers = attributes_by_span(gold)
-        spans = [span for span in gold.spans if span.control == view.control]
+            return empty(columns)
         document = bundle.document
-        yield {
-            "document_id": document.document_id,
-            "group_id": bundle.group_id,
-            "text": None,
-            "text_sha256": document.text_sha256,
-            name: [
-                {
-                    "span_id": span.span_id,
-                    "start": span.start,
-                    "end": span.end,
-                    "label": span.label,
-                    "quote": None,
-                    "quote_sha256": span.quote_sha256,
-                    **{
-                        column.name: attribute_value(
-                            column, answers.get((span.span_id, column.name))
-                        )
-                        for column in attributes
-                    },
-                    "origin": span.origin,
-                    "annotators": list(span.annotators),
-                }
-                for span in spans
-            ],
-            "tokens": None,
-            "token_starts": [start for start, _ in document.tokens],
-            "token_ends": [end for _, end in document.tokens],
-            "ner_tags": bio_tags(document, spans),
-            **provenance(gold),
-        }
+        spans = [span for span in gold.spans if span.control == view.control]
+        starts = [start for start, _ in document.tokens]
+        ends = [end for _, end in document.tokens]
+        said = attributes_by_span(gold) if attributes else {}
+        answers = [
+            [attribute_value(column, said.get((span.span_id, column.name))) for span in spans]
+            for column in attributes
+        ]
+        own = from_structs(spans, (*before, *ITEM_PROVENANCE), {})
+        return [
+            [document.document_id],
+            [bundle.group_id],
+            [document.text_sha256],
+            Nested([len(spans)], [*own[:-2], *answers, *own[-2:]]),
+            [starts],
+            [ends],
+            [bio_tags(document, spans)],
+            *([value] for value in provenance(gold).values()),
+        ]
 
-    return Table(name, f"gold {view.control} spans, a row a document", columns, rows)
+    return Table(name, f"gold {view.control} spans, a row a document", columns, data)
 
 
 def bio_tags(document: Document, spans: Sequence[Span]) -> list[str]:
@@ -100,15 +88,12 @@ def bio_tags(document: Document, spans: Sequence[Span]) -> list[str]:
     A token belongs to a span it overlaps; where spans overlap the longest wins, then the first.
     What tags cannot say (nesting, edges inside a token) the span list still does.
     """
-    tags = ["O"] * len(document.tokens)
+    starts = [start for start, _ in document.tokens]
+    ends = [end for _, end in document.tokens]
+    tags = ["O"] * len(starts)
     for span in sorted(spans, key=lambda each: (each.start - each.end, each.start)):
-        inside = [
-            number
-            for number, (start, end) in enumerate(document.tokens)
-            if start < span.end and span.start < end
-        ]
-        if any(tags[number] != "O" for number in inside):
+        first, last = bisect_right(ends, span.start), bisect_left(starts, span.end)
+        if first >= last or any(tag != "O" for tag in tags[first:last]):
             continue
-        for number in inside:
-            tags[number] = f"{'B' if number == inside[0] else 'I'}-{span.label}"
+        tags[first:last] = [f"B-{span.label}", *[f"I-{span.label}"] * (last - first - 1)]
     return tags
