@@ -12,6 +12,7 @@ from scipy.stats import mannwhitneyu
 
 from agreement.samples import Marked, answers, make_answer, make_asked, make_document
 from tandai.agreement.f1 import f1
+from tandai.agreement.gather import gather
 from tandai.agreement.resample import Tally
 from tandai.annotators.drift import mann_whitney, permuted
 from tandai.annotators.material import Material
@@ -51,12 +52,17 @@ def material(
     annotations: Sequence[Annotation], gold: Sequence[Annotation] = (), **more: Any
 ) -> Material:
     names = {each.document_id for each in annotations}
+    documents = {name: make_document(name, "xxxxx " * 6 + "xxxx") for name in names}
+    asked = more.get("asked", make_asked(CONFIG))
+    # All documents of one story: who gathers for agreement knows of stories, and it shows nowhere.
+    groups = dict.fromkeys(sorted(names)[1:], "story")
     made = Material(
         annotations=annotations,
         gold=gold,
-        documents={name: make_document(name, "xxxxx " * 6 + "xxxx") for name in names},
-        asked=make_asked(CONFIG),
+        documents=documents,
+        asked=asked,
         policy=AnswerSettings(),
+        gathered=gather(annotations, documents.values(), groups, asked, AnswerSettings()),
         hasty_seconds=10.0,
     )
     return made._replace(**more)

@@ -10,7 +10,7 @@ from gold.made import ANA, BUDI, annotation_sets, answer, by, gold_of, said, spa
 from tandai.annotators.of_two import Settled, settled_by_gold, settled_by_two
 from tandai.annotators.stated import Reader
 from tandai.errors import TandaiError
-from tandai.gold.keys import key_of
+from tandai.gold.keys import SpanKey, Values, key_of
 from tandai.records import Annotation, Document
 from tandai.settings import AnswerSettings
 
@@ -45,6 +45,12 @@ def of_gold(one: Annotation, other: Annotation, answer: Annotation) -> Settled:
     return settled_by_gold(read(gold_of(one, other)), read(answer), POLICY)
 
 
+def answered(settled: Settled) -> dict[tuple[SpanKey | None, str], Values]:
+    return {
+        (key, name): values for key, said in settled.values.items() for name, values in said.items()
+    }
+
+
 @given(annotation_sets())
 def test_it_is_what_the_majority_of_two_makes(made: Sequence[Annotation]) -> None:
     for one in made:
@@ -55,7 +61,8 @@ def test_it_is_what_the_majority_of_two_makes(made: Sequence[Annotation]) -> Non
             quick = of_two(*two)
             for held in two:
                 gold = of_gold(*two, held)
-                assert (quick.spans, quick.values) == (gold.spans, gold.values)
+                assert quick.spans == gold.spans
+                assert answered(quick) == answered(gold)
                 assert quick.counts == gold.counts
                 assert quick.tied & set(map(key_of, held.spans)) == gold.tied
 
@@ -69,7 +76,7 @@ def test_who_contradicts_themselves_agrees_with_nobody() -> None:
     ]
     once = [span(0, 4, id="r1"), said("r1", "ask", "X")]
     for one, other in ((by(ANA, *twice), by(BUDI, *once)), (by(ANA, *once), by(BUDI, *twice))):
-        assert of_two(one, other).values == of_gold(one, other, one).values == {}
+        assert answered(of_two(one, other)) == answered(of_gold(one, other, one)) == {}
 
 
 def test_who_says_the_same_twice_says_it() -> None:
@@ -81,13 +88,13 @@ def test_who_says_the_same_twice_says_it() -> None:
     ]
     once = [span(0, 4, id="r1"), said("r1", "ask", "X")]
     found = of_two(by(ANA, *twice), by(BUDI, *once))
-    assert list(found.values.values()) == [("X",)]
-    assert found.values == of_gold(by(ANA, *twice), by(BUDI, *once), by(BUDI)).values
+    assert list(answered(found).values()) == [("X",)]
+    assert answered(found) == answered(of_gold(by(ANA, *twice), by(BUDI, *once), by(BUDI)))
 
 
 def test_answers_about_the_document_that_both_gave() -> None:
     one, other = by(ANA, answer("tone", "A"), answer("way", "B")), by(BUDI, answer("tone", "A"))
-    assert of_two(one, other).values == {(None, "tone"): ("A",)}
+    assert answered(of_two(one, other)) == {(None, "tone"): ("A",)}
 
 
 def test_two_who_marked_nothing_settle_nothing_where_empty_answers_do_not_count() -> None:

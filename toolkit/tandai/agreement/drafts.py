@@ -34,12 +34,15 @@ class Drafting:
 
     def nominal(self, compared: Compared) -> Iterator[Draft]:
         """Alpha, AC1 and observed agreement, and Cohen's kappa of a pair."""
-        skew = skewed(compared.items, self.asked.options.min_items, self.n_of)
-        yield self.draft(compared, "alpha", alpha_of, skew)
-        caution = unsure(compared.items, self.asked.options.min_items, self.n_of)
-        yield self.draft(compared, "ac1", ac1_of)._replace(caution=caution)
+        wants, items = self.asked.wants, compared.items
+        skew = skewed(items, self.asked.options.min_items, self.n_of)
+        if wants("alpha"):
+            yield self.draft(compared, "alpha", alpha_of, skew)
+        caution = unsure(items, self.asked.options.min_items, self.n_of)
+        if wants("ac1"):
+            yield self.draft(compared, "ac1", ac1_of)._replace(caution=caution)
         pair = compared.pair
-        if pair is not None:
+        if pair is not None and wants("cohen_kappa"):
             yield self.draft(compared, "cohen_kappa", lambda each: cohen_of(each, pair), skew)
         yield self.observed(compared)._replace(caution=caution)
 
@@ -88,6 +91,8 @@ class Drafting:
 
     def confusion(self, compared: Compared, classes: Sequence[str]) -> Iterator[Confusion]:
         """What was said beside what, of the classes that anybody gave."""
+        if self.asked.metrics:
+            return
         table = confusion_of(compared.ratings, compared.pair)
         given = np.flatnonzero(table.sum(axis=0) + table.sum(axis=1))
         if given.size:

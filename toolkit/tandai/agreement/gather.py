@@ -27,6 +27,8 @@ from tandai.records import Annotation, AnnotatorKind, Document
 from tandai.settings import AnswerSettings
 from tandai.votes import Reason, cast_votes
 
+WITHOUT_GROUP = "document-without-group"
+
 
 class Gathered(NamedTuple):
     """What can be compared, and what is to be known of it."""
@@ -123,7 +125,7 @@ def _without_group(names: Sequence[str]) -> list[Finding]:
     few = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
     found = f"no story group of {few}; each is counted as a story of its own"
     expected = "a row for each document; two tellings of a story make intervals too narrow"
-    return [Finding("document-without-group", "warning", "corpus/groups.csv", found, expected)]
+    return [Finding(WITHOUT_GROUP, "warning", "corpus/groups.csv", found, expected)]
 
 
 def _pairings(spans: Spans, answered: Bools, n_classes: int, least: float) -> dict[Pair, Pairing]:

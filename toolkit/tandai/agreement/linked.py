@@ -37,11 +37,14 @@ def set_figures(
         as_wholes: of how often two sets are the same.
         answers: sets.
     """
-    distance = masi_distance(_sets(answers))
+    wants = drafting.asked.wants
+    distance = masi_distance(_sets(answers)) if wants("masi_alpha") else None
     for each in compare(shared, answers):
-        yield drafting.distant(each, "masi_alpha", distance)
+        if distance is not None:
+            yield drafting.distant(each, "masi_alpha", distance)
         yield as_wholes.observed(each)
-    if answers.question.is_inventory and answers.question.is_about_spans:
+    question = answers.question
+    if question.is_inventory and question.is_about_spans and wants("b_cubed_f1"):
         yield from cluster_figures(shared, drafting, answers)
 
 

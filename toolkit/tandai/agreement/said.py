@@ -67,10 +67,10 @@ def _nominal_of_spans(shared: Shared, asked: Asked, answers: Answers) -> Measure
     compared = list(compare_spans(shared, answers.code, len(classes), matched))
     for each in compared:
         yield from drafting.nominal(each)
-        if each.pair is None:
+        if each.pair is None and asked.wants("fleiss_kappa"):
             everybody = marked_by_all(shared, answers.code, len(classes), matched)
             yield drafting.fleiss(everybody, "spans matched by all")
-    if answers.question.is_inventory:
+    if answers.question.is_inventory and asked.wants("b_cubed_f1"):
         yield from cluster_figures(shared, drafting, answers)
     for each in compared:
         yield from drafting.confusion(each, classes)
@@ -84,7 +84,7 @@ def _nominal_of_documents(shared: Shared, asked: Asked, answers: Answers) -> Mea
     compared = compare(shared, answers)
     for each in compared:
         yield from drafting.nominal(each)
-        if each.pair is None:
+        if each.pair is None and asked.wants("fleiss_kappa"):
             yield drafting.fleiss(each, n_of)
     unrelated = asked.settings.unrelated
     if unrelated and unrelated in answers.values:
@@ -103,7 +103,8 @@ def _numbers(shared: Shared, asked: Asked, answers: Answers) -> Measure:
     drafting = Drafting(shared, asked, answers.question.name, _n_of(answers))
     yield drafting.counts_of(answers)
     for each in compare(shared, answers):
-        yield drafting.distant(each, "interval_alpha", distance)
+        if asked.wants("interval_alpha"):
+            yield drafting.distant(each, "interval_alpha", distance)
         yield drafting.observed(each)
 
 

@@ -149,8 +149,14 @@ class Asked(NamedTuple):
     """Taxonomies about a span that give pairs of an inventory's item and an answer."""
     pair_answers: Mapping[str, tuple[str, ...]] = {}
     """By ``pair_controls``, the answers that are offered under each item."""
+    metrics: frozenset[Metric] = frozenset()
+    """Those that are wanted; none: all."""
     answer_groups: Mapping[str, tuple[str, ...]] = {}
     """Questions about the document that are one question of several items: prefix to controls."""
+
+    def wants(self, metric: Metric) -> bool:
+        """Whether a figure is to be made, or nobody would look at it."""
+        return not self.metrics or metric in self.metrics
 
 
 class Draft(NamedTuple):

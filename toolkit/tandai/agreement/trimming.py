@@ -3,7 +3,7 @@
 Every character that is no white space is in exactly one token, so no text is needed.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -57,8 +57,10 @@ def trim_one(start: int, end: int, tokens: Sequence[tuple[int, int]]) -> tuple[i
         end: exclusive.
         tokens: of the document, in order.
     """
-    first = bisect_right(tokens, start, key=lambda token: token[1])
-    behind = bisect_left(tokens, end, key=lambda token: token[0])
+    first = bisect_left(tokens, (start + 1,))
+    if first and tokens[first - 1][1] > start:
+        first -= 1
+    behind = bisect_left(tokens, (end,))
     if first >= behind:
         return start, end
     return max(start, tokens[first][0]), min(end, tokens[behind - 1][1])

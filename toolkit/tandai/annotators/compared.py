@@ -4,20 +4,19 @@ The measures are those of `tandai agreement`; with each document a group of its 
 can be pooled over pairs and cut into halves.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 
 from tandai.agreement.figures import Metric
-from tandai.agreement.gather import Gathered, gather
+from tandai.agreement.gather import WITHOUT_GROUP, Gathered
 from tandai.agreement.resample import Tally, value_of
 from tandai.agreement.said import measure_attributes, measure_documents
-from tandai.agreement.shared import Asked, Draft, Measure, Shared
+from tandai.agreement.shared import Asked, Draft, Shared
 from tandai.agreement.spans import measure_spans
 from tandai.annotators.records import Agreed
-from tandai.records import Annotation, Document
-from tandai.settings import AnswerSettings
 
 METRICS: tuple[Metric, ...] = ("exact_f1", "observed")
 OTHERS = "(others)"
@@ -56,35 +55,21 @@ class Measured(NamedTuple):
 Figures = Mapping[Name, Measured]
 
 
-def gather_by_document(
-    annotations: Iterable[Annotation],
-    documents: Iterable[Document],
-    asked: Asked,
-    policy: AnswerSettings,
-) -> Gathered:
-    """What can be compared, each document a group of its own.
-
-    Raises:
-        TandaiError: as for `gather`.
-    """
-    return gather(annotations, documents, None, asked, policy)
+def by_document(gathered: Gathered) -> Gathered:
+    """What was gathered, each document a group of its own instead of its story's."""
+    shared = gathered.shared
+    return Gathered(
+        replace(shared, group=np.arange(len(shared.document_ids)), group_ids=shared.document_ids),
+        tuple(each for each in gathered.findings if each.rule != WITHOUT_GROUP),
+    )
 
 
 def figures_of_pairs(shared: Shared, asked: Asked) -> dict[tuple[str, ...], dict[Name, Measured]]:
     """By pair of pseudonyms, exact F1 of spans and how often values are the same."""
     on_answers = (measure_attributes, measure_documents)
     given = asked.settings.spans_from
-    return _figures(shared, asked, on_answers if given else (measure_spans, *on_answers))
-
-
-def spans_of_pairs(shared: Shared, asked: Asked) -> dict[tuple[str, ...], dict[Name, Measured]]:
-    """By pair of pseudonyms, exact F1 of spans."""
-    return _figures(shared, asked, (measure_spans,))
-
-
-def _figures(
-    shared: Shared, asked: Asked, measures: Iterable[Callable[[Shared, Asked], Measure]]
-) -> dict[tuple[str, ...], dict[Name, Measured]]:
+    measures = on_answers if given else (measure_spans, *on_answers)
+    asked = asked._replace(metrics=frozenset(METRICS))
     found: dict[tuple[str, ...], dict[Name, Measured]] = {
         shared.names(pair): {} for pair in shared.pairs
     }

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from tandai.agreement.gather import Gathered
 from tandai.agreement.shared import Asked
 from tandai.records import Annotation, Document
 from tandai.settings import AnswerSettings
@@ -17,5 +18,7 @@ class Material(NamedTuple):
     documents: Mapping[str, Document]
     asked: Asked
     policy: AnswerSettings
+    gathered: Gathered
+    """What of the annotations can be compared; its story groups do not matter."""
     hasty_seconds: float
     """Per 100 tokens, the least that reading takes."""

@@ -8,8 +8,8 @@ from tandai.annotators.bias import biases, edge_biases
 from tandai.annotators.compared import (
     OTHERS,
     Figures,
+    by_document,
     figures_of_pairs,
-    gather_by_document,
     pool,
 )
 from tandai.annotators.drift import drift_of
@@ -29,9 +29,7 @@ def measure_annotators(material: Material) -> LayerAnnotators:
     Raises:
         TandaiError: an annotation is about no document, or a span is not in its document.
     """
-    gathered = gather_by_document(
-        material.annotations, material.documents.values(), material.asked, material.policy
-    )
+    gathered = by_document(material.gathered)
     ballots = _ballots(material)
     layer = _Layer(material, gathered.shared, ballots)
     everybody = sorted(kinds_of([material.annotations]).items())

@@ -9,8 +9,8 @@ spans that one alone marked are ties.
 from collections.abc import Mapping, Set
 from typing import NamedTuple
 
-from tandai.annotators.stated import Question, Stated
-from tandai.gold.keys import SpanKey, Values, attribute_item
+from tandai.annotators.stated import Said, Stated
+from tandai.gold.keys import SpanKey, attribute_item
 from tandai.settings import AnswerSettings
 from tandai.votes import reason_against
 
@@ -22,7 +22,7 @@ class Settled(NamedTuple):
     """As they are written, and as they are compared."""
     tied: Set[SpanKey]
     """Spans that nobody settled."""
-    values: Mapping[Question, Values]
+    values: Mapping[SpanKey | None, Said]
     """None of them open."""
     counts: bool
     """Whether its spans can be compared: they are of the same text, and ``[answers]`` lets gold
@@ -44,7 +44,7 @@ def settled_by_gold(gold: Stated, answer: Stated, policy: AnswerSettings) -> Set
     left = {" ".join(each[:n]) for each in words for n in range(1, len(each) + 1)}
     values = gold.values
     if left:
-        values = {each: said for each, said in values.items() if _told(*each) not in left}
+        values = {key: _settled(key, said, left) for key, said in values.items()}
     return Settled(
         gold.spans,
         {key for key in answer.spans if str(key) in spans} if spans else frozenset(),
@@ -63,20 +63,41 @@ def settled_by_two(one: Stated, other: Stated, policy: AnswerSettings) -> Settle
         policy: ``[answers]`` of tandai.toml.
     """
     spans = {key: compared for key, compared in one.spans.items() if key in other.spans}
-    values: dict[Question, Values] = {}
-    for question in one.values.keys() & other.values.keys():
-        said = one.said_everywhere(question)
-        is_there = question[0] is None or question[0] in spans
-        if said and is_there and said == other.said_everywhere(question):
-            values[question] = said
+    values = {
+        key: _alike(key, one, other)
+        for key in one.values.keys() & other.values.keys()
+        if key is None or key in spans
+    }
     return Settled(
         spans,
         one.spans.keys() ^ other.spans.keys(),
         values,
-        counts=bool(spans or values) or policy.empty == "count",
+        counts=bool(spans) or any(values.values()) or policy.empty == "count",
     )
 
 
-def _told(key: SpanKey | None, name: str) -> str:
-    """A question as ties call it."""
-    return attribute_item(key, name) if key else name
+def _alike(key: SpanKey | None, one: Stated, other: Stated) -> Said:
+    """What both answered to the questions about one place; silence is no answer."""
+    theirs = other.values[key]
+    found = {
+        name: said for name, said in one.values[key].items() if said and theirs.get(name) == said
+    }
+    if key is not None:
+        for place, name in (*one.alike, *other.alike):
+            if place == key:
+                said, its = (
+                    each.alike.get((key, name), each.values[key].get(name)) for each in (one, other)
+                )
+                found.pop(name, None)
+                if said and said == its:
+                    found[name] = said
+    return found
+
+
+def _settled(key: SpanKey | None, said: Said, left: Set[str]) -> Said:
+    """The questions about one place that are not open, which ties call by place and name."""
+    if key is None:
+        return {name: values for name, values in said.items() if name not in left}
+    if str(key) not in left:
+        return said
+    return {name: values for name, values in said.items() if attribute_item(key, name) not in left}

@@ -4,7 +4,7 @@ What is left open is nobody's error: a tied span is left out of both, and of att
 only settled ones are compared.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 
 import msgspec
@@ -85,17 +85,20 @@ def _counts(answer: Stated, tied: Set[SpanKey], policy: AnswerSettings) -> bool:
 
 def _same_values(pairs: Sequence[Pair]) -> Iterator[Agreed]:
     """Of the questions that are settled about what both marked, or about the document."""
-    n: dict[str, int] = defaultdict(int)
-    n_same: dict[str, int] = defaultdict(int)
-    found_in: dict[str, set[str]] = defaultdict(set)
+    n: Counter[str] = Counter()
+    n_same: Counter[str] = Counter()
+    n_documents: Counter[str] = Counter()
     for answer, settled in pairs:
-        theirs = answer.values
-        for question, values in settled.values.items():
-            key, name = question
+        names: set[str] = set()
+        for key, said in settled.values.items():
             if key is None or key in answer.spans:
-                n[name] += 1
-                n_same[name] += theirs.get(question, ()) == values
-                found_in[name].add(answer.annotation.document_id)
+                theirs = answer.values.get(key, {})
+                n.update(iter(said))
+                names.update(said)
+                n_same.update(
+                    name for name, values in said.items() if theirs.get(name, ()) == values
+                )
+        n_documents.update(names)
     for name in sorted(n):
         yield Agreed(
             name=name,
@@ -103,5 +106,5 @@ def _same_values(pairs: Sequence[Pair]) -> Iterator[Agreed]:
             value=n_same[name] / n[name],
             n=n[name],
             n_of="settled answers",
-            n_documents=len(found_in[name]),
+            n_documents=n_documents[name],
         )

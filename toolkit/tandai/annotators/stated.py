@@ -5,7 +5,7 @@ document. Going through all attributes of all answers is what that costs, so eac
 through once.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from tandai.agreement.trimming import trim_one
@@ -13,15 +13,15 @@ from tandai.errors import TandaiError
 from tandai.gold.keys import (
     SpanKey,
     Values,
+    answers_by_name,
     attributes_by_key,
     canonical,
     key_of,
-    keys_by_region,
 )
-from tandai.records import Annotation, Answer, Attribute, Document
+from tandai.records import Annotation, Document
 
-Question = tuple[SpanKey | None, str]
-"""What is asked about, None for the whole document, and the question's name."""
+Said = Mapping[str, Values]
+"""Question to its answer."""
 
 
 class Stated(NamedTuple):
@@ -30,14 +30,12 @@ class Stated(NamedTuple):
     annotation: Annotation
     spans: Mapping[SpanKey, SpanKey]
     """As they were marked, and as they are compared: without white space at their edges."""
-    values: Mapping[Question, Values]
-    """What different people agreed on comes in parts, and is one answer here."""
-    alike: Mapping[Question, Values | None]
-    """Where that comes in parts: what each region of the place says; None where they differ."""
-
-    def said_everywhere(self, question: Question) -> Values | None:
-        """What was answered, and nowhere otherwise; None where it was."""
-        return self.alike.get(question, self.values[question])
+    values: Mapping[SpanKey | None, Said]
+    """By span, None for the whole document. What different people agreed on comes in parts, and is
+    one answer here."""
+    alike: Mapping[tuple[SpanKey, str], Values | None]
+    """Of the answers that come in parts: what each region of the place says; None where they
+    differ."""
 
 
 class Reader:
@@ -56,49 +54,60 @@ class Reader:
         """
         made = self._read.get(annotation.annotation_id)
         if made is None or made.annotation is not annotation:
-            made = Stated(annotation, self._spans(annotation), *_values(annotation))
+            keys = [key_of(span) for span in annotation.spans]
+            spans = self._spans(annotation, keys)
+            made = Stated(annotation, spans, *_values(annotation, keys))
             self._read[annotation.annotation_id] = made
         return made
 
-    def _spans(self, annotation: Annotation) -> dict[SpanKey, SpanKey]:
+    def _spans(self, annotation: Annotation, keys: Iterable[SpanKey]) -> dict[SpanKey, SpanKey]:
         document = self._documents[annotation.document_id]
         if annotation.text_sha256 != document.text_sha256:
             # Of another revision, whose words are not known: compared with nothing.
-            return {key: key for key in map(key_of, annotation.spans)}
-        starts = {start for start, _ in document.tokens}
-        ends = {end for _, end in document.tokens}
+            return {key: key for key in keys}
         found: dict[SpanKey, SpanKey] = {}
-        for span in annotation.spans:
-            key = key_of(span)
-            if not 0 <= key.start < key.end <= document.n_chars:
+        for key, span in zip(keys, annotation.spans, strict=True):
+            start, end = key.start, key.end
+            if not 0 <= start < end <= document.n_chars:
                 raise TandaiError(
-                    f"{annotation.annotation_id}, {span.span_id}: found span "
-                    f"{key.start}:{key.end}; expected 0 <= start < end <= {document.n_chars}."
+                    f"{annotation.annotation_id}, {span.span_id}: found span {start}:{end}; "
+                    f"expected 0 <= start < end <= {document.n_chars}."
                 )
-            found[key] = key
-            # Nearly all edges are those of tokens.
-            if self._trimmed and not (key.start in starts and key.end in ends):
-                start, end = trim_one(key.start, key.end, document.tokens)
-                found[key] = key._replace(start=start, end=end)
+            edges = trim_one(start, end, document.tokens) if self._trimmed else (start, end)
+            is_same = edges == (start, end)
+            found[key] = key if is_same else key._replace(start=edges[0], end=edges[1])
         return found
 
 
 def _values(
-    annotation: Annotation,
-) -> tuple[dict[Question, Values], dict[Question, Values | None]]:
-    """By question, all that was answered; of those about places marked twice, what each says."""
-    keys = keys_by_region(annotation)
-    parts: dict[Question, list[Attribute | Answer]] = {}
+    annotation: Annotation, keys: Sequence[SpanKey]
+) -> tuple[dict[SpanKey | None, Said], dict[tuple[SpanKey, str], Values | None]]:
+    """By span and question, all that was answered; of answers in parts, what each region says."""
+    keys_of: dict[str, list[SpanKey]] = {}
+    for span, key in zip(annotation.spans, keys, strict=True):
+        keys_of.setdefault(span.span_id, []).append(key)
+    found: dict[SpanKey | None, dict[str, Values]] = {}
+    several: set[tuple[SpanKey, str]] = set()
     for attribute in annotation.attributes:
-        for key in keys.get(attribute.span_id, ()):
-            parts.setdefault((key, attribute.name), []).append(attribute)
-    several = {question for question, each in parts.items() if len(each) > 1}
-    alike: dict[Question, Values | None] = {}
+        for key in keys_of.get(attribute.span_id, ()):
+            said = found.setdefault(key, {})
+            if attribute.name in said:
+                several.add((key, attribute.name))
+            said[attribute.name] = canonical((attribute,))
+    # Few answers come in parts: those are put together in a way that takes longer.
+    for key, name in several:
+        parts = [
+            each
+            for each in annotation.attributes
+            for its in keys_of.get(each.span_id, ())
+            if its == key and each.name == name
+        ]
+        found[key][name] = canonical(parts)
+    alike: dict[tuple[SpanKey, str], Values | None] = {}
     if several:
-        for key, attribute, said in attributes_by_key(annotation):
-            question = (key, attribute.name)
-            if question in several:
-                alike[question] = said if alike.get(question, said) == said else None
-    for answer in annotation.answers:
-        parts.setdefault((None, answer.name), []).append(answer)
-    return {question: canonical(each) for question, each in parts.items()}, alike
+        for key, attribute, values in attributes_by_key(annotation):
+            asked = (key, attribute.name)
+            if asked in several:
+                alike[asked] = values if alike.get(asked, values) == values else None
+    answers = {answer.name: values for answer, values in answers_by_name(annotation)}
+    return {**found, None: answers}, alike

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from tandai.agreement.figures import LayerAgreement
-from tandai.agreement.gather import gather
+from tandai.agreement.gather import Gathered, gather
 from tandai.agreement.measure import measure_layer
 from tandai.agreement.shared import Asked
 from tandai.flow.progress import Progress, silent, watched
@@ -18,6 +18,7 @@ def run_agreement(
     *,
     options: AgreementSettings | None = None,
     progress: Progress = silent,
+    kept: dict[str, Gathered] | None = None,
 ) -> list[LayerAgreement]:
     """Measures the layers named, or all; writes nothing and needs no text.
 
@@ -26,6 +27,7 @@ def run_agreement(
         layers: which; empty: all.
         options: in place of ``[agreement]`` of tandai.toml.
         progress: told as layers are done.
+        kept: takes what was gathered of each layer, for `run_annotators`.
 
     Raises:
         InputError: a file is missing or broken.
@@ -39,6 +41,8 @@ def run_agreement(
         asked = what_is_asked(project, layer, options)
         policy = project.settings.answers
         gathered = gather(project.read_annotations(layer), documents, groups, asked, policy)
+        if kept is not None:
+            kept[layer] = gathered
         made.append(measure_layer(gathered, asked))
     return made
 

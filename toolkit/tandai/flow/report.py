@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import tandai
 from tandai.agreement.figures import LayerAgreement
+from tandai.agreement.gather import Gathered
 from tandai.annotators.records import LayerAnnotators
 from tandai.errors import InputError
 from tandai.findings import Finding
@@ -141,8 +142,9 @@ def _measure(project: Project, progress: Progress) -> list[_Known]:
     """The figures of each layer; none where nobody has answered yet."""
     if not any((project.corpus / "annotations").glob("*/*.jsonl")):
         return []
-    figures = run_agreement(project, progress=progress)
-    hands = run_annotators(project, progress=progress)
+    kept: dict[str, Gathered] = {}
+    figures = run_agreement(project, progress=progress, kept=kept)
+    hands = run_annotators(project, progress=progress, kept=kept)
     costs = run_rule_costs(project)
     return [_Known(*each) for each in zip(figures, hands, costs, strict=True)]
 
