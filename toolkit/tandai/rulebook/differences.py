@@ -5,7 +5,7 @@ drew an edge elsewhere marked the same thing. What is said of such a thing is co
 its spans have enough in common; gold cannot leave that open, since it asks of one span alone.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from tandai.gold.keys import (
     RelationKey,
@@ -14,11 +14,19 @@ from tandai.gold.keys import (
     attributes_by_key,
     relation_keys,
 )
-from tandai.gold.said import Question, marks_of, said_of_document, said_of_spans
+from tandai.gold.said import Question, marks_of, said_of_document
 from tandai.questions import split_answers
 from tandai.records import Annotation, AttributeKind
+from tandai.rulebook.same import group_spans, have_in_common
 from tandai.rulebook.scopes import NOTHING, Kind
 from tandai.rulebook.things import Thing
+
+Marks = Mapping[SpanKey, Sequence[str]]
+"""By span, who marked it."""
+Answered = tuple[tuple[AttributeKind, tuple[str, ...]], ...]
+"""What was answered to a question: once, but for a place that is marked twice."""
+Told = Mapping[SpanKey, Mapping[str, Answered]]
+"""What one annotator said, by span and question."""
 
 
 def differences_in(voting: Sequence[Annotation], *, match: float = 0.5) -> tuple[Thing, ...]:
@@ -30,18 +38,32 @@ def differences_in(voting: Sequence[Annotation], *, match: float = 0.5) -> tuple
     """
     if len(voting) < 2:
         return ()
-    groups = _disputed_groups(voting)
+    marks = marks_of(voting)
+    # Spans that not everybody marked, those of one thing together.
+    groups = group_spans(sorted(key for key, names in marks.items() if len(names) < len(voting)))
+    told = {each.annotator_id: _told(each) for each in voting}
     return (
-        *_spans(voting, groups),
-        *_attributes(voting),
-        *_of_moved_edges(voting, groups, match),
+        *_spans(voting, marks, groups),
+        *_attributes(voting[0], marks, told),
+        *_of_moved_edges(voting[0], marks, told, groups, match),
         *_relations(voting),
         *_answers(voting),
     )
 
 
-def _spans(voting: Sequence[Annotation], groups: Sequence[Sequence[SpanKey]]) -> Iterator[Thing]:
-    marks = {key: set(names) for key, names in marks_of(voting).items()}
+def _told(annotation: Annotation) -> Told:
+    """By span and question, what one annotator answered, in each region that is this span."""
+    told: dict[SpanKey, dict[str, Answered]] = {}
+    for key, attribute, values in attributes_by_key(annotation):
+        of_span = told.setdefault(key, {})
+        answered = (attribute.kind, values)
+        of_span[attribute.name] = (*of_span.get(attribute.name, ()), answered)
+    return told
+
+
+def _spans(
+    voting: Sequence[Annotation], marks: Marks, groups: Sequence[Sequence[SpanKey]]
+) -> Iterator[Thing]:
     everybody = {each.annotator_id for each in voting}
     for group in groups:
         hands = set().union(*(marks[key] for key in group))
@@ -64,39 +86,31 @@ def _spans(voting: Sequence[Annotation], groups: Sequence[Sequence[SpanKey]]) ->
         )
 
 
-def _disputed_groups(voting: Sequence[Annotation]) -> list[list[SpanKey]]:
-    """Spans that not everybody marked, those of one thing together."""
-    marks = marks_of(voting)
-    return _groups(sorted(key for key, names in marks.items() if len(names) < len(voting)))
-
-
 def _of_moved_edges(
-    voting: Sequence[Annotation], groups: Sequence[Sequence[SpanKey]], match: float
+    first: Annotation,
+    marks: Marks,
+    told: Mapping[str, Told],
+    groups: Sequence[Sequence[SpanKey]],
+    match: float,
 ) -> Iterator[Thing]:
     """What was said of one thing whose edges differ, by those who marked it once."""
-    moved = [group for group in groups if len(group) > 1 and _match(group, match)]
-    if not moved:
-        return
-    given: dict[tuple[str, SpanKey], dict[str, tuple[AttributeKind, tuple[str, ...]]]] = {}
-    for each in voting:
-        for key, attribute, values in attributes_by_key(each):
-            of_span = given.setdefault((each.annotator_id, key), {})
-            of_span[attribute.name] = (attribute.kind, values)
-    marks = marks_of(voting)
-    for group in moved:
+    for group in groups:
+        if len(group) == 1 or not have_in_common(group, match):
+            continue
         hands: dict[str, list[SpanKey]] = {}
         for key in group:
             for who in marks[key]:
                 hands.setdefault(who, []).append(key)
         once = {who: keys[0] for who, keys in hands.items() if len(keys) == 1}
-        told = {who: given.get((who, key), {}) for who, key in once.items()}
-        for name in sorted({name for of_span in told.values() for name in of_span}):
-            answers = {who: of_span.get(name) for who, of_span in told.items()}
-            kind = next(each[0] for each in answers.values() if each is not None)
-            said = {who: {each[1] if each else ()} for who, each in answers.items()}
+        given = {who: told[who].get(key, {}) for who, key in once.items()}
+        for name in sorted({name for of_span in given.values() for name in of_span}):
+            # Of a place that is marked twice, what was said last.
+            answers = {who: of_span[name][-1] for who, of_span in given.items() if name in of_span}
+            kind = next(iter(answers.values()))[0]
+            said = {who: {answers[who][1] if who in answers else ()} for who in given}
             # Where those who drew the same edges differ, that is told already.
             if all(len({*_said_at(key, once, said)}) < 2 for key in group):
-                yield from _of_group(voting[0], group, Question(name, kind, said))
+                yield from _of_group(first, group, Question(name, kind, said))
 
 
 def _said_at(
@@ -125,48 +139,12 @@ def _of_group(first: Annotation, group: Sequence[SpanKey], question: Question) -
         )
 
 
-def _match(group: Sequence[SpanKey], least: float) -> bool:
-    """Whether all spans of a group are of one label and have enough in common."""
-    if len({key.label for key in group}) > 1:
-        return False
-    inner = min(key.end for key in group) - max(key.start for key in group)
-    outer = max(key.end for key in group) - min(key.start for key in group)
-    return inner >= least * outer
-
-
-def _groups(keys: Sequence[SpanKey]) -> list[list[SpanKey]]:
-    """Spans that are the same thing to different people, in text order."""
-    done: list[list[SpanKey]] = []
-    near: list[list[SpanKey]] = []
-    for key in sorted(keys):
-        # What ends before it begins has nothing in common with it, nor with any after it.
-        left: list[list[SpanKey]] = []
-        same = [key]
-        for group in near:
-            if any(_is_same(key, other) for other in group):
-                same += group
-            elif max(other.end for other in group) < key.start:
-                done.append(group)
-            else:
-                left.append(group)
-        near = [*left, sorted(same)]
-    return sorted([*done, *near])
-
-
-def _is_same(one: SpanKey, other: SpanKey) -> bool:
-    if one.control != other.control:
-        return False
-    overlaps = one.start < other.end and other.start < one.end
-    is_place = (one.start, one.end) == (other.start, other.end)
-    return is_place or (overlaps and one.label == other.label)
-
-
-def _attributes(voting: Sequence[Annotation]) -> Iterator[Thing]:
-    for key, question in said_of_spans(voting):
+def _attributes(first: Annotation, marks: Marks, told: Mapping[str, Told]) -> Iterator[Thing]:
+    for key, question in _questions(marks, told):
         for part, values in _disputed(question):
             item = " ".join(filter(None, [attribute_item(key, question.name), part]))
             yield Thing(
-                voting[0].document_id,
+                first.document_id,
                 "attribute",
                 item,
                 labels=(key.label, key.control),
@@ -175,6 +153,31 @@ def _attributes(voting: Sequence[Annotation]) -> Iterator[Thing]:
                 places=((key.start, key.end),),
                 kinds=_kinds(values),
             )
+
+
+def _questions(marks: Marks, told: Mapping[str, Told]) -> Iterator[tuple[SpanKey, Question]]:
+    """What was asked of spans that several marked, but for spans of which all said the same."""
+    kinds: dict[str, AttributeKind] = {}
+    for of_annotator in told.values():
+        for of_span in of_annotator.values():
+            for name, answered in of_span.items():
+                kinds.setdefault(name, answered[0][0])
+    for key in sorted(marks):
+        given = {who: told[who].get(key, {}) for who in marks[key]}
+        of_first = next(iter(given.values()))
+        if all(each == of_first for each in given.values()) and not _twice(of_first):
+            continue
+        for name in sorted({name for each in given.values() for name in each}):
+            said = {
+                who: {values for _, values in each[name]} if name in each else {()}
+                for who, each in given.items()
+            }
+            yield key, Question(name, kinds[name], said)
+
+
+def _twice(of_span: Mapping[str, Answered]) -> bool:
+    """Whether anything was answered in several regions, and so perhaps in several ways."""
+    return any(len(each) > 1 for each in of_span.values())
 
 
 def _answers(voting: Sequence[Annotation]) -> Iterator[Thing]:
@@ -192,6 +195,10 @@ def _answers(voting: Sequence[Annotation]) -> Iterator[Thing]:
 
 def _disputed(question: Question) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Parts of a question that were not answered alike, with all values given."""
+    whole = {values for each in question.said.values() for values in each}
+    if len(question.said) < 2 or len(whole) < 2:
+        # Most are answered alike, and so is every part of them.
+        return
     for part, said in split_answers(question.kind, question.said).items():
         given = {values for each in said.values() for values in each}
         if len(said) > 1 and len(given) > 1:
