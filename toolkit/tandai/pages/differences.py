@@ -3,7 +3,6 @@
 Each difference says what each of those asked said, and whether gold has settled it.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Literal, NamedTuple
 
@@ -14,6 +13,7 @@ Kind = Literal["missing", "label", "boundary", "attribute", "relation", "answer"
 KINDS: tuple[Kind, ...] = ("missing", "label", "boundary", "attribute", "relation", "answer")
 NOTHING = "(none)"
 UNLABELLED = "(unlabelled)"
+NO_ANSWERS: dict[str, list[Attribute]] = {}
 
 
 class Said(NamedTuple):
@@ -101,15 +101,16 @@ def _of_attributes(
 ) -> Iterator[Difference]:
     given = {who: _answers_about(each.attributes) for who, each in hands.items()}
     for place in places:
-        names = {
-            name
-            for who, span in place.spans.items()
-            for span_id, name in given[who]
-            if span_id == span.span_id
+        if len(place.spans) < 2:
+            continue
+        answers = {
+            who: given[who].get(span.span_id, NO_ANSWERS) for who, span in place.spans.items()
         }
-        for name in sorted(names) if len(place.spans) > 1 else ():
+        for name in sorted({name for each in answers.values() for name in each}):
+            if _are_same([each.get(name) for each in answers.values()]):
+                continue
             said = {
-                who: _said(given[who].get((span.span_id, name)), span.span_id)
+                who: _said(answers[who].get(name), span.span_id)
                 for who, span in place.spans.items()
             }
             if len({each.words for each in said.values()}) < 2:
@@ -214,10 +215,11 @@ def _difference(
 
 
 def _odd(said: Mapping[str, Said]) -> tuple[str, ...]:
-    words, n = Counter(each.words for each in said.values()).most_common(1)[0]
-    if 2 * n <= len(said):
-        return tuple(said)
-    return tuple(who for who, each in said.items() if each.words != words)
+    given = [each.words for each in said.values()]
+    for words in given:
+        if 2 * given.count(words) > len(given):
+            return tuple(who for who, each in said.items() if each.words != words)
+    return tuple(said)
 
 
 def _said(parts: Sequence[Attribute | Answer] | None, span_id: str) -> Said:
@@ -227,8 +229,22 @@ def _said(parts: Sequence[Attribute | Answer] | None, span_id: str) -> Said:
     return Said(in_words(parts), is_text=is_text(parts[0].kind), span_ids=spans)
 
 
+def _are_same(given: Sequence[list[Attribute] | None]) -> bool:
+    """Whether all gave one answer and the same: what most do, and quickly seen."""
+    first = given[0]
+    return first is not None and all(
+        each is not None
+        and len(each) == 1
+        and each[0].values == first[0].values
+        and each[0].kind == first[0].kind
+        for each in given
+    )
+
+
 def in_words(parts: Sequence[Attribute | Answer]) -> str:
     """The values of an answer; a set of choices reads the same in whatever order it was made."""
+    if len(parts) == 1 and len(parts[0].values) == 1:
+        return parts[0].values[0] or NOTHING
     values = [value for part in parts for value in part.values]
     chosen = parts[0].kind in ("choices", "taxonomy")
     return ", ".join(sorted(values) if chosen else values) or NOTHING
@@ -239,10 +255,11 @@ def is_text(kind: AttributeKind) -> bool:
     return kind == "text"
 
 
-def _answers_about(attributes: Sequence[Attribute]) -> dict[tuple[str, str], list[Attribute]]:
-    parts: dict[tuple[str, str], list[Attribute]] = {}
+def _answers_about(attributes: Sequence[Attribute]) -> dict[str, dict[str, list[Attribute]]]:
+    """By span, then name."""
+    parts: dict[str, dict[str, list[Attribute]]] = {}
     for each in attributes:
-        parts.setdefault((each.span_id, each.name), []).append(each)
+        parts.setdefault(each.span_id, {}).setdefault(each.name, []).append(each)
     return parts
 
 

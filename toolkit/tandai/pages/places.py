@@ -47,11 +47,12 @@ def find_places(spans: Mapping[str, Sequence[Span]]) -> list[Place]:
     held = [Held(who, span) for who in sorted(spans) for span in sorted(spans[who], key=_order)]
     group = list(range(len(held)))
     members = {number: {number} for number in group}
+    hands = [{each.annotator} for each in held]
     for _, one, other in sorted(_fits(held)):
         left, right = group[one], group[other]
-        hands = [held[each].annotator for each in (*members[left], *members[right])]
-        if left == right or len(set(hands)) < len(hands):
+        if left == right or not hands[left].isdisjoint(hands[right]):
             continue
+        hands[left] |= hands[right]
         for each in members.pop(right):
             group[each] = left
             members[left].add(each)
@@ -67,18 +68,20 @@ def _fits(held: Sequence[Held]) -> list[tuple[tuple[float, ...], int, int]]:
     found: list[tuple[tuple[float, ...], int, int]] = []
     order = sorted(range(len(held)), key=lambda each: held[each].span.start)
     for at, one in enumerate(order):
-        first = held[one]
-        for other in order[at + 1 :]:
-            second = held[other]
-            if second.span.start >= first.span.end:
+        annotator, first = held[one]
+        start, end = first.start, first.end
+        for place in range(at + 1, len(order)):
+            other = order[place]
+            its_annotator, second = held[other]
+            if second.start >= end:
                 break
-            if first.annotator == second.annotator or first.span.control != second.span.control:
+            if annotator == its_annotator or first.control != second.control:
                 continue
-            common = min(first.span.end, second.span.end) - second.span.start
-            whole = max(first.span.end, second.span.end) - first.span.start
-            same = first.span.label == second.span.label
-            low, high = sorted((one, other))
-            found.append(((-float(same), -common / whole, float(first.span.start)), low, high))
+            common = min(end, second.end) - second.start
+            whole = max(end, second.end) - start
+            same = first.label == second.label
+            low, high = (one, other) if one < other else (other, one)
+            found.append(((-float(same), -common / whole, float(start)), low, high))
     return found
 
 

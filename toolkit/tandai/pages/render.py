@@ -17,13 +17,7 @@ from tandai.pages.records import DocumentIsland, Head
 from tandai.pages.scorecard import Scorecard
 from tandai.pages.sections import Counted, LayerSection
 
-_ESCAPES = {
-    ord("<"): "\\u003c",
-    ord(">"): "\\u003e",
-    ord("&"): "\\u0026",
-    0x2028: "\\u2028",
-    0x2029: "\\u2029",
-}
+_ESCAPED = "<>&\u2028\u2029"
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,8 +76,11 @@ def render_page(
 
 def island(value: object) -> Markup:
     """JSON that no parser of HTML sees an end or a beginning of a tag in."""
-    text = msgspec.json.encode(value).decode().translate(_ESCAPES)
-    return Markup(text)  # noqa: S704 - escaped above
+    text = msgspec.json.encode(value)
+    # Far faster than `str.translate`, which looks every character up.
+    for each in _ESCAPED:
+        text = text.replace(each.encode(), f"\\u{ord(each):04x}".encode())
+    return Markup(text.decode())  # noqa: S704 - escaped above
 
 
 def content_policy(style: str, script: str) -> str:
