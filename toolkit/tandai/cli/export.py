@@ -19,7 +19,7 @@ from tandai.cli.common import (
 if TYPE_CHECKING:
     from tandai.flow.export import Format
 
-FORMATS = ("jsonl", "conll2003", "conllup")
+FORMATS = ("jsonl", "conll2003", "conllup", "brat", "spacy")
 
 
 @click.command(name="export")
@@ -50,10 +50,10 @@ def command(
     *,
     as_json: bool,
 ) -> None:
-    """A release as JSON lines, CoNLL-2003 or CoNLL-U Plus, with what each of them loses.
+    """A release as JSON lines, CoNLL-2003, CoNLL-U Plus, brat's or spaCy's files, and the losses.
 
-    RELEASE is the folder of a release; FORMAT is jsonl, conll2003 or conllup. A stand-off release
-    needs --articles for all but jsonl. The list of all that is lost is in losses.json.
+    RELEASE is the folder of a release; FORMAT is jsonl, conll2003, conllup, brat or spacy. A
+    stand-off release needs --articles for all but jsonl. All that is lost is listed in losses.json.
     """
     from tandai.exports.losses import RULES
     from tandai.flow.export import LOSSES, Asked, run_export

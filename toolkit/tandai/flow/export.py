@@ -3,15 +3,15 @@
 Text goes nowhere unasked: a release without texts stays without, unless articles are given.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal, get_args
 
 import msgspec
 
 from tandai.errors import TandaiError
-from tandai.exports import conll2003, conllup
-from tandai.exports.documents import Exported, make_exported
+from tandai.exports import brat, conll2003, conllup, docbin
+from tandai.exports.documents import Exported, make_exported, tier_of
 from tandai.exports.jsonl import make_object, select
 from tandai.exports.losses import Loss, Losses
 from tandai.exports.piece import Piece, Writer
@@ -25,15 +25,17 @@ from tandai.release.schema import fill
 from tandai.splits import SPLITS
 from tandai.store import new_directory, write_bytes
 
-Format = Literal["jsonl", "conll2003", "conllup"]
+Format = Literal["jsonl", "conll2003", "conllup", "brat", "spacy"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 LOSSES = "losses.json"
 
-WRITERS: Mapping[str, tuple[Callable[[Losses], Writer], Sequence[str]]] = {
-    "conll2003": (conll2003.Conll2003, conll2003.UNSAID),
-    "conllup": (conllup.ConlluPlus, conllup.UNSAID),
+UNSAID: Mapping[str, Sequence[str]] = {
+    "conll2003": conll2003.UNSAID,
+    "conllup": conllup.UNSAID,
+    "brat": brat.UNSAID,
+    "spacy": docbin.UNSAID,
 }
-"""What writes a format of texts, and what it has no place for."""
+"""What a format of texts has no place for."""
 
 
 class Asked(Record, frozen=True, kw_only=True):
@@ -60,7 +62,7 @@ class Report(Record, frozen=True, kw_only=True):
     asked: Asked
     licences: dict[str, str]
     files: dict[str, int]
-    """Documents by file; of a view, rows."""
+    """Documents by file; of a view, rows; without files that hold none."""
     lost: dict[str, int]
     """How much of what; `losses` has the list."""
     losses: tuple[Loss, ...]
@@ -154,7 +156,8 @@ def _write(folder: Path, pieces: Iterator[Piece]) -> dict[str, int]:
         # The folder is new and ours; it may get more files than may be open at once.
         with place.open("ab") as file:
             file.write(data)
-        files[path] = files.get(path, 0) + n
+        if n:
+            files[path] = files.get(path, 0) + n
     return files
 
 
@@ -235,14 +238,37 @@ def _rows(source: _Source, losses: Losses, progress: Progress) -> Iterator[tuple
 
 
 def _texts(source: _Source, losses: Losses, progress: Progress) -> Iterator[Piece]:
-    make, unsaid = WRITERS[source.asked.format]
-    writer = make(losses)
+    unsaid = UNSAID[source.asked.format]
+    writer = _writer(source.asked.format, losses, source.manifest)
     for _, document in _documents(source, Losses(), silent):
         writer.look(document)
     for tables, document in _documents(source, losses, progress):
         note_unsaid(tables, document, losses, unsaid=unsaid)
         yield from writer.pieces(document)
     yield from writer.rest()
+
+
+def _writer(format_name: Format, losses: Losses, manifest: Manifest) -> Writer:
+    if format_name == "conll2003":
+        return conll2003.Conll2003(losses)
+    if format_name == "conllup":
+        return conllup.ConlluPlus(losses)
+    if format_name == "brat":
+        return brat.Brat(losses)
+    if format_name == "spacy":
+        return docbin.SpacyBins(losses, main_tier(manifest))
+    raise TandaiError(f"found the format {format_name!r}; expected one of texts.")
+
+
+def main_tier(manifest: Manifest) -> str:
+    """The tier of the default table's spans; empty where that table has none of a tier."""
+    table = manifest.tables[manifest.default_table]
+    for column in table.columns:
+        labels = next((each.labels for each in column.fields if each.name == "label"), "")
+        if labels:
+            layer, _, control = labels.partition(".")
+            return tier_of(layer, control)
+    return ""
 
 
 def _documents(
