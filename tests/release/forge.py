@@ -1,5 +1,6 @@
 """Releases with one fault and everything else made to fit it: what only a deeper rule finds."""
 
+import contextlib
 import shutil
 from collections.abc import Callable
 from contextlib import suppress
@@ -21,6 +22,7 @@ from tandai.release.manifest import Manifest, TableEntry
 from tandai.release.parquet import TableWriter
 from tandai.release.schema import Row, arrow_schema
 from tandai.release.sums import write_sums
+from tandai.release.survey import survey_release
 
 Rows = dict[str, list[Row]]
 """By split."""
@@ -98,6 +100,11 @@ class Forged:
         said = msgspec.structs.replace(self.manifest, **fields)
         digests = {name: each.content_sha256 for name, each in said.tables.items()}
         digest = release_digest(said.schema_version, said.label_sets, digests)
+        if "survey" not in fields:
+            with contextlib.suppress(Exception):  # columns may be what is at fault
+                said = msgspec.structs.replace(
+                    said, survey=survey_release(self.folder, said.tables)
+                )
         self.manifest = msgspec.structs.replace(said, content_sha256=digest)
         (self.folder / "SHA256SUMS").unlink(missing_ok=True)
         write_pages(self.folder, self.manifest)

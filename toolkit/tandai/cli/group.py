@@ -34,6 +34,7 @@ COMMANDS = {
     "release": "Gold and splits to a release.",
     "yank": "That a release was withdrawn, and what to use instead.",
     "tombstone": "A document out of every later release.",
+    "datasheet": "Answers about the data to DATASHEET.md.",
     "diff": "What differs between two releases, label by label.",
     "hydrate": "A stand-off release and your articles to one with texts.",
     "export": "A release in other formats, and what each of them loses.",

@@ -5,13 +5,17 @@ one in which it holds every file to its digest.
 """
 
 import json
+import re
 
 from tandai.croissant.context import CONFORMS_TO, CONTEXT
 from tandai.croissant.fields import Node, fields_of
+from tandai.croissant.rai import rai_of
+from tandai.datasheet.answers import creators_of
 from tandai.licences import terms_of
 from tandai.release.licences import LABELS_PAGE, TEXT_PAGE
 from tandai.release.manifest import FileEntry, Manifest, TableEntry
 
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _PARQUET = "application/x-parquet"
 _TEXTS = {
     "stand-off": "Labels, offsets and digests; no article text.",
@@ -43,9 +47,27 @@ def describe(manifest: Manifest) -> Node:
         "license": _licences(manifest),
         "citeAs": f"{manifest.title}, release {manifest.version}, "
         f"content digest {manifest.content_sha256}",
+        **_creators(manifest),
+        **_published(manifest),
+        **rai_of(manifest.datasheet),
         "distribution": [_file_object(file) for _, _, file in files],
         "recordSet": [_record_set(*each) for each in files],
     }
+
+
+def _creators(manifest: Manifest) -> Node:
+    creators = creators_of(manifest.datasheet)
+    return (
+        {"creator": [{"@type": "sc:Organization", "name": each} for each in creators]}
+        if creators
+        else {}
+    )
+
+
+def _published(manifest: Manifest) -> Node:
+    """The day that people give, and no clock's."""
+    day = manifest.datasheet.get("published_on", "")
+    return {"datePublished": day} if _DAY.fullmatch(day) else {}
 
 
 def _licences(manifest: Manifest) -> list[str]:

@@ -12,6 +12,7 @@ from tandai.checks import (
 )
 from tandai.digest import sha256_text
 from tandai.findings import Finding, errors_of
+from tandai.flow.datasheet import check_datasheet
 from tandai.flow.gold import settle_layer
 from tandai.flow.leaks import find_leaks
 from tandai.flow.scheme import findings_of_annotators, scheme_findings
@@ -52,7 +53,7 @@ def run_check(
     Raises:
         TandaiError: a file is so broken that nothing can be said about what is in it.
     """
-    findings = [*_configs(project), *check_releases(project)]
+    findings = [*_configs(project), *check_datasheet(project), *check_releases(project)]
     if _has_documents(project):
         documents = {document.document_id: document for document in project.read_documents()}
         findings += _articles(project, documents)

@@ -4,6 +4,7 @@ import re
 import shutil
 from pathlib import Path
 
+from tandai.datasheet.template import make_template
 from tandai.errors import TandaiError
 from tandai.project import Project, open_project
 from tandai.sample import sample_folder
@@ -34,6 +35,7 @@ def run_init(folder: Path, *, name: str, title: str = "") -> Project:
         shutil.copytree(sample / "annotation_configs", root / "annotation_configs")
         settings = (sample / "tandai.toml").read_text(encoding="utf-8")
         (root / "tandai.toml").write_text(_settings(settings, name, title or name))
+        (root / "datasheet.yaml").write_text(make_template(), encoding="utf-8")
         (root / ".gitignore").write_text(IGNORED)
         (root / "corpus").mkdir()
         open_project(root)  # what was written can be read

@@ -51,7 +51,7 @@ def find_leaks(
     texts = texts_here(project, documents)
     pairs = word_pairs_across(texts, side_of, near=project.settings.splits.near)
     gold = [each for layer in project.settings.layers for each in project.read_gold(layer)]
-    marked = _marked(project, gold)
+    marked = marked_gold(project, gold)
     n_shared, otherwise = labelled_otherwise(documents, marked)
     report = LeakReport(
         n_groups_across=n_groups_across,
@@ -71,10 +71,10 @@ def find_seen(
     project: Project, gold: Sequence[Annotation], side_of: Mapping[str, str]
 ) -> tuple[Seen, ...]:
     """How much of validation and test was seen in train; from what is under git alone."""
-    return seen_of(_marked(project, gold), items_of(project, gold), side_of)
+    return seen_of(marked_gold(project, gold), items_of(project, gold), side_of)
 
 
-def _marked(project: Project, gold: Sequence[Annotation]) -> list[Annotation]:
+def marked_gold(project: Project, gold: Sequence[Annotation]) -> list[Annotation]:
     """Gold of layers that mark spans: one that is asked about another's spans repeats them."""
     layers = project.settings.layers
     return [each for each in gold if not layers[each.layer].spans_from]

@@ -5,6 +5,8 @@ from importlib.metadata import version as installed
 
 import tandai
 from tandai.digest import sha256_bytes
+from tandai.flow.datasheet import read_answers
+from tandai.flow.datasheet_facts import find_figures
 from tandai.flow.inputs import inputs_digest
 from tandai.flow.leaks import find_seen
 from tandai.flow.splits import read_splits
@@ -102,5 +104,7 @@ def make_facts(
                 if row.document_id not in gone
             },
         ),
+        leaks=find_figures(project, gone),
+        datasheet=read_answers(project),
         default_table=next(iter(settings.views), "documents"),
     )

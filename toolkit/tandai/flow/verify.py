@@ -16,8 +16,10 @@ from tandai.records import Record
 from tandai.release.digests import NAME as DIGESTS
 from tandai.release.manifest import Manifest, TextMode
 from tandai.release.sums import SUMS
+from tandai.release.survey import survey_release
 from tandai.release.verify.card import check_card
 from tandai.release.verify.croissant import check_croissant
+from tandai.release.verify.datasheet import check_datasheet, check_survey
 from tandai.release.verify.digests import check_digests, check_digests_file
 from tandai.release.verify.folder import check_digest, check_names, parse_sums
 from tandai.release.verify.ledger import Ledger, Tally
@@ -73,6 +75,8 @@ def run_verify(release: Path, *, progress: Progress = silent) -> Verified:
     if manifest is not None:
         if "README.md" in found:
             check_card(ledger, (release / "README.md").read_bytes(), manifest)
+        if "DATASHEET.md" in found:
+            check_datasheet(ledger, (release / "DATASHEET.md").read_bytes(), manifest)
         if "croissant.json" in found:
             check_croissant(ledger, (release / "croissant.json").read_bytes(), manifest)
         read_rows = _check_tables(ledger, release, manifest, found)
@@ -177,3 +181,4 @@ def _check_rows(ledger: Ledger, release: Path, manifest: Manifest, progress: Pro
         corpus = reader.corpus
         reader.hydrated.finish(ledger)
         check_totals(ledger, manifest, corpus.counts, corpus.normalisers, reader.people.kinds)
+        check_survey(ledger, manifest, survey_release(release, manifest.tables))

@@ -17,6 +17,7 @@ from tandai.digest import sha256_file
 from tandai.errors import TandaiError
 from tandai.records import Document
 from tandai.release.content import document_digest, release_digest
+from tandai.release.counted import Leaks
 from tandai.release.data import values, with_texts
 from tandai.release.digests import DigestLog
 from tandai.release.manifest import FileEntry, Manifest, TableEntry, TextMode
@@ -25,6 +26,7 @@ from tandai.release.parquet import TableWriter
 from tandai.release.rows import Bundle
 from tandai.release.schema import SCHEMA_VERSION
 from tandai.release.sums import write_sums
+from tandai.release.survey import survey_release
 from tandai.release.tables import Table
 from tandai.splits import SPLITS
 from tandai.splits.seen import Seen
@@ -49,6 +51,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     tools: dict[str, str]
     split_file_sha256: str
     seen_in_train: tuple[Seen, ...] = ()
+    leaks: Leaks | None = None
+    datasheet: dict[str, str] = {}
     default_table: str
     previous_version: str | None = None
     previous_content_sha256: str | None = None
@@ -164,6 +168,7 @@ def build_release(
         counts={split: dict(sorted(counts[split].items())) for split in SPLITS if split in counts},
         annotators=dict(sorted(annotators.items())),
         left_out=(*excluded, *_left_out(entries, counts)),
+        survey=survey_release(folder, entries),
         tables=entries,
     )
     write_pages(folder, manifest)

@@ -10,6 +10,7 @@ import msgspec
 
 from tandai.errors import InputError
 from tandai.release.content import release_digest, shapes
+from tandai.release.counted import Leaks, Survey
 from tandai.release.schema import SCHEMA_VERSION, Column, siblings_of
 from tandai.release.tables import TABLES
 from tandai.splits.seen import Seen
@@ -101,6 +102,12 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     split_file_sha256: str
     seen_in_train: tuple[Seen, ...] = ()
     """How much of validation and test was seen in train, by label and quote, and by item."""
+    leaks: Leaks | None = None
+    """What stands on two sides, known without the texts."""
+    survey: Survey = Survey()
+    """What is counted of the rows for the pages."""
+    datasheet: dict[str, str] = {}
+    """People's answers to the datasheet's questions, by key."""
     default_table: str
     """What ``load_dataset(path)`` opens."""
     tables: dict[str, TableEntry]

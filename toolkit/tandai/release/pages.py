@@ -1,6 +1,8 @@
 """A manifest to the pages beside the tables: each file's name and bytes, from the manifest alone."""
 
 from tandai.croissant.describe import write_croissant
+from tandai.datasheet.facts import facts_of
+from tandai.datasheet.render import render_datasheet
 from tandai.release.card import render_card
 from tandai.release.manifest import Manifest, write_manifest
 
@@ -10,5 +12,6 @@ def pages_of(manifest: Manifest) -> dict[str, bytes]:
     return {
         "manifest.json": write_manifest(manifest),
         "README.md": render_card(manifest).encode(),
+        "DATASHEET.md": render_datasheet(manifest.datasheet, facts_of(manifest)).encode(),
         "croissant.json": write_croissant(manifest),
     }

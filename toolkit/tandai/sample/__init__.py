@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from importlib.resources import as_file, files
 from pathlib import Path
 
-SEEN = ("tandai.toml", "annotation_configs", "articles", "corpus", "answers")
+SEEN = ("tandai.toml", "datasheet.yaml", "annotation_configs", "articles", "corpus", "answers")
 """What a sample project is made of."""
 
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from tandai.release.sums import LINE, SUMS
 from tandai.release.verify.ledger import Ledger
 
-NEEDED = ("README.md", "croissant.json", "digests.csv", "manifest.json")
+NEEDED = ("DATASHEET.md", "README.md", "croissant.json", "digests.csv", "manifest.json")
 
 
 def parse_sums(ledger: Ledger, data: bytes) -> dict[str, str]:

@@ -97,6 +97,10 @@ RULES = {
     "card-configs": "configs of the card",
     "card-info": "features and counts of the card",
     "licence-differs": "licences the card names",
+    # datasheet
+    "datasheet-unanswered": "questions of the datasheet",
+    "datasheet-differs": "versions, digests, licences and annotators the datasheet names",
+    "survey-differs": "counts for the pages: labels, publishers, hands, provenance",
     # croissant
     "croissant-unreadable": "croissant.json files",
     "croissant-files": "files of croissant.json",

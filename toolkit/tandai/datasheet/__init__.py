@@ -1,0 +1,1 @@
+"""datasheet.yaml and a manifest to DATASHEET.md: people's answers, and what programs count."""

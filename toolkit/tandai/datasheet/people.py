@@ -1,0 +1,60 @@
+"""Facts to who answered, of which kind they are, and how their answers became gold."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from tandai.datasheet.facts import SheetFacts
+from tandai.datasheet.tables import share, table
+
+_KINDS = {"person": "a person", "script": "a script", "model": "a model", "program": "a program"}
+
+
+def first_words(annotators: Mapping[str, str]) -> str:
+    """The sheet's first paragraph: which annotators are no persons.
+
+    Args:
+        annotators: kind by pseudonym.
+    """
+    if not annotators:
+        return "**Nobody has labelled anything yet**: there is no answer of a person or a machine."
+    machines = {name: kind for name, kind in annotators.items() if kind != "person"}
+    if not machines:
+        return "Every annotator is a person, as the project's accounts say."
+    said = ", ".join(f"`{name}` is {_KINDS.get(kind, kind)}" for name, kind in machines.items())
+    if len(machines) == len(annotators):
+        return f"**No label here is a person's**: {said}."
+    return f"**Not all labels here are a person's**: {said}."
+
+
+def annotation_lines(facts: SheetFacts) -> list[str]:
+    """Guidelines, hands, and how gold came about."""
+    versions = [f"{layer} {version}" for layer, version in facts.guideline_versions.items()]
+    lines = [f"Guideline versions: {', '.join(versions)}."]
+    if facts.gold_policy:
+        lines.append(f"Gold policy: `{facts.gold_policy}`.")
+    hands = [
+        (each.layer, each.n_annotators, ", ".join(each.kinds), each.n_documents)
+        for each in facts.survey.hands
+    ]
+    head = ("layer", "annotators of a document", "kinds", "documents")
+    lines += ["", *(table(head, hands, numbers=1) or ["No document has an answer."])]
+    origins = origin_lines(facts)
+    return [*lines, "", *(origins or ["There is no gold."])]
+
+
+def origin_lines(facts: SheetFacts) -> list[str]:
+    """How gold came about, layer by layer."""
+    totals: dict[str, int] = defaultdict(int)
+    for each in facts.survey.origins:
+        totals[each.layer] += each.n_items
+    rows = [
+        (each.layer, each.origin, each.n_items, share(each.n_items, totals[each.layer]))
+        for each in facts.survey.origins
+    ]
+    return table(("layer", "gold came about", "items", "share"), rows, numbers=2)
+
+
+def annotator_lines(facts: SheetFacts) -> list[str]:
+    """Every annotator by pseudonym and kind."""
+    rows = [(f"`{name}`", kind) for name, kind in facts.annotators.items()]
+    return table(("annotator", "kind"), rows) or ["There are no annotators yet."]
