@@ -1,11 +1,11 @@
 """What an annotator does and sees on Label Studio's page, as steps that wait for what they cause."""
 
-import contextlib
+from collections import Counter
 from typing import Any
 
-from playwright.sync_api import Locator, Page, Request, Response, expect
-from playwright.sync_api import TimeoutError as PlaywrightTimeout
+from playwright.sync_api import Page, Request, Response, expect
 
+from integration.editor import State, fail, load, read_state, rest
 from tandai.studio.local import LocalStudio
 from tandai.studio.secretfiles import read_secret
 from tandai.studio.settings import CURATOR
@@ -23,37 +23,47 @@ ARGUMENTS = [
 
 TEXT = ".lsf-htx-richtext"
 HIGHLIGHTS = f"{TEXT} .htx-highlight"
-ROWS = ".lsf-outliner-item"
-"""The regions in the side bar's list."""
 
-# Where a word stands on the screen: a rectangle around its characters in the drawn text.
-WORD_BOX = """
-word => {
+# Scrolls a word to the middle of the screen, clear of the label bar; where it comes to rest, a
+# rectangle around its characters in the drawn text, and whether a mouse there would be on it.
+SHOW_WORD = """
+async word => {
   const root = document.querySelector('.lsf-htx-richtext');
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  const range = document.createRange();
   while (walker.nextNode()) {
     const at = walker.currentNode.data.indexOf(word);
     if (at < 0) continue;
-    const range = document.createRange();
     range.setStart(walker.currentNode, at);
     range.setEnd(walker.currentNode, at + word.length);
-    const box = range.getBoundingClientRect();
-    return {left: box.left, right: box.right, middle: (box.top + box.bottom) / 2};
+    break;
   }
-  return null;
+  if (range.collapsed) return null;
+  range.startContainer.parentElement.scrollIntoView({block: 'center', behavior: 'instant'});
+  let same = 0, box = null;
+  for (let frame = 0; frame < 300 && same < 3; frame += 1) {
+    await new Promise(requestAnimationFrame);
+    const {left, right, top, bottom} = range.getBoundingClientRect();
+    same = box && box.left === left && box.top === top ? same + 1 : 0;
+    box = {left, right, top, middle: (top + bottom) / 2};
+  }
+  const onIt = x => root.contains(document.elementFromPoint(x, box.middle));
+  return {...box, free: onIt(box.left + 1) && onIt(box.right - 1)};
 }
 """
 
-# Scrolls until the word is in the middle of the screen, clear of the label bar.
-SHOW_WORD = """
-word => {
-  const root = document.querySelector('.lsf-htx-richtext');
-  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) {
-    if (!walker.currentNode.data.includes(word)) continue;
-    walker.currentNode.parentElement.scrollIntoView({block: 'center'});
-    return;
+# Scrolls a piece of text to the middle of the screen; where its first line begins.
+PIECE = """
+async piece => {
+  piece.scrollIntoView({block: 'center', behavior: 'instant'});
+  let same = 0, at = [];
+  for (let frame = 0; frame < 300 && same < 3; frame += 1) {
+    await new Promise(requestAnimationFrame);
+    const box = piece.getClientRects()[0], now = [box.left, (box.top + box.bottom) / 2];
+    same = now.join() === at.join() ? same + 1 : 0;
+    at = now;
   }
+  return at;
 }
 """
 
@@ -66,24 +76,32 @@ def log_in(page: Page, server: LocalStudio) -> None:
     page.wait_for_url(lambda url: "/user/login" not in url)
 
 
-def open_task(page: Page, url: str, project: int, task: int) -> None:
-    """One task of a project, its text drawn."""
-    page.goto(f"{url}/projects/{project}/data?task={task}")
-    expect(page.locator(TEXT)).to_be_visible(timeout=60_000)
-    settle(page)
+def open_task(page: Page, url: str, project: int, task: int) -> State:
+    """One task of a project, drawn for good."""
+    return load(page, f"{url}/projects/{project}/data?task={task}")
 
 
 def choose_label(page: Page, hotkey: str, shown: str) -> None:
-    """Presses the label's key until the page, which may still be loading, has taken it."""
+    """Presses the label's key, and again only where it was not taken: twice would undo it."""
     chosen = page.locator(".lsf-label_selected", has_text=shown)
-    for _ in range(10):
+    for _ in range(3):
         page.keyboard.press(hotkey)
         try:
-            expect(chosen).to_have_count(1, timeout=5_000)
+            expect(chosen).to_have_count(1, timeout=10_000)
         except AssertionError:
             continue
         return
-    raise AssertionError(f"the key {hotkey} does not choose {shown!r}")
+    fail(page, f"the key {hotkey} does not choose {shown!r}")
+
+
+def show_word(page: Page, word: str) -> dict[str, Any]:
+    """Scrolls a word to the middle of the screen; where it rests."""
+    box: dict[str, Any] | None = page.evaluate(SHOW_WORD, word)
+    if box is None:
+        fail(page, f"{word!r} is not in the text in one piece")
+    if not box["free"]:
+        fail(page, f"something lies over {word!r}")
+    return box
 
 
 def drag_over(page: Page, word: str) -> None:
@@ -91,47 +109,45 @@ def drag_over(page: Page, word: str) -> None:
     box = show_word(page, word)
     page.mouse.move(box["left"] + 1, box["middle"])
     page.mouse.down()
-    page.mouse.move((box["left"] + box["right"]) / 2, box["middle"], steps=8)
-    page.mouse.move(box["right"] - 1, box["middle"], steps=8)
-    page.wait_for_timeout(100)
+    page.mouse.move((box["left"] + box["right"]) / 2, box["middle"], steps=4)
+    page.mouse.move(box["right"] - 1, box["middle"], steps=4)
+    # Let go only over the word itself: anything else would become a wrong span.
+    if (selection := read_state(page).selection) != word:
+        fail(page, f"the mouse over {word!r} selected {selection!r}")
     page.mouse.up()
 
 
-def show_word(page: Page, word: str) -> dict[str, Any]:
-    """Scrolls a word to the middle of the screen; where it rests."""
-    page.evaluate(SHOW_WORD, word)
-    box: dict[str, Any] = page.evaluate(WORD_BOX, word)
-    for _ in range(20):
-        page.wait_for_timeout(100)
-        settled = page.evaluate(WORD_BOX, word)
-        if settled == box:
-            break
-        box = settled
-    return box
+def draw(page: Page, word: str, label: str) -> None:
+    """A stroke that makes exactly one region more, of a label that was chosen."""
+    before = read_state(page).regions
+    drag_over(page, word)
+    after = rest(page)
+    new = Counter(after.regions) - Counter(before)
+    lost = Counter(before) - Counter(after.regions)
+    if lost or [(each.text, each.label) for each in new.elements()] != [(word, label)]:
+        fail(page, f"a stroke over {word!r} made {new} of {before}, and lost {lost}")
+    if after.lacks:
+        fail(page, f"after a stroke over {word!r} the editor lacks {after.lacks}")
 
 
-def settle(page: Page) -> None:
-    """Waits until fonts are there and the network is quiet, or has had its time."""
-    page.evaluate("document.fonts.ready.then(() => true)")
-    with contextlib.suppress(PlaywrightTimeout):
-        page.wait_for_load_state("networkidle", timeout=10_000)
+def mark(page: Page, word: str, *, hotkey: str, label: str) -> None:
+    """Labels a word by key and mouse."""
+    choose_label(page, hotkey, label)
+    draw(page, word, label)
 
 
-def mark(page: Page, word: str, *, hotkey: str, shown: str) -> None:
-    """Labels a word by key and mouse, as an annotator who sees nothing happen tries again."""
-    highlights = page.locator(HIGHLIGHTS)
-    wanted = highlights.count() + 1
-    settle(page)
-    for _ in range(4):
-        choose_label(page, hotkey, shown)
-        drag_over(page, word)
-        try:
-            # Long: a second stroke while the first is still being drawn would mark twice.
-            expect(highlights).to_have_count(wanted, timeout=20_000)
-        except AssertionError:
-            continue
-        return
-    raise AssertionError(f"four strokes over {word!r} marked nothing")
+def click_region(page: Page, number: int) -> None:
+    """Clicks where a region's own first piece of text begins; its number stands beside it."""
+    piece = page.locator(f'{HIGHLIGHTS}[data-index="{number}"]').first
+    left, middle = piece.evaluate(PIECE)
+    page.mouse.click(left + 4, middle)
+
+
+def select_region(page: Page, number: int) -> None:
+    """Clicks a region, which then is the one that keys and questions are about."""
+    click_region(page, number)
+    if (picked := rest(page).picked) != [number]:
+        fail(page, f"a click on region {number} selected {picked}")
 
 
 def is_submission(request: Request) -> bool:
@@ -145,6 +161,8 @@ def submit(page: Page) -> Response:
     return answer.value
 
 
-def region_row(page: Page, number: int) -> Locator:
-    """A region's row in the list, by the number that stands beside it in the text."""
-    return page.locator(ROWS).nth(number - 1)
+def click_submit(page: Page) -> Response:
+    """Clicks the button that submits; what the server said to it."""
+    with page.expect_response(lambda answer: is_submission(answer.request)) as answer:
+        page.get_by_role("button", name="Submit").click()
+    return answer.value

@@ -32,7 +32,6 @@ from tandai.studio.local import LocalStudio
 
 pytestmark = pytest.mark.studio
 
-expect.set_options(timeout=30_000)  # a loaded machine draws late
 _SENT = " needs_split"
 FIELD, CHIP = ".htx-taxonomy", ".ant-select-selection-item-content"
 LIST = ".htx-taxonomy-dropdown:not(.ant-select-dropdown-hidden)"

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from integration.screen import HIGHLIGHTS, is_submission, log_in, mark
+from integration.screen import HIGHLIGHTS, click_submit, log_in, mark, open_task
 from tandai.digest import sha256_text
 from tandai.flow.annotations import latest_pulls, run_annotations
 from tandai.flow.documents import run_documents
@@ -66,18 +66,16 @@ def test_span_marked_with_the_mouse_comes_back_at_its_code_points(
     task_id, _ = studio.find_tasks(project)["d1"]
 
     log_in(page, studio_server)
-    page.goto(f"{studio.url}/projects/{project}/data?task={task_id}")
+    open_task(page, studio.url, project, task_id)
     highlights = page.locator(HIGHLIGHTS)
     expect(highlights).to_have_text([SUGGESTED])
 
-    mark(page, MARKED, hotkey="3", shown="GPE")
+    mark(page, MARKED, hotkey="3", label="GPE")
     expect(highlights).to_have_text([SUGGESTED, MARKED])
     shots = root / "build" / "screenshots"
     shots.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=shots / "span-marked-with-the-mouse.png")
-    with page.expect_response(lambda answer: is_submission(answer.request)) as answer:
-        page.get_by_role("button", name="Submit").click()
-    assert answer.value.status == 201
+    assert click_submit(page).status == 201
 
     snapshot = pull_project(studio, title, tmp_path, stamp="first")
     (task,) = json.loads(snapshot.read_bytes())
@@ -130,18 +128,16 @@ def test_sample_task_goes_through_the_browser_to_an_annotation(
     task_id, _ = studio.find_tasks(pushed.project_id)["s01"]
 
     log_in(page, studio_server)
-    page.goto(f"{studio.url}/projects/{pushed.project_id}/data?task={task_id}")
+    open_task(page, studio.url, pushed.project_id, task_id)
     highlights = page.locator(HIGHLIGHTS)
     suggested = [text[span.start : span.end] for span in suggestion.spans]
     assert len(suggested) > 10
     expect(highlights).to_have_text(suggested)
 
     word = free_word(text, [(span.start, span.end) for span in suggestion.spans])
-    mark(page, word, hotkey="6", shown="EVT")
+    mark(page, word, hotkey="6", label="EVT")
     page.screenshot(path=root / "build" / "screenshots" / "sample-task.png")
-    with page.expect_response(lambda answer: is_submission(answer.request)) as answer:
-        page.get_by_role("button", name="Submit").click()
-    assert answer.value.status == 201
+    assert click_submit(page).status == 201
 
     run_pull(sample, studio, ("entity",), stamp="first")
     run_annotations(sample, latest_pulls(sample), new_accounts="script")

@@ -5,12 +5,12 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from integration.events import actions_done, begin_count
 from integration.pages import SHORT, make_pages, suggestion_of
-from integration.screen import HIGHLIGHTS, ROWS, choose_label, drag_over, submit
-from integration.test_screens import collected, numbers, select_region, visit
+from integration.screen import click_region, draw, select_region, submit
+from integration.test_screens import collected, numbers, visit
 from tandai.project import Project
 from tandai.records import Annotation
 from tandai.studio.client import RemoteStudio
@@ -28,20 +28,11 @@ def made(tmp_path: Path, title: str) -> Project:
     return make_pages(tmp_path, name=title)
 
 
-def draw(page: Page, word: str, key: str) -> None:
-    """One key and one stroke, without a second try: the actions are counted."""
-    highlights = page.locator(HIGHLIGHTS)
-    n_before = highlights.count()
-    page.keyboard.press(key)
-    drag_over(page, word)
-    expect(highlights).to_have_count(n_before + 1, timeout=30_000)
-
-
 def draw_arrow(page: Page, tail: int, head: int, label: str) -> None:
     """From one region to another by key and click, then its label from the list of arrows."""
     select_region(page, tail)
     page.keyboard.press("Alt+r")
-    select_region(page, head)
+    click_region(page, head)
     page.get_by_text("Relations", exact=True).first.click()
     row = page.locator(".lsf-relations__item").last
     row.hover()
@@ -50,13 +41,6 @@ def draw_arrow(page: Page, tail: int, head: int, label: str) -> None:
         page.locator(".lsf-relation-meta [role=combobox]")
     ).first.click()
     page.get_by_role("option", name=label).click()
-
-
-def wait_for_keys(page: Page, hotkey: str, shown: str) -> None:
-    """Until the page takes keys; nothing is selected afterwards."""
-    choose_label(page, hotkey, shown)
-    page.keyboard.press("Escape")
-    expect(page.locator(".lsf-label_selected")).to_have_count(0)
 
 
 def costs(project: Project, layer: str, before: Annotation, after: Annotation) -> Counter[str]:
@@ -71,7 +55,6 @@ def test_corrections_of_claims_come_back_and_take_the_actions_that_are_told(
     """A new region with its answers, another answer, an arrow with its label, a region too many."""
     visit(page, made, studio, studio_server, "claim", SHORT)
     proposed = suggestion_of(made, "claim", SHORT)
-    expect(page.locator(ROWS).first).to_be_visible()
     number = numbers(proposed)
     source, claim, cue = (proposed.spans[number[each] - 1] for each in ("SOURCE", "CLAIM", "CUE"))
     certainty = {
@@ -84,10 +67,10 @@ def test_corrections_of_claims_come_back_and_take_the_actions_that_are_told(
         if span.label == "CLAIM" and (source.span_id, span.span_id) not in linked
     )
     other = proposed.spans[unlinked - 1]
-    wait_for_keys(page, "q", "CLAIM")
 
     begin_count(page)
-    draw(page, NEW, "q")
+    page.keyboard.press("q")
+    draw(page, NEW, "CLAIM")
     select_region(page, len(proposed.spans) + 1)
     for key in ("f", "z", "c"):
         page.keyboard.press(key)
@@ -128,8 +111,6 @@ def test_another_label_comes_back_and_takes_a_click_and_a_key(
 ) -> None:
     visit(page, made, studio, studio_server, "entity", SHORT)
     proposed = suggestion_of(made, "entity", SHORT)
-    expect(page.locator(ROWS).first).to_be_visible()
-    wait_for_keys(page, "1", "PER")
     relabelled = proposed.spans[numbers(proposed)["PER"] - 1]
 
     begin_count(page)

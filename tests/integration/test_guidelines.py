@@ -1,11 +1,10 @@
 """A guideline is two printed pages: what nobody would read in a pause is no guideline."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from tandai.labelstudio.instruction import render_instruction
 
@@ -22,16 +21,6 @@ table { border-collapse: collapse; }
 td, th { font-size: 8.5pt; padding: 0 3pt; }
 """
 MARGINS = {"top": "12mm", "bottom": "12mm", "left": "12mm", "right": "12mm"}
-
-
-@pytest.fixture(scope="module")
-def page(chromium: Path) -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=str(chromium), args=["--headless=new", "--no-sandbox", "--disable-gpu"]
-        )
-        yield browser.new_page()
-        browser.close()
 
 
 def pages_of(page: Page, markdown: str) -> int:

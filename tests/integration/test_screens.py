@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from integration.pages import CONFIGS, LONG, SHORT, make_pages, suggestion_of, text_of
-from integration.screen import HIGHLIGHTS, ROWS, TEXT, log_in, mark, open_task, submit
+from integration.screen import TEXT, log_in, mark, open_task, select_region, submit
 from tandai.flow.annotations import latest_pulls, run_annotations
 from tandai.flow.pull import run_pull
 from tandai.flow.push import run_push
@@ -77,7 +77,6 @@ def test_text_labels_and_questions_are_in_sight_together(
     """On a screen of 1440 by 900, at the beginning and at the end of a thousand words."""
     visit(page, made, studio, studio_server, layer, LONG)
     assert len(text_of(made, LONG).split()) > 900
-    expect(page.locator(HIGHLIGHTS).first).to_be_visible()
     top, _ = top_and_bottom(page, TEXT)
     assert top < 400
     heads = page.locator(".tandai-guide h4")
@@ -137,24 +136,12 @@ def numbers(suggestion: Annotation) -> dict[str, int]:
     return found
 
 
-def select_region(page: Page, number: int) -> None:
-    """Clicks where the region's own first piece of text begins."""
-    piece = page.locator(f'{HIGHLIGHTS}[data-index="{number}"]').first
-    piece.evaluate("each => each.scrollIntoView({block: 'center'})")
-    box = piece.evaluate(
-        "each => { const box = each.getClientRects()[0];"
-        " return [box.left + 4, (box.top + box.bottom) / 2]; }"
-    )
-    page.mouse.click(*box)
-
-
 @pytest.mark.parametrize("layer", CONFIGS)
 def test_questions_about_a_region_appear_for_their_labels_only(
     page: Page, studio: RemoteStudio, studio_server: LocalStudio, made: Project, layer: str
 ) -> None:
     visit(page, made, studio, studio_server, layer, LONG)
     asked = questions(made, layer)
-    expect(page.locator(HIGHLIGHTS).first).to_be_visible()
     for _, _, selector in asked:
         expect(page.locator(selector).locator("visible=true")).to_have_count(0)
     for label, number in numbers(suggestion_of(made, layer, LONG)).items():
@@ -188,7 +175,7 @@ def test_an_answer_left_out_blocks_the_submission_by_name(
     without_suggestions(made, layer)
     visit(page, made, studio, studio_server, layer, SHORT)
     if layer == "claim":
-        mark(page, "meletakkan batu pertama", hotkey="q", shown="CLAIM")
+        mark(page, "meletakkan batu pertama", hotkey="q", label="CLAIM")
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text(message)).to_be_visible()
     page.get_by_role("button", name="OK").click()
@@ -204,7 +191,6 @@ def test_suggestions_submitted_by_one_key_are_accepted_untouched(
     """Spans, answers and arrows come back as proposed, none of them as a person's own."""
     visit(page, made, studio, studio_server, layer, SHORT)
     proposed = suggestion_of(made, layer, SHORT)
-    expect(page.locator(ROWS).first).to_be_visible()
     answer = submit(page)
     assert answer.status == 201
     annotation = collected(made, studio, layer)

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from flow.samples import answer, begin
 from integration.events import actions_done, begin_count
-from integration.screen import HIGHLIGHTS, log_in, submit
+from integration.screen import HIGHLIGHTS, log_in, open_task, submit
 from tandai.flow.annotations import latest_pulls, run_annotations
 from tandai.flow.documents import run_documents
 from tandai.flow.gold import run_gold
@@ -24,7 +24,6 @@ pytestmark = [pytest.mark.studio, pytest.mark.browser]
 
 DOCUMENT = "s08"
 FIRST, BOTH = "Perisai-9 Belum Diserahkan", "Sorvut memasok amunisi"
-expect.set_options(timeout=30_000)  # a loaded machine draws late
 FIELD, LIST, CHIP = ".htx-taxonomy", ".htx-taxonomy-dropdown", ".ant-select-selection-item-content"
 
 
@@ -44,7 +43,7 @@ def open_claims(page: Page, studio: RemoteStudio, server: LocalStudio, project: 
     (pushed,) = run_push(project, studio, ("stance",))
     task_id, _ = studio.find_tasks(pushed.project_id)[DOCUMENT]
     log_in(page, server)
-    page.goto(f"{studio.url}/projects/{pushed.project_id}/data?task={task_id}")
+    open_task(page, studio.url, pushed.project_id, task_id)
     (suggested,) = [
         each for each in project.read_proposals("stance") if DOCUMENT in each.document_id
     ]

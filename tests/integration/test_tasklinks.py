@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from flow.samples import begin
+from integration.editor import load
 from integration.screen import TEXT, log_in
 from tandai.flow.documents import run_documents
 from tandai.flow.pull import run_pull
@@ -34,7 +35,6 @@ def test_the_link_opens_the_task_of_its_document(
     assert link is not None
     assert link.task_id == studio.find_tasks(pushed.project_id)[document.document_id][0]
     log_in(page, studio_server)
-    page.goto(link.url)
-    expect(page.locator(TEXT)).to_be_visible(timeout=60_000)
+    load(page, link.url)
     headline = project.read_document_text(document).splitlines()[0]
     expect(page.locator(TEXT)).to_contain_text(headline.strip()[:40])
