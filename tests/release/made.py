@@ -47,6 +47,7 @@ def sample_project(base: Path) -> Project:
         run_annotations(project, exports, accounts_path=root / "answers" / "accounts.json")
         run_gold(project, layers)
     run_splits(project)
+    run_splits(project, name="claim")
     return project
 
 

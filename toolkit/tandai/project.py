@@ -110,6 +110,10 @@ class Project:
         """The frozen split."""
         return self.root / "splits" / "default.csv"
 
+    def split_path(self, name: str) -> Path:
+        """A frozen split: ``default``, or a named one."""
+        return self.root / "splits" / f"{name}.csv"
+
     @property
     def moves_path(self) -> Path:
         """Every declared move of a document from one side to another."""

@@ -18,6 +18,7 @@ from tandai.cli.common import (
 )
 from tandai.findings import errors_of
 from tandai.project import Project
+from tandai.splits.records import DEFAULT, NAMED, moves_file, split_file
 
 if TYPE_CHECKING:
     from tandai.splits.leaks import LeakReport
@@ -36,14 +37,23 @@ DAY = click.DateTime(formats=["%Y-%m-%d"])
 @click.option(
     "--on", "day", type=DAY, metavar="DAY", help="Day of the move [default: today, in UTC]."
 )
+@click.option(
+    "--name",
+    type=click.Choice((DEFAULT, *NAMED)),
+    default=DEFAULT,
+    show_default=True,
+    help="Which split. claim: no canonical claim is on two sides; for those who ask for it only.",
+)
 @project_options
 @json_option
-def command(project: Project, move: str | None, day: datetime | None, *, as_json: bool) -> int:
+def command(
+    project: Project, move: str | None, day: datetime | None, name: str, *, as_json: bool
+) -> int:
     """Story groups to train, validation and test; a document once placed never moves unasked."""
     from tandai.flow.splits import run_splits
 
     moved_on = (day or datetime.now(UTC)).date().isoformat()
-    report = run_splits(project, move=move, day=moved_on)
+    report = run_splits(project, move=move, day=moved_on, name=name)
     bad = errors_of(report.findings)
     if as_json:
         show_json(report)
@@ -53,9 +63,10 @@ def command(project: Project, move: str | None, day: datetime | None, *, as_json
     _show_leaks(report.leaks)
     if report.empty:
         warn(f"Empty, so left out of a release: {', '.join(report.empty)}.")
-    say(f"{report.n_groups} story groups, {report.n_new} documents placed, in splits/default.csv.")
+    groups = "story groups" if name == DEFAULT else "groups of shared claims"
+    say(f"{report.n_groups} {groups}, {report.n_new} documents placed, in {split_file(name)}.")
     if report.moves:
-        say(f"{len(report.moves)} documents moved; splits/moves.csv says why.")
+        say(f"{len(report.moves)} documents moved; {moves_file(name)} says why.")
     if bad:
         fail(f"The split leaks: {len(bad)} finding(s) to mend before a release.")
         return 1

@@ -28,6 +28,7 @@ from tandai.records import Annotation, Document
 from tandai.rulebook.book import SCOPES
 from tandai.rulebook.scopes import check_scopes, parse_scopes
 from tandai.splits import check_moves, check_splits
+from tandai.splits.records import NAMED
 from tandai.store import read_text
 from tandai.withholding import check_withheld
 
@@ -242,6 +243,19 @@ def _groups(project: Project, documents: dict[str, Document]) -> Iterator[Findin
         leaks = find_leaks(project, rows, every, links, n_groups_across=n_across)
         yield from errors_of(leaks.findings)
         yield from check_moves(rows, read_moves(project))
+    for name in NAMED:
+        yield from _named_split(project, name, documents, groups)
+
+
+def _named_split(
+    project: Project, name: str, documents: dict[str, Document], groups: dict[str, str]
+) -> Iterator[Finding]:
+    """A named split is there if somebody asked for it, and then it holds as the default does."""
+    rows = read_splits(project, name)
+    if rows:
+        links = read_links(project, list(documents.values()), name)
+        yield from check_splits(rows, documents, groups, links=links, name=name)
+        yield from check_moves(rows, read_moves(project, name), name=name)
 
 
 def _borrowed(project: Project, articles_dir: Path) -> Iterator[Finding]:

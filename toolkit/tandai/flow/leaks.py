@@ -10,6 +10,7 @@ from tandai.project import Project
 from tandai.records import Annotation, Document
 from tandai.splits import SPLITS, Link, SplitRow
 from tandai.splits.leaks import LeakReport, near_across, paragraphs_across, seen_of
+from tandai.splits.records import DEFAULT
 from tandai.splits.same import labelled_otherwise
 from tandai.splits.seen import Said, Seen, items_said
 from tandai.splits.words import WordPair, check_words, word_pairs_across
@@ -32,6 +33,7 @@ def find_leaks(
     links: Sequence[Link],
     *,
     n_groups_across: int,
+    name: str = DEFAULT,
 ) -> Leaks:
     """Compares the sides of a split.
 
@@ -41,6 +43,7 @@ def find_leaks(
         documents: of the corpus; other rows of the split are left out.
         links: that hold documents together.
         n_groups_across: groups on two sides, as `check_splits` found them.
+        name: of the split.
     """
     there = {each.document_id for each in documents}
     side_of = {
@@ -64,7 +67,7 @@ def find_leaks(
         n_labelled_otherwise=len(otherwise),
         seen=find_seen(project, gold, side_of),
     )
-    return Leaks(report, tuple(pairs), (*check_words(pairs, side_of), *otherwise))
+    return Leaks(report, tuple(pairs), (*check_words(pairs, side_of, name=name), *otherwise))
 
 
 def find_seen(

@@ -21,8 +21,10 @@ from tandai.project import Project
 from tandai.records import Record
 from tandai.release.build import build_release, write_pages
 from tandai.release.manifest import Manifest
+from tandai.release.named_splits import copy_splits
 from tandai.release.rows import Bundle
 from tandai.release.tables import TABLES, Table
+from tandai.splits.records import NAMED
 from tandai.store import new_directory, read_bytes, write_csv
 from tandai.versions.index import add_release
 from tandai.versions.records import Release, Tombstone
@@ -193,6 +195,7 @@ def _build(
         previous_content_sha256=plan.previous.content_sha256 if plan.previous else None,
         is_draft=draft,
         draft_notes=ready.lacks,
+        named_splits=copy_splits(project.root, NAMED, building),
     )
     with Bundles(project) as bundles:
         return build_release(

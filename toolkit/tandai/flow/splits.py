@@ -1,11 +1,11 @@
-"""corpus/groups.csv and the documents to splits/default.csv; what stands there moves only if told."""
+"""corpus/groups.csv and the documents to splits/NAME.csv; what stands there moves only if told."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from tandai.errors import InputError, TandaiError
 from tandai.findings import Finding, raise_on_errors
-from tandai.flow.leaks import find_leaks
+from tandai.flow.leaks import find_leaks, items_of
 from tandai.project import Project
 from tandai.records import Document, Record
 from tandai.settings import SplitSettings
@@ -24,10 +24,12 @@ from tandai.splits import (
     empty_splits,
 )
 from tandai.splits.check import check_pins, check_rows
+from tandai.splits.claims import claim_links
 from tandai.splits.labels import labels_by_document
 from tandai.splits.leaks import LeakReport
 from tandai.splits.links import find_links
 from tandai.splits.moves import list_moves, mark_moves, settle_conflicts
+from tandai.splits.records import DEFAULT, moves_file, split_file
 from tandai.splits.words import check_words
 from tandai.store import read_csv, write_csv
 
@@ -65,24 +67,30 @@ def read_groups(project: Project) -> dict[str, str]:
     return groups
 
 
-def read_splits(project: Project) -> list[SplitRow]:
-    """The frozen split; empty where there is none yet."""
-    path = project.splits_path
+def read_splits(project: Project, name: str = DEFAULT) -> list[SplitRow]:
+    """A frozen split; empty where there is none yet."""
+    path = project.split_path(name)
     return read_csv(path, SplitRow) if path.exists() else []
 
 
-def read_moves(project: Project) -> list[MoveRow]:
+def read_moves(project: Project, name: str = DEFAULT) -> list[MoveRow]:
     """Every declared move, in the order they were made."""
-    path = project.moves_path
+    path = project.root / moves_file(name)
     return read_csv(path, MoveRow) if path.exists() else []
 
 
-def read_links(project: Project, documents: Sequence[Document]) -> list[Link]:
+def read_links(project: Project, documents: Sequence[Document], name: str = DEFAULT) -> list[Link]:
     """What holds documents together beside their story, from what is under git."""
-    return find_links(documents, project.read_articles(), near=project.settings.splits.near)
+    links = find_links(documents, project.read_articles(), near=project.settings.splits.near)
+    if name == DEFAULT:
+        return links
+    gold = [each for layer in project.settings.layers for each in project.read_gold(layer)]
+    return [*links, *claim_links(items_of(project, gold))]
 
 
-def run_splits(project: Project, *, move: str | None = None, day: str = "") -> SplitsReport:
+def run_splits(
+    project: Project, *, move: str | None = None, day: str = "", name: str = DEFAULT
+) -> SplitsReport:
     """Places every document that has no side yet.
 
     Args:
@@ -90,28 +98,31 @@ def run_splits(project: Project, *, move: str | None = None, day: str = "") -> S
         move: why groups on two sides and pins that came too late may move what is placed;
             without it, nothing moves.
         day: of the move, ISO 8601.
+        name: ``default``, or ``claim``: documents that share a canonical claim are one group too,
+            and pins, which are of stories, do not count.
 
     Raises:
         InputError: groups or the frozen split are broken.
         CheckError: a table contradicts itself.
-        TandaiError: a move has no reason or no day.
+        TandaiError: a move has no reason or no day, or claims leave too few groups for sides.
     """
     if move is not None and not (move.strip() and day):
         raise TandaiError("A move of the split needs its reason and its day: both are recorded.")
     settings = project.settings.splits
     documents = project.read_documents()
     ids = [document.document_id for document in documents]
-    stories, links = read_groups(project), read_links(project, documents)
-    before, moves_before = read_splits(project), read_moves(project)
+    stories, links = read_groups(project), read_links(project, documents, name)
+    before, moves_before = read_splits(project, name), read_moves(project, name)
+    pins = settings.pin if name == DEFAULT else {}
     # Faults of the frozen table itself: a row that stands twice would hide behind its twin.
-    faults = check_rows(before)
+    faults = check_rows(before, name=name)
     if move is None:
         # With a move it is made again: a run may have been cut off between the two files.
-        faults += check_moves(before, moves_before)
-    raise_on_errors(faults, doing="reading splits/default.csv")
+        faults += check_moves(before, moves_before, name=name)
+    raise_on_errors(faults, doing=f"reading {split_file(name)}")
     frozen = {row.document_id: row for row in before}
     if move is not None:
-        frozen = settle_conflicts(frozen, ids, stories, settings.pin, links)
+        frozen = settle_conflicts(frozen, ids, stories, pins, links)
     labels = labels_by_document(
         gold for layer in project.settings.layers for gold in project.read_gold(layer)
     )
@@ -120,7 +131,7 @@ def run_splits(project: Project, *, move: str | None = None, day: str = "") -> S
         stories,
         frozen,
         _shares(settings),
-        settings.pin,
+        pins,
         seed=settings.seed,
         links=links,
         labels=labels,
@@ -130,23 +141,25 @@ def run_splits(project: Project, *, move: str | None = None, day: str = "") -> S
     after = sorted([*rows, *gone], key=lambda row: row.document_id)
     moves = list_moves(before, after, reason=move.strip(), day=day) if move is not None else []
     after = mark_moves(after, moves)
-    findings = check_splits(after, ids, stories, settings.pin, links)
+    findings = check_splits(after, ids, stories, pins, links, name=name)
     # A frozen group that a new link put on two sides is reported: nothing moves it unasked.
     raise_on_errors([each for each in findings if each.rule != LEAK], doing="splitting")
     rows = [row for row in after if row.document_id in set(ids)]
+    if name != DEFAULT and not before:
+        _refuse_few(rows, name)
     n_across = sum(each.rule == LEAK for each in findings)
-    leaks = find_leaks(project, rows, documents, links, n_groups_across=n_across)
+    leaks = find_leaks(project, rows, documents, links, n_groups_across=n_across, name=name)
     # What is placed now is refused before it is frozen; what was placed before is reported.
     new_pairs = [each for each in leaks.pairs if not {*each[:2]} <= set(frozen)]
     side_of = {row.document_id: row.split for row in rows}
-    raise_on_errors(check_words(new_pairs, side_of), doing="placing new documents")
+    raise_on_errors(check_words(new_pairs, side_of, name=name), doing="placing new documents")
     findings += leaks.findings
-    findings += _told(rows, ids, stories, settings)
+    findings += _told(rows, ids, stories, settings, name)
     # Moves first: a run cut off between the two finds the move declared and not done, and says so.
     if moves:
         again = [each for each in moves if each not in moves_before]
-        write_csv(project.moves_path, MoveRow, [*moves_before, *again])
-    write_csv(project.splits_path, SplitRow, after)
+        write_csv(project.root / moves_file(name), MoveRow, [*moves_before, *again])
+    write_csv(project.split_path(name), SplitRow, after)
     sizes = Counter(row.split for row in rows)
     return SplitsReport(
         n_groups=len({row.group_id for row in rows}),
@@ -158,6 +171,18 @@ def run_splits(project: Project, *, move: str | None = None, day: str = "") -> S
         leaks=leaks.report,
         findings=tuple(findings),
     )
+
+
+def _refuse_few(rows: Sequence[SplitRow], name: str) -> None:
+    """Sides that stay empty are not frozen: nothing placed would ever move to them."""
+    groups = Counter(row.group_id for row in rows)
+    if len(groups) < len(SPLITS):
+        largest = max(groups.values(), default=0)
+        raise TandaiError(
+            f"{split_file(name)}: found {len(groups)} group(s) of documents that share canonical "
+            f"claims, the largest of {largest} of {len(rows)} documents; expected {len(SPLITS)} "
+            "at least, one for each side. No claim can be held out here, so nothing was written."
+        )
 
 
 def _shares(settings: SplitSettings) -> dict[SplitName, float]:
@@ -173,21 +198,23 @@ def _told(
     document_ids: Sequence[str],
     stories: Mapping[str, str],
     settings: SplitSettings,
+    name: str,
 ) -> list[Finding]:
     """What a person should know of a split that is sound."""
     findings = [
         Finding(
             "split-excluded",
             "warning",
-            f"splits/default.csv, {row.document_id}",
+            f"{split_file(name)}, {row.document_id}",
             f"{EXCLUDED} ({row.reason}), so it is in no release",
             "a story on one side",
         )
         for row in rows
         if row.split == EXCLUDED
     ]
-    findings += check_pins(len({row.group_id for row in rows}), rows, settings.pin)
-    findings += check_shares(rows, _shares(settings), settings.tolerance)
+    if name == DEFAULT:
+        findings += check_pins(len({row.group_id for row in rows}), rows, settings.pin)
+    findings += check_shares(rows, _shares(settings), settings.tolerance, name=name)
     alone = sorted(set(document_ids) - set(stories))
     if alone:
         found = f"no row for {len(alone)} document(s), such as {alone[0]}; each is its own group"

@@ -15,6 +15,7 @@ from tandai.flow.verify_tables import OpenTable, is_readable
 from tandai.records import Record
 from tandai.release.digests import NAME as DIGESTS
 from tandai.release.manifest import Manifest, TextMode
+from tandai.release.named_splits import path_of
 from tandai.release.sums import SUMS
 from tandai.release.survey import survey_release
 from tandai.release.verify.card import check_card
@@ -29,10 +30,11 @@ from tandai.release.verify.manifest import (
     check_statements,
     check_totals,
 )
+from tandai.release.verify.named import Named, check_named_files
 from tandai.release.verify.stream import by_document
 from tandai.release.verify.whole import Reader
-from tandai.splits import SPLITS
-from tandai.store import read_bytes
+from tandai.splits import SPLITS, SplitRow
+from tandai.store import read_bytes, read_csv
 
 Found = Mapping[str, tuple[int, str]]
 """Size and sha256 of the files that are as SHA256SUMS has them, by name."""
@@ -79,9 +81,10 @@ def run_verify(release: Path, *, progress: Progress = silent) -> Verified:
             check_datasheet(ledger, (release / "DATASHEET.md").read_bytes(), manifest)
         if "croissant.json" in found:
             check_croissant(ledger, (release / "croissant.json").read_bytes(), manifest)
+        splits = _read_named(ledger, release, manifest, found)
         read_rows = _check_tables(ledger, release, manifest, found)
         if read_rows:
-            _check_rows(ledger, release, manifest, progress)
+            _check_rows(ledger, release, manifest, splits, progress)
     return Verified(
         ok=read_rows and not ledger.n_failed(),
         name=manifest.name if manifest else "",
@@ -150,11 +153,33 @@ def _check_tables(ledger: Ledger, release: Path, manifest: Manifest, found: Foun
     return good and not ledger.n_failed("file-changed", "file-missing", "file-is-link")
 
 
-def _check_rows(ledger: Ledger, release: Path, manifest: Manifest, progress: Progress) -> None:
+def _read_named(
+    ledger: Ledger, release: Path, manifest: Manifest, found: Found
+) -> dict[str, list[SplitRow]]:
+    """Rows of the named splits whose files can be gone by."""
+    digests = {name: sha256 for name, (_, sha256) in found.items()}
+    splits = {}
+    for name in check_named_files(ledger, manifest, digests):
+        try:
+            splits[name] = read_csv(release / path_of(name), SplitRow)
+        except InputError as error:
+            place = f"{path_of(name)}, {error.place}"
+            ledger.fault("named-split", place, error.found, error.expected)
+    return splits
+
+
+def _check_rows(
+    ledger: Ledger,
+    release: Path,
+    manifest: Manifest,
+    splits: dict[str, list[SplitRow]],
+    progress: Progress,
+) -> None:
     tables = {
         name: OpenTable(ledger, release, name, entry) for name, entry in manifest.tables.items()
     }
     reader = Reader(ledger, manifest)
+    named = [Named(ledger, name, rows, manifest) for name, rows in splits.items()]
     sides: dict[str, str] = {}
     n_documents = manifest.tables["documents"].n_rows
     n_done = 0
@@ -170,6 +195,8 @@ def _check_rows(ledger: Ledger, release: Path, manifest: Manifest, progress: Pro
         for document_id, rows in by_document(ledger, streams, list(dict.fromkeys(order))):
             if not any(document_id in table.holes for table in tables.values()):
                 reader.read(split, rows)
+                for each in named:
+                    each.meet(split, rows)
             n_done += 1
             progress("documents", n_done, n_documents)
     for table in tables.values():

@@ -12,6 +12,7 @@ from tandai.release.build import file_entry, write_pages
 from tandai.release.content import ContentDigest, release_digest
 from tandai.release.digests import write_digests
 from tandai.release.manifest import PARTIAL, HydratedFrom, Manifest, TableEntry
+from tandai.release.named_splits import copy_splits
 from tandai.release.parquet import TableWriter, read_rows
 from tandai.release.schema import Row
 from tandai.release.sums import SUMS
@@ -69,6 +70,8 @@ def hydrate_release(release: Path, manifest: Manifest, plan: Plan, folder: Path)
     if plan.report.is_whole and digests != manifest.digests_sha256:
         raise CheckError(f"{release}: the digests of its documents are not those of the manifest.")
     hydrated = msgspec.structs.replace(hydrated, digests_sha256=digests)
+    if copy_splits(release, manifest.named_splits, folder) != manifest.named_splits:
+        raise CheckError(f"{release}, splits: its named splits are not those of the manifest.")
     _copy_pages(release, folder)
     write_bytes(folder / REPORT, msgspec.json.format(msgspec.json.encode(plan.report)) + b"\n")
     write_pages(folder, hydrated)

@@ -50,6 +50,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     licences: dict[str, str]
     tools: dict[str, str]
     split_file_sha256: str
+    named_splits: dict[str, str] = {}
     seen_in_train: tuple[Seen, ...] = ()
     leaks: Leaks | None = None
     datasheet: dict[str, str] = {}

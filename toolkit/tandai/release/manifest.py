@@ -100,6 +100,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     left_out: tuple[str, ...]
     """Documents on no side; splits and tables without rows, which have no files."""
     split_file_sha256: str
+    named_splits: dict[str, str] = {}
+    """Splits of other sides, by name the digest of splits/NAME.csv; files follow the default."""
     seen_in_train: tuple[Seen, ...] = ()
     """How much of validation and test was seen in train, by label and quote, and by item."""
     leaks: Leaks | None = None

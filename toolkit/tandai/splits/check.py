@@ -6,11 +6,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from tandai.findings import Finding
 from tandai.settings import Pin
 from tandai.splits.grouping import pins_by_group, placed_groups
-from tandai.splits.records import EXCLUDED, SPLITS, Link, MoveRow, SplitName, SplitRow
+from tandai.splits.records import (
+    DEFAULT,
+    EXCLUDED,
+    SPLITS,
+    Link,
+    MoveRow,
+    SplitName,
+    SplitRow,
+    move_command,
+    moves_file,
+    split_file,
+)
 
 FEW_GROUPS = 30
 """Below this chance makes the sides, and a person should."""
-WAY_OUT = "one side; `tandai splits --move-splits REASON` brings it to one"
 
 
 def empty_splits(rows: Iterable[SplitRow]) -> list[SplitName]:
@@ -25,49 +35,52 @@ def check_splits(
     stories: Mapping[str, str],
     pins: Mapping[str, Pin] | None = None,
     links: Iterable[Link] = (),
+    *,
+    name: str = DEFAULT,
 ) -> list[Finding]:
     """Every document is placed once, no group stands on two sides, and pins are obeyed.
 
     What is excluded stands on no side and holds nothing together.
     """
     rows, ids, links = list(rows), list(document_ids), list(links)
-    findings = check_rows(rows)
+    findings = check_rows(rows, name=name)
     side_of = {row.document_id: row.split for row in rows}
     for document_id in ids:
         if document_id not in side_of:
-            place = f"splits/default.csv, {document_id}"
+            place = f"{split_file(name)}, {document_id}"
             findings.append(Finding("split-missing", "error", place, "no row", "one row"))
     grouping = placed_groups(rows, ids, stories, links)
+    way_out = f"one side; {move_command(name)} brings it to one"
     members: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for document_id, group_id in sorted(grouping.of.items()):
         if side_of.get(document_id) in SPLITS:
             members[group_id][side_of[document_id]].append(document_id)
     for group_id, on in sorted(members.items()):
         if len(on) > 1:
-            place = f"splits/default.csv, group {group_id}"
+            place = f"{split_file(name)}, group {group_id}"
             named = "; ".join(f"{side}: {_some(on[side])}" for side in sorted(on))
             why = _why(on, links)
             found = f"{' and '.join(sorted(on))} ({named}{f'; {why}' if why else ''})"
-            findings.append(Finding("split-leaks-group", "error", place, found, WAY_OUT))
+            findings.append(Finding("split-leaks-group", "error", place, found, way_out))
     pinned, contradictions = pins_by_group(grouping, pins or {})
     findings += contradictions
     for group_id, pin in sorted(pinned.items()):
         elsewhere = set(members[group_id]) - {pin.side}
         if elsewhere:
-            place = f"splits/default.csv, group {group_id}"
+            place = f"{split_file(name)}, group {group_id}"
             # It was placed before it was pinned; moving it would break the releases before.
             found = " and ".join(sorted(elsewhere))
-            expected = f"{pin.side}; `tandai splits --move-splits REASON` moves it"
+            expected = f"{pin.side}; {move_command(name)} moves it"
             findings.append(Finding("pin-not-obeyed", "warning", place, found, expected))
     return findings
 
 
-def check_rows(rows: Iterable[SplitRow]) -> list[Finding]:
+def check_rows(rows: Iterable[SplitRow], *, name: str = DEFAULT) -> list[Finding]:
     """Faults of the table itself: a place that is none, a document with two rows."""
     findings = []
     seen: set[str] = set()
     for row in rows:
-        place = f"splits/default.csv, {row.document_id}"
+        place = f"{split_file(name)}, {row.document_id}"
         if row.split not in {*SPLITS, EXCLUDED}:
             expected = ", ".join((*SPLITS, EXCLUDED))
             findings.append(Finding("split-unknown", "error", place, repr(row.split), expected))
@@ -77,7 +90,9 @@ def check_rows(rows: Iterable[SplitRow]) -> list[Finding]:
     return findings
 
 
-def check_moves(rows: Iterable[SplitRow], moves: Iterable[MoveRow]) -> list[Finding]:
+def check_moves(
+    rows: Iterable[SplitRow], moves: Iterable[MoveRow], *, name: str = DEFAULT
+) -> list[Finding]:
     """A document that was moved is where its last declared move brought it."""
     side_of = {row.document_id: row.split for row in rows}
     last = {move.document_id: move.to_split for move in moves}
@@ -85,9 +100,9 @@ def check_moves(rows: Iterable[SplitRow], moves: Iterable[MoveRow]) -> list[Find
         Finding(
             "split-moved-undeclared",
             "error",
-            f"splits/default.csv, {document_id}",
+            f"{split_file(name)}, {document_id}",
             side_of.get(document_id, "no row"),
-            f"{side}, where its last row of splits/moves.csv brings it",
+            f"{side}, where its last row of {moves_file(name)} brings it",
         )
         for document_id, side in sorted(last.items())
         if side_of.get(document_id) != side
@@ -118,7 +133,11 @@ def check_pins(n_groups: int, rows: Sequence[SplitRow], pins: Mapping[str, Pin])
 
 
 def check_shares(
-    rows: Sequence[SplitRow], shares: Mapping[SplitName, float], tolerance: float
+    rows: Sequence[SplitRow],
+    shares: Mapping[SplitName, float],
+    tolerance: float,
+    *,
+    name: str = DEFAULT,
 ) -> list[Finding]:
     """A side that is off its share by more than the tolerance, and what keeps it there."""
     placed = [row for row in rows if row.split in SPLITS]
@@ -129,7 +148,7 @@ def check_shares(
         if placed and abs(got - shares[side]) > tolerance + 1e-9:
             found = f"{sizes[side]} of {len(placed)} documents ({got:.0%}); {_reasons(placed)}"
             expected = f"{shares[side]:.0%}, give or take {tolerance:.0%}"
-            place = f"splits/default.csv, {side}"
+            place = f"{split_file(name)}, {side}"
             findings.append(Finding("split-off-share", "warning", place, found, expected))
     return findings
 

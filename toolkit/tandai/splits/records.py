@@ -1,4 +1,4 @@
-"""Rows of corpus/groups.csv, splits/default.csv and splits/moves.csv, and links between documents.
+"""Rows of corpus/groups.csv and of the files in splits/, their names, and links between documents.
 
 Ground of the package: it knows nothing of the others.
 """
@@ -9,8 +9,29 @@ from tandai.records import Record
 
 SplitName = Literal["train", "validation", "test"]
 SPLITS: tuple[SplitName, ...] = get_args(SplitName)
+DEFAULT = "default"
+"""The split whose sides a release's files are of."""
+CLAIM = "claim"
+"""The named split that no canonical claim is on two sides of."""
+NAMED = (CLAIM,)
 EXCLUDED = "excluded_conflict"
 """The state of a document whose story is on two sides: in no release, and always named."""
+
+
+def split_file(name: str) -> str:
+    """Where a split is frozen, from the project's folder."""
+    return f"splits/{name}.csv"
+
+
+def moves_file(name: str) -> str:
+    """Where its declared moves stand."""
+    return "splits/moves.csv" if name == DEFAULT else f"splits/moves-{name}.csv"
+
+
+def move_command(name: str) -> str:
+    """What moves what is placed."""
+    named = "" if name == DEFAULT else f" --name {name}"
+    return f"`tandai splits{named} --move-splits REASON`"
 
 
 class GroupRow(Record, frozen=True, kw_only=True):
@@ -22,7 +43,7 @@ class GroupRow(Record, frozen=True, kw_only=True):
 
 
 class SplitRow(Record, frozen=True, kw_only=True):
-    """A row of splits/default.csv."""
+    """A row of splits/default.csv, or of a named split."""
 
     document_id: str
     group_id: str
@@ -32,7 +53,7 @@ class SplitRow(Record, frozen=True, kw_only=True):
 
 
 class MoveRow(Record, frozen=True, kw_only=True):
-    """A row of splits/moves.csv: a document that was moved on purpose."""
+    """A row of splits/moves.csv, or of a named split's: a document that was moved on purpose."""
 
     document_id: str
     group_id: str

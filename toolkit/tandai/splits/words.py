@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from tandai.findings import Finding
 from tandai.splits.links import MAX_DOCUMENTS
-from tandai.splits.records import SPLITS
+from tandai.splits.records import DEFAULT, SPLITS, move_command, split_file
 
 WORDS = 3
 MIN_RUNS = 20
@@ -66,17 +66,18 @@ def word_pairs_across(
     return [(one, other, part) for (one, other), part in sorted(pairs.items())]
 
 
-def check_words(pairs: list[WordPair], side_of: Mapping[str, str]) -> list[Finding]:
+def check_words(
+    pairs: list[WordPair], side_of: Mapping[str, str], *, name: str = DEFAULT
+) -> list[Finding]:
     """A pair on two sides is one story that nobody has said to be one."""
     return [
         Finding(
             "split-leaks-words",
             "error",
-            f"splits/default.csv, {one} and {other}",
+            f"{split_file(name)}, {one} and {other}",
             f"{side_of[one]} and {side_of[other]}, and {part:.0%} of the shorter one's runs of "
             f"{WORDS} words in both",
-            "one story in corpus/groups.csv; what is placed already moves by `tandai splits "
-            "--move-splits REASON`",
+            f"one story in corpus/groups.csv; what is placed already moves by {move_command(name)}",
         )
         for one, other, part in pairs
     ]

@@ -91,6 +91,8 @@ RULES = {
     "split-twice": "documents by their split",
     "split-leaks-group": "story groups",
     "split-leaks-text": "texts, articles and addresses",
+    "named-split": "named splits, their files and rows",
+    "named-split-leaks": "groups, texts and claims of named splits",
     "group-differs": "rows by their story group",
     # card
     "card-unreadable": "cards",
