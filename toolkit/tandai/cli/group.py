@@ -36,6 +36,7 @@ COMMANDS = {
     "tombstone": "A document out of every later release.",
     "datasheet": "Answers about the data to DATASHEET.md.",
     "diff": "What differs between two releases, label by label.",
+    "blame": "Who and what made the labels of one span.",
     "hydrate": "A stand-off release and your articles to one with texts.",
     "export": "A release in other formats, and what each of them loses.",
     "score": "Predictions beside what the release's annotators reach.",
