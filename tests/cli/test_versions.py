@@ -73,6 +73,8 @@ def test_a_yank_is_written_down_and_warned_of(released: Project, tandai: Tandai)
     assert json.loads(tandai("verify", folder, "--json").out)["yanked"] == said
     ran = tandai("diff", folder, release_path(released, "1.0.1"))
     assert ran.err.count("was yanked") == 1
+    ran = tandai("export", folder, "jsonl", "-o", released.root / "build" / "exported")
+    assert (ran.code, ran.err.count(said)) == (0, 1)
     assert tandai("check", *place).code == 0
 
 

@@ -14,7 +14,8 @@ from tandai.errors import TandaiError
 from tandai.exports.brat import Brat
 from tandai.exports.documents import Arrow, Exported, Said
 from tandai.exports.losses import Losses
-from tandai.flow.export import Asked, run_export
+from tandai.flow.export import run_export
+from tandai.flow.export_asked import Asked
 
 
 def written(document: Exported) -> tuple[Read, dict[str, str], Losses]:

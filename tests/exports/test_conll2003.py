@@ -13,7 +13,8 @@ from tandai.errors import InputError, TandaiError
 from tandai.exports.conll2003 import Conll2003
 from tandai.exports.documents import Exported, make_exported
 from tandai.exports.losses import Losses
-from tandai.flow.export import Asked, run_export
+from tandai.flow.export import run_export
+from tandai.flow.export_asked import Asked
 
 Span = tuple[int, int, str]
 

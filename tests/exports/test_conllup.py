@@ -12,7 +12,8 @@ from release.made import Release, read_rows
 from tandai.exports.conllup import ConlluPlus
 from tandai.exports.documents import Exported
 from tandai.exports.losses import Losses
-from tandai.flow.export import Asked, run_export
+from tandai.flow.export import run_export
+from tandai.flow.export_asked import Asked
 
 ESCAPE = re.compile(r"\\(?:u([0-9a-f]{4})|(.))")
 ESCAPED = {"s": " ", "t": "\t", "r": "\r", "n": "\n", "p": "|", "\\": "\\"}

@@ -15,7 +15,8 @@ from tandai.errors import MissingToolError
 from tandai.exports.docbin import SpacyBins
 from tandai.exports.documents import Exported, Said
 from tandai.exports.losses import Losses
-from tandai.flow.export import Asked, run_export
+from tandai.flow.export import run_export
+from tandai.flow.export_asked import Asked
 
 Spans = Counter[tuple[int, int, str]]
 

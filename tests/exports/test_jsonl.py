@@ -14,7 +14,8 @@ from release.forge import Forged, Rows
 from release.made import Release, bundle, gold, mark, read_rows, small_document
 from tandai.errors import InputError, TandaiError
 from tandai.exports.jsonl import make_object, read_object
-from tandai.flow.export import LOSSES, Asked, Report, run_export
+from tandai.flow.export import LOSSES, Report, run_export
+from tandai.flow.export_asked import Asked
 from tandai.flow.export_rows import plain_tables
 from tandai.records import Answer, Attribute, Relation
 from tandai.release.content import ContentDigest

@@ -17,7 +17,7 @@ from tandai.cli.common import (
 )
 
 if TYPE_CHECKING:
-    from tandai.flow.export import Format
+    from tandai.flow.export_asked import Format
 
 FORMATS = ("jsonl", "conll2003", "conllup", "brat", "spacy")
 
@@ -26,7 +26,11 @@ FORMATS = ("jsonl", "conll2003", "conllup", "brat", "spacy")
 @click.argument("release", type=FOLDER)
 @click.argument("format_name", metavar="FORMAT", type=click.Choice(FORMATS))
 @click.option("-o", "--out", type=FOLDER, required=True, help="Folder to make.")
-@click.option("--articles", type=FOLDER, help="Folder of the article files, to export texts.")
+@click.option(
+    "--articles",
+    type=FOLDER,
+    help="Folder of the article files, each as the release was made from it.",
+)
 @click.option("--layer", "layers", metavar="LAYER", multiple=True, help="Only this layer.")
 @click.option("--split", "splits", metavar="SPLIT", multiple=True, help="Only this split.")
 @click.option(
@@ -56,15 +60,19 @@ def command(
     stand-off release needs --articles for all but jsonl. All that is lost is listed in losses.json.
     """
     from tandai.exports.losses import RULES
-    from tandai.flow.export import LOSSES, Asked, run_export
+    from tandai.flow.export import LOSSES, run_export, yanked_of
+    from tandai.flow.export_asked import Asked
 
     names = () if "all" in annotators else annotators or ("gold",)
     asked = Asked(format=format_name, view=view, splits=splits, layers=layers, annotators=names)
     with showing_progress(quiet=as_json) as progress:
         report = run_export(release, out, asked, articles=articles, progress=progress)
+    yanked = yanked_of(release)
     if as_json:
-        show_json({"folder": str(out), "report": report})
+        show_json({"folder": str(out), "yanked": yanked, "report": report})
         return
+    if yanked:
+        warn(yanked)
     show_table("Files", ("file", "rows" if view else "documents"), report.files.items())
     rows = [(rule, n, RULES[rule]) for rule, n in report.lost.items()]
     if rows:

@@ -22,6 +22,10 @@ T = TypeVar("T")
 _ID = re.compile(r"\w[\w.-]*")
 
 
+class UnlabelledTextError(InputError):
+    """Words stand in no token: a hydrated document has lines that nobody has labelled."""
+
+
 class Labelled(msgspec.Struct, frozen=True, kw_only=True):
     """A labelled interval."""
 
@@ -93,7 +97,8 @@ def make_exported(
         losses: takes annotations that do not count.
 
     Raises:
-        InputError: a row is not what its table says, or tokens leave text out.
+        UnlabelledTextError: tokens leave text out.
+        InputError: a row is not what its table says.
         OffsetError: a span does not fit the text.
     """
     [document] = tables["documents"]
@@ -175,7 +180,7 @@ def _tokens(document_id: str, rows: Sequence[Row], text: str) -> list[tuple[int,
         place = f"table documents, {document_id}, token {start}:{end}"
         if start < done or start > len(text) or text[done:start].strip():
             found, expected = f"what is not white space from {done} on", "every word in one token"
-            raise InputError("the release", place=place, found=found, expected=expected)
+            raise UnlabelledTextError("the release", place=place, found=found, expected=expected)
         if start < len(text):
             word = check_span(text, start, end, where=place)
             if any(char.isspace() for char in word) or word == "-DOCSTART-":

@@ -19,6 +19,7 @@ Columns = Mapping[str, Sequence[Column]]
 _WHO = ("annotation_id", "document_id", "layer", "annotator_id", "annotator_kind")
 _SINGLE = {"documents": "document", "articles": "article"}
 """Tables of a row a document, and the key of that row."""
+_HELD = ("spans", "relations", "answers", "extras")
 _NAMED = {"span_attributes": "attributes", "document_labels": "answers"}
 """Tables with another name inside an annotation."""
 
@@ -78,7 +79,7 @@ def make_object(tables: Tables, *, split: str) -> Object:
             [article] = rows
             made["article"] = _without(article, ("document_id",))
         elif name == "annotations":
-            heads = {row["annotation_id"]: _without(row, ("document_id",)) for row in rows}
+            heads = {row["annotation_id"]: _head(row) for row in rows}
             made["annotations"] = list(heads.values())
     spans: dict[tuple[str, str], Object] = {}
     for name, rows in tables.items():
@@ -88,6 +89,11 @@ def make_object(tables: Tables, *, split: str) -> Object:
     for row in tables.get("span_attributes", ()):
         _place(made, heads, spans, "span_attributes", row)
     return made
+
+
+def _head(row: Row) -> Object:
+    """An annotation, with a place for what it holds: every object has the same keys."""
+    return {**_without(row, ("document_id",)), **{name: [] for name in _HELD}}
 
 
 def _place(
@@ -109,10 +115,11 @@ def _place(
             raise InputError("the release", place=place, found=repr(row[column]), expected=expected)
     inner = _without(row, _WHO)
     if table == "spans":
+        inner["attributes"] = []
         spans.setdefault((key, row["span_id"]), inner)
     if table == "span_attributes" and (key, row["span_id"]) in spans:
         del inner["span_id"]
-        spans[key, row["span_id"]].setdefault("attributes", []).append(inner)
+        spans[key, row["span_id"]]["attributes"].append(inner)
         return
     heads[key].setdefault(_NAMED.get(table, table), []).append(inner)
 

@@ -5,17 +5,17 @@ Text goes nowhere unasked: a release without texts stays without, unless article
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Literal, get_args
 
 import msgspec
 
 from tandai.errors import TandaiError
 from tandai.exports import brat, conll2003, conllup, docbin
-from tandai.exports.documents import Exported, make_exported, tier_of
+from tandai.exports.documents import Exported, UnlabelledTextError, make_exported, tier_of
 from tandai.exports.jsonl import make_object, select
 from tandai.exports.losses import Loss, Losses
 from tandai.exports.piece import Piece, Writer
 from tandai.exports.unsaid import note_unsaid
+from tandai.flow.export_asked import Asked, Format, complete
 from tandai.flow.export_rows import Rows, documents_of, plain_tables
 from tandai.flow.progress import Progress, silent
 from tandai.hydrate import check_files, find_texts, read_manifest
@@ -24,9 +24,8 @@ from tandai.release.manifest import Manifest
 from tandai.release.schema import fill
 from tandai.splits import SPLITS
 from tandai.store import new_directory, write_bytes
+from tandai.versions.index import find_index, say_yanked
 
-Format = Literal["jsonl", "conll2003", "conllup", "brat", "spacy"]
-FORMATS: tuple[Format, ...] = get_args(Format)
 LOSSES = "losses.json"
 
 UNSAID: Mapping[str, Sequence[str]] = {
@@ -36,19 +35,6 @@ UNSAID: Mapping[str, Sequence[str]] = {
     "spacy": docbin.UNSAID,
 }
 """What a format of texts has no place for."""
-
-
-class Asked(Record, frozen=True, kw_only=True):
-    """What of a release is exported."""
-
-    format: Format
-    view: str = ""
-    """JSONL only: the rows of this table instead of whole documents."""
-    splits: tuple[str, ...] = ()
-    """None for all there are, as of layers."""
-    layers: tuple[str, ...] = ()
-    annotators: tuple[str, ...] = ("gold",)
-    """Pseudonyms and ``gold``; JSONL only: none for everybody."""
 
 
 class Report(Record, frozen=True, kw_only=True):
@@ -118,7 +104,7 @@ def run_export(
     """
     manifest = read_manifest(release)
     check_files(release, manifest)
-    whole = _completed(asked, release, manifest, has_articles=articles is not None)
+    whole = complete(asked, release, manifest, has_articles=articles is not None)
     texts = find_texts(release, manifest, articles) if articles is not None else {}
     source = _Source(folder=release, manifest=manifest, asked=whole, texts=texts)
     losses = Losses()
@@ -147,6 +133,17 @@ def run_export(
     return report
 
 
+def yanked_of(release: Path) -> str:
+    """A sentence, where an index at hand says that the release was withdrawn; else nothing.
+
+    Raises:
+        InputError: the release is broken.
+    """
+    manifest = read_manifest(release)
+    index = find_index(release, manifest.name)
+    return say_yanked(index, manifest.version) if index else ""
+
+
 def _write(folder: Path, pieces: Iterator[Piece]) -> dict[str, int]:
     """Appends every piece to its file; documents or rows by file."""
     files: dict[str, int] = {}
@@ -159,46 +156,6 @@ def _write(folder: Path, pieces: Iterator[Piece]) -> dict[str, int]:
         if n:
             files[path] = files.get(path, 0) + n
     return files
-
-
-def _completed(asked: Asked, release: Path, manifest: Manifest, *, has_articles: bool) -> Asked:
-    """The selection with what it left open.
-
-    Raises:
-        TandaiError: something asked for is not in the release, or not in the format.
-    """
-    layers = tuple(sorted(manifest.guideline_versions))
-    splits = tuple(split for split in SPLITS if split in manifest.counts)
-    known = {
-        "split": (asked.splits, splits),
-        "layer": (asked.layers, layers),
-        "annotator": (asked.annotators, ("gold", *sorted(manifest.annotators))),
-        "view": ((asked.view,) if asked.view else (), tuple(manifest.tables)),
-    }
-    for what, (wanted, there) in known.items():
-        for each in wanted:
-            if each not in there:
-                raise TandaiError(
-                    f"{release}: found no {what} {each!r}; expected one of {', '.join(there)}."
-                )
-    if asked.format != "jsonl":
-        if asked.view:
-            raise TandaiError(
-                f"--view: found {asked.view!r} with {asked.format}; expected it with jsonl. "
-                "Choose layers of other formats by --layer."
-            )
-        if len(asked.annotators) != 1:
-            raise TandaiError(f"{asked.format} holds one annotator's labels; name one.")
-        if manifest.text == "stand-off" and not has_articles:
-            raise TandaiError(
-                f"{release} is stand-off: found no text; expected the folder of its articles. "
-                "Name it with --articles, or export jsonl, which needs no text."
-            )
-    return msgspec.structs.replace(
-        asked,
-        splits=tuple(split for split in splits if split in (asked.splits or splits)),
-        layers=tuple(layer for layer in layers if layer in (asked.layers or layers)),
-    )
 
 
 def _jsonl(source: _Source, losses: Losses, progress: Progress) -> Iterator[Piece]:
@@ -276,6 +233,8 @@ def _documents(
 ) -> Iterator[tuple[Rows, Exported]]:
     """Every document asked for whose text is here, with its rows."""
     [annotator] = source.asked.annotators
+    origin = source.manifest.hydrated_from
+    changed = origin.reanchored if origin else ()
     for split, tables in _rows(source, losses, progress):
         [document] = tables["documents"]
         document_id = document["document_id"]
@@ -283,12 +242,18 @@ def _documents(
         if text is None:
             losses.add("document-without-text", split=split, document_id=document_id)
             continue
-        made = make_exported(
-            tables,
-            text,
-            split=split,
-            annotator=annotator,
-            layers=source.asked.layers,
-            losses=losses,
-        )
+        try:
+            made = make_exported(
+                tables,
+                text,
+                split=split,
+                annotator=annotator,
+                layers=source.asked.layers,
+                losses=losses,
+            )
+        except UnlabelledTextError:
+            if document_id not in changed:
+                raise
+            losses.add("document-changed", split=split, document_id=document_id)
+            continue
         yield tables, made
