@@ -39,6 +39,7 @@ COMMANDS = {
     "blame": "Who and what made the labels of one span.",
     "hydrate": "A stand-off release and your articles to one with texts.",
     "export": "A release in other formats, and what each of them loses.",
+    "baseline": "Predictions that any model must beat.",
     "score": "Predictions beside what the release's annotators reach.",
     "verify": "A release held to its own manifest, from its folder alone.",
     "convert": "Any export to Parquet tables, without a project.",

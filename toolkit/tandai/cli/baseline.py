@@ -1,0 +1,111 @@
+"""`tandai baseline`: predictions that any model must beat, made of a release's train side."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tandai.cli.common import (
+    FILE,
+    FOLDER,
+    json_option,
+    next_step,
+    say,
+    show_json,
+    show_table,
+    showing_progress,
+    warn,
+)
+
+if TYPE_CHECKING:
+    from tandai.flow.baseline import Baseline
+    from tandai.flow.baseline_predict import Method
+
+METHODS = ("majority", "lexicon", "learned")
+SIDES = ("train", "validation", "test")
+
+
+@click.command(name="baseline")
+@click.argument("release", type=FOLDER)
+@click.option("-o", "--out", required=True, type=FILE, help="Predictions file to make.")
+@click.option("--table", default="", metavar="TABLE", help="Table to predict [default: of spans].")
+@click.option(
+    "--method",
+    default="majority",
+    type=click.Choice(METHODS),
+    show_default=True,
+    help="Most frequent class; words of train; or a small model (extra `baseline`).",
+)
+@click.option(
+    "--split", default="test", type=click.Choice(SIDES), show_default=True, help="Side to predict."
+)
+@click.option(
+    "--splits",
+    "split_name",
+    default="default",
+    metavar="NAME",
+    show_default=True,
+    help="Named split of the release whose sides count.",
+)
+@click.option("--seed", default=1, show_default=True, help="Of what is learned.")
+@json_option
+def command(
+    release: Path,
+    *,
+    out: Path,
+    table: str,
+    method: "Method",
+    split: str,
+    split_name: str,
+    seed: int,
+    as_json: bool,
+) -> int:
+    """A baseline's predictions of one side, learned on train, as `tandai score` reads them.
+
+    RELEASE is the folder of a release; lexicon and learned need its texts.
+    """
+    from tandai.flow.baseline import run_baseline
+
+    with showing_progress(quiet=as_json) as progress:
+        done = run_baseline(
+            release,
+            out,
+            table=table,
+            method=method,
+            split=split,
+            split_name=split_name,
+            seed=seed,
+            progress=progress,
+        )
+    if as_json:
+        show_json(done)
+        return 0
+    _show(done)
+    next_step(f"tandai score {out} {release}")
+    return 0
+
+
+def _show(done: "Baseline") -> None:
+    rows = [
+        (label, n, done.side.labels.get(label, 0)) for label, n in sorted(done.train.labels.items())
+    ]
+    rows += [(each, 0, n) for each, n in done.side.labels.items() if each not in done.train.labels]
+    rows += [
+        ("documents", done.train.n_documents, done.side.n_documents),
+        ("story groups", done.train.n_groups, done.side.n_groups),
+    ]
+    title = f"{done.table} of {done.release}: gold of train and of {done.split}"
+    show_table(title, ("what", "train", done.split), rows)
+    figures = (
+        [(each.match, each.label or "all", _of(each.f1)) for each in done.scored.lines]
+        if done.scored
+        else [("", "all", "too few to say anything")]
+    )
+    show_table(f"{done.method}, seed {done.seed}", ("match", "label", "F1"), figures)
+    if done.too_few:
+        warn(f"Too few to say anything: {done.too_few}")
+    say(f"{done.n_predicted} predictions by a program, in {done.path}.")
+
+
+def _of(value: float | None) -> str:
+    return "–" if value is None else f"{value:.3f}"
