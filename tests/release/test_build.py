@@ -26,9 +26,10 @@ from release.made import (
     small_document,
     texts_of,
 )
-from tandai.errors import InputError, OffsetError, TandaiError
+from tandai.errors import CheckError, InputError, OffsetError, TandaiError
 from tandai.flow.bundles import Bundles
 from tandai.project import Project
+from tandai.release import build
 from tandai.release.build import build_release
 from tandai.release.content import release_digest
 from tandai.release.manifest import Manifest
@@ -112,6 +113,30 @@ def test_a_broken_line_of_the_corpus_is_named(project: Project, tmp_path: Path) 
         Bundles(broken),
     ):
         pass
+
+
+@pytest.mark.parametrize("at_once", [1, 2])
+def test_how_many_documents_are_made_together_changes_no_byte(
+    at_once: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    bundles = []
+    for number in range(5):
+        document, text = small_document(f"d{number}")
+        spans = [mark(text, "Bayu", "PER", "g1")] * (number % 3)
+        golds = [gold(document, spans=tuple(spans))] if number else []
+        bundles.append(bundle(document, *golds, split="test" if number == 3 else "train"))
+    together = build_release(tmp_path / "together", bundles, TABLES, FACTS)
+    monkeypatch.setattr(build, "AT_ONCE", at_once)
+    assert build_release(tmp_path / "apart", bundles, TABLES, FACTS) == together
+    sums = [(tmp_path / name / "SHA256SUMS").read_bytes() for name in ("together", "apart")]
+    assert sums[0] == sums[1]
+
+
+def test_a_document_that_comes_twice_is_refused(tmp_path: Path) -> None:
+    document, _ = small_document()
+    twice = [bundle(document), bundle(document)]
+    with pytest.raises(CheckError, match="found d1 twice; expected each document once"):
+        build_release(tmp_path / "release", twice, TABLES, FACTS)
 
 
 def test_sha256sums_names_every_file_and_is_right(full: Release) -> None:

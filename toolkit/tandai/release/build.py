@@ -1,7 +1,7 @@
 """Bundles and tables to a release folder: Parquet files, pages about them, SHA256SUMS.
 
-Works per document, in the order given; memory holds one row group a table, and of each document
-its id. An empty split has
+Works on some documents at a time, in the order given; memory holds them, one row group a table,
+and of each document its id. An empty split has
 no file, no card entry and a line in the manifest: one file without rows makes every
 ``load_dataset`` call fail.
 """
@@ -16,7 +16,7 @@ import msgspec
 from tandai.digest import sha256_file
 from tandai.errors import TandaiError
 from tandai.records import Document
-from tandai.release.content import document_digest, release_digest
+from tandai.release.content import document_digests, release_digest
 from tandai.release.counted import Leaks
 from tandai.release.data import values, with_texts
 from tandai.release.digests import DigestLog
@@ -31,6 +31,9 @@ from tandai.release.tables import Table
 from tandai.splits import SPLITS
 from tandai.splits.seen import Seen
 from tandai.store import write_bytes
+
+AT_ONCE = 50
+"""Documents of a split that are made into columns together."""
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,20 +72,24 @@ class _TableBuild:
         self.folder = folder
         self.writers: dict[str, TableWriter] = {}
 
-    def write(self, bundle: Bundle, text: str | None) -> bytes:
-        """Writes a document's rows; their digest, nothing where there are none."""
+    def write(self, split: str, bundles: Sequence[Bundle], text: str | None) -> list[bytes]:
+        """Writes the rows of documents of a split, of one alone where there is a text.
+
+        Gives the digest of each document's rows, nothing where there are none.
+        """
         columns = self.table.columns
-        data = self.table.data(bundle)
-        rows = list(values(data))
-        if not rows:
-            return b""
-        split = bundle.split
-        where = f"{self.table.name}, {bundle.document.document_id}"
+        data, n_rows = self.table.data(bundles)
+        if not any(n_rows):
+            return [b""] * len(bundles)
+        digests = document_digests(list(values(data)), n_rows)
         if split not in self.writers:
             path = self.folder / self.table.name / f"{split}-00000-of-00001.parquet"
-            self.writers[split] = TableWriter(path, columns)
-        self.writers[split].write_data(with_texts(data, columns, text, where=where), len(rows))
-        return document_digest(rows)
+            self.writers[split] = TableWriter(path, columns, texts=text is not None)
+        if text is not None:
+            where = f"{self.table.name}, {bundles[0].document.document_id}"
+            data = with_texts(data, columns, text, where=where)
+        self.writers[split].write_data(data, sum(n_rows))
+        return digests
 
     def finish(self, content_sha256: str) -> TableEntry:
         for writer in self.writers.values():
@@ -131,13 +138,13 @@ def build_release(
     annotators: dict[str, str] = {}
     normalisers = set()
     excluded = []
+    waiting: dict[str, list[Bundle]] = {split: [] for split in SPLITS}
     with closing(DigestLog({table.name: table.columns for table in tables})) as digests:
         for bundle in bundles:
             document_id = bundle.document.document_id
             if bundle.split not in SPLITS:
                 excluded.append(f"document {document_id} ({bundle.split})")
                 continue
-            text = text_of(bundle.document) if text_of else None
             normalisers.add(bundle.document.normaliser)
             counts[bundle.split]["documents"] += 1
             for gold in bundle.gold.values():
@@ -145,7 +152,13 @@ def build_release(
                 annotators |= gold.curators
             for annotation in bundle.annotations:
                 annotators[annotation.annotator_id] = annotation.annotator_kind
-            digests.add(document_id, bundle.split, [build.write(bundle, text) for build in builds])
+            some = waiting[bundle.split]
+            some.append(bundle)
+            text = text_of(bundle.document) if text_of else None
+            if text is not None or len(some) == AT_ONCE:
+                _write(bundle.split, some, text, builds, digests)
+        for split, some in waiting.items():
+            _write(split, some, None, builds, digests)
         if not counts:
             raise TandaiError("no document is in train, validation or test, so there is no release")
         digests_sha256, contents = digests.write(folder)
@@ -174,6 +187,21 @@ def build_release(
     )
     write_pages(folder, manifest)
     return manifest
+
+
+def _write(
+    split: str,
+    bundles: list[Bundle],
+    text: str | None,
+    builds: Sequence[_TableBuild],
+    digests: DigestLog,
+) -> None:
+    """Writes documents of a split that waited, and forgets them."""
+    if bundles:
+        made = [build.write(split, bundles, text) for build in builds]
+        for bundle, own in zip(bundles, zip(*made, strict=True), strict=True):
+            digests.add(bundle.document.document_id, split, own)
+        bundles.clear()
 
 
 def write_pages(folder: Path, manifest: Manifest) -> None:

@@ -1,74 +1,87 @@
-"""What a release says about one document to the columns of its long tables: no dict a row.
+"""What a release says about documents to the columns of its long tables: no dict a row.
 
-Each function takes a `Bundle` and a table's columns, and gives its `Data`, rows sorted.
+Each function takes bundles and a table's columns, and gives rows of one bundle after the other,
+those of each sorted, and how many each has. Several documents at a time cost little more than one.
 """
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from itertools import chain, repeat
 
-from tandai.release.data import Data, Nested, empty, extend, floats, from_structs
+from tandai.records import Record
+from tandai.release.data import Counted, Data, Nested, floats, from_structs
 from tandai.release.rows import Bundle, everybody
 from tandai.release.schema import Column
 
 _INTERVALS = ("sentences", "tokens", "quotations")
+_WHO = ("annotation_id", "document_id", "layer", "annotator_id", "annotator_kind")
 
 
-def documents_data(bundle: Bundle, columns: Sequence[Column]) -> Data:
-    """Its intervals and edits: one row."""
-    document = bundle.document
+def documents_data(bundles: Sequence[Bundle], columns: Sequence[Column]) -> Counted:
+    """Their intervals and edits: a row each."""
+    documents = [each.document for each in bundles]
     data: Data = []
     for column in columns:
         if column.fill:
             continue
+        if column.name == "group_id":
+            data.append([each.group_id for each in bundles])
+            continue
+        found = [getattr(each, column.name) for each in documents]
         if column.name in _INTERVALS:
-            data.append(_pairs(getattr(document, column.name)))
-        elif column.type == "structs":
-            items = getattr(document, column.name)
-            data.append(Nested([len(items)], from_structs(items, column.fields, {})))
+            lengths = [len(each) for each in found]
+            data.append(Nested(lengths, [*unzipped(chain.from_iterable(found))]))
         else:
-            owner = bundle if column.name == "group_id" else document
-            data.append([getattr(owner, column.name)])
-    return data
+            data.append(nested(found, column) if column.fields else found)
+    return data, [1] * len(bundles)
 
 
-def _pairs(pairs: Sequence[tuple[int, int]]) -> Nested:
-    starts, ends = zip(*pairs, strict=True) if pairs else ((), ())
-    return Nested([len(pairs)], [list(starts), list(ends)])
+def unzipped(pairs: Iterable[tuple[int, int]]) -> tuple[list[int], list[int]]:
+    """Starts and ends of intervals."""
+    flat = list(chain.from_iterable(pairs))
+    return flat[::2], flat[1::2]
 
 
-def items_data(bundle: Bundle, columns: Sequence[Column], field: str) -> Data:
+def nested(found: Sequence[Sequence[Record]], column: Column) -> Nested:
+    """A column of structs, of records whose fields are called as its fields."""
+    items = list(chain.from_iterable(found))
+    return Nested([len(each) for each in found], from_structs(items, column.fields, {}))
+
+
+def items_data(bundles: Sequence[Bundle], columns: Sequence[Column], field: str) -> Counted:
     """A row an item of every annotation, gold's too.
 
     Args:
-        bundle: all that is said of a document.
+        bundles: all that is said of documents.
         columns: the annotation's, then the item's.
         field: of an annotation: ``spans``, ``relations`` …
     """
-    data = empty(columns)
-    for annotation in everybody(bundle):
-        items = getattr(annotation, field)
-        if items:
-            same = {name: getattr(annotation, name) for name in _WHO}
-            extend(data, from_structs(items, columns, same))
-    return data
+    said = [list(everybody(each)) for each in bundles]
+    annotations = list(chain.from_iterable(said))
+    found = [getattr(each, field) for each in annotations]
+    lengths = [len(each) for each in found]
+    same = {
+        name: list(
+            chain.from_iterable(map(repeat, [getattr(each, name) for each in annotations], lengths))
+        )
+        for name in _WHO
+    }
+    data = from_structs(list(chain.from_iterable(found)), columns, same)
+    return data, [sum(len(getattr(each, field)) for each in one) for one in said]
 
 
-_WHO = ("annotation_id", "document_id", "layer", "annotator_id", "annotator_kind")
-
-
-def raw_data(bundle: Bundle, columns: Sequence[Column]) -> Data:
+def raw_data(bundles: Sequence[Bundle], columns: Sequence[Column]) -> Counted:
     """A row an annotation with all that it says; gold is none."""
-    kept = [column for column in columns if not column.fill]
-    data = empty(columns)
-    for annotation in bundle.annotations:
-        row: list[Any] = []
-        for column in kept:
-            if column.type == "structs":
-                items = getattr(annotation, column.name)
-                row.append(Nested([len(items)], from_structs(items, column.fields, {})))
-            else:
-                owner = bundle if column.name == "group_id" else annotation
-                value = [getattr(owner, column.name)]
-                row.append(floats(value) if column.type == "float" else value)
-        extend(data, row)
-    return data
+    said = list(chain.from_iterable(each.annotations for each in bundles))
+    data: Data = []
+    for column in columns:
+        if column.fill:
+            continue
+        if column.name == "group_id":
+            data.append([each.group_id for each in bundles for _ in each.annotations])
+            continue
+        found = [getattr(each, column.name) for each in said]
+        if column.fields:
+            data.append(nested(found, column))
+        else:
+            data.append(floats(found) if column.type == "float" else found)
+    return data, [len(each.annotations) for each in bundles]

@@ -19,16 +19,21 @@ from tandai.release.schema import Column, Row, canonical
 _ENCODER = msgspec.json.Encoder()
 
 
-def document_digest(rows: Iterable[Sequence[Any]]) -> bytes:
-    """Digest of one document's rows of one table, 32 bytes, in whatever order they come.
+def document_digests(rows: Iterable[Sequence[Any]], counts: Iterable[int]) -> list[bytes]:
+    """Digest of each document's rows of one table, 32 bytes, in whatever order they come.
 
     Args:
-        rows: each the values of its columns, text columns left out, as `canonical` gives them.
+        rows: each the values of its columns, text columns left out, as `canonical` gives them;
+            of one document after the other.
+        counts: how many rows each document has; of those without any the digest is empty.
     """
     lines = _ENCODER.encode_lines(rows if isinstance(rows, list) else list(rows)).split(b"\n")
-    lines.pop()
-    lines.sort()
-    return hashlib.sha256(b"\n".join(lines)).digest()
+    digests, start = [], 0
+    for count in counts:
+        own = sorted(lines[start : start + count])
+        digests.append(hashlib.sha256(b"\n".join(own)).digest() if own else b"")
+        start += count
+    return digests
 
 
 class TableDigest:
@@ -104,7 +109,8 @@ class ContentDigest:
 
     def _finish_document(self) -> None:
         if self._rows:
-            self._done[self._document_id] = self._split, document_digest(self._rows)
+            (digest,) = document_digests(self._rows, [len(self._rows)])
+            self._done[self._document_id] = self._split, digest
             self._rows = []
 
 

@@ -5,7 +5,7 @@ A column is a list with a value a row; one of structs is a `Nested`. Text column
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import accumulate, chain, islice
 from typing import Any, NamedTuple
 
 import msgspec
@@ -16,33 +16,41 @@ from tandai.release.schema import Column, Row, cut
 class Nested(NamedTuple):
     """A column of structs."""
 
-    lengths: list[int]
+    lengths: Sequence[int]
     """Of each row's list."""
     columns: "Data"
     """The fields of all rows' structs, one after the other."""
 
 
 Data = list[Any]
-"""Columns in schema order: each a list, or a `Nested`."""
+"""Columns in schema order: each a list or tuple with a value a row, or a `Nested`."""
+
+Counted = tuple[Data, list[int]]
+"""Rows of several documents, and how many each of them has."""
 
 
-def empty(columns: Sequence[Column], *, with_texts: bool = False) -> Data:
-    """No rows yet; with a place for text columns, or without."""
+def empty(columns: Sequence[Column]) -> Data:
+    """No rows."""
     return [
-        Nested([], empty(each.fields, with_texts=with_texts)) if each.type == "structs" else []
+        Nested([], empty(each.fields)) if each.type == "structs" else []
         for each in columns
-        if with_texts or not each.fill
+        if not each.fill
     ]
 
 
-def extend(data: Data, more: Sequence[Any]) -> None:
-    """Adds rows, which have the same columns."""
-    for column, added in zip(data, more, strict=True):
-        if isinstance(column, Nested):
-            column.lengths.extend(added.lengths)
-            extend(column.columns, added.columns)
-        else:
-            column.extend(added)
+def merge(parts: Sequence[Data]) -> Data:
+    """The rows of several, one after the other; they have the same columns."""
+    if len(parts) == 1:
+        return parts[0]
+    return [
+        Nested(
+            list(chain.from_iterable([each.lengths for each in column])),
+            merge([each.columns for each in column]),
+        )
+        if isinstance(column[0], Nested)
+        else list(chain.from_iterable(column))
+        for column in zip(*parts, strict=True)
+    ]
 
 
 def take(data: Data, start: int, stop: int | None = None) -> Data:
@@ -91,31 +99,28 @@ def floats(found: Iterable[float | None]) -> list[float | None]:
 
 
 def from_structs(
-    items: Sequence[msgspec.Struct], columns: Sequence[Column], same: Mapping[str, Any]
+    items: Sequence[msgspec.Struct], columns: Sequence[Column], same: Mapping[str, Sequence[Any]]
 ) -> Data:
     """Columns of records whose fields are called as the columns.
 
     Args:
         items: of one kind.
         columns: their table's, or fields of a list of structs.
-        same: what is the same in every row, by column.
+        same: columns that no field has, by name.
     """
     if not items:
         return empty(columns)
     fields = items[0].__struct_fields__
-    by_field = dict(
-        zip(fields, zip(*map(msgspec.structs.astuple, items), strict=True), strict=True)
-    )
-    data: Data = []
-    for column in columns:
-        if column.fill:
-            continue
-        found = by_field.get(column.name)
-        if found is None:
-            data.append([same[column.name]] * len(items))
-        else:
-            data.append(floats(found) if column.type == "float" else list(found))
-    return data
+    found = dict(zip(fields, zip(*map(msgspec.structs.astuple, items), strict=True), strict=True))
+    return [
+        floats(found[column.name])
+        if column.type == "float"
+        else found[column.name]
+        if column.name in found
+        else same[column.name]
+        for column in columns
+        if not column.fill
+    ]
 
 
 def to_rows(data: Data, columns: Sequence[Column]) -> Iterator[Row]:
@@ -135,35 +140,29 @@ def to_rows(data: Data, columns: Sequence[Column]) -> Iterator[Row]:
         yield {column.name: known.get(column.name) for column in columns}
 
 
-def with_texts(data: Data, columns: Sequence[Column], text: str | None, *, where: str) -> Data:
-    """The columns with those of text in their places, null where there is none.
+def with_texts(data: Data, columns: Sequence[Column], text: str, *, where: str) -> Data:
+    """The columns with those of text in their places.
 
     Args:
         data: a document's rows.
         columns: of their table.
-        text: the document's; none in a stand-off release.
+        text: the document's.
         where: for messages.
 
     Raises:
         OffsetError: an interval is outside the text, or what stands there has another digest.
     """
     known = dict(zip((each.name for each in columns if not each.fill), data, strict=True))
-    n_rows = next((len(each) for each in data if not isinstance(each, Nested)), 0)
     made: Data = []
     for column in columns:
         found = known.get(column.name)
-        if column.fill and text is None:
-            made.append([None] * n_rows)
-        elif column.fill:
+        if column.fill:
             rule = column.fill
             names = [each for each in (rule.starts, rule.ends, rule.digest) if each]
             rows = zip(*(known[name] for name in names), strict=True)
             place = f"{where}, {column.name}"
             made.append(
-                [
-                    cut(dict(zip(names, row, strict=True)), rule, text or "", where=place)
-                    for row in rows
-                ]
+                [cut(dict(zip(names, row, strict=True)), rule, text, where=place) for row in rows]
             )
         elif isinstance(found, Nested):
             inner = with_texts(found.columns, column.fields, text, where=where)
@@ -173,31 +172,44 @@ def with_texts(data: Data, columns: Sequence[Column], text: str | None, *, where
     return made
 
 
-def to_batch(data: Data, columns: Sequence[Column], schema: Any) -> Any:
-    """The ``pyarrow.RecordBatch`` of columns, those of text among them."""
+def to_batch(data: Data, columns: Sequence[Column], schema: Any, *, texts: bool) -> Any:
+    """The ``pyarrow.RecordBatch`` of columns.
+
+    Args:
+        data: one row at least.
+        columns: of the table.
+        schema: its Arrow schema.
+        texts: whether the text columns are among the data; they are null if not.
+    """
     import pyarrow as pa
 
-    arrays = [
-        _array(found, column, field.type)
-        for found, column, field in zip(data, columns, schema, strict=True)
+    return pa.RecordBatch.from_arrays(_arrays(data, columns, schema, texts=texts), schema=schema)
+
+
+def _arrays(data: Data, columns: Sequence[Column], schema: Iterable[Any], *, texts: bool) -> Any:
+    import pyarrow as pa
+
+    found = iter(data)
+    made = [
+        None if column.fill and not texts else _array(next(found), column, field.type, texts=texts)
+        for column, field in zip(columns, schema, strict=True)
     ]
-    return pa.RecordBatch.from_arrays(arrays, schema=schema)
+    n_rows = next(len(each) for each in made if each is not None)
+    return [
+        pa.nulls(n_rows, field.type) if each is None else each
+        for each, field in zip(made, schema, strict=True)
+    ]
 
 
-def _array(found: Any, column: Column, kind: Any) -> Any:
+def _array(found: Any, column: Column, kind: Any, *, texts: bool) -> Any:
     import pyarrow as pa
 
     if not isinstance(found, Nested):
         return pa.array(found, type=kind)
     struct = kind.value_type
     fields = [struct.field(number) for number in range(struct.num_fields)]
-    inner = [
-        _array(each, field, arrow.type)
-        for each, field, arrow in zip(found.columns, column.fields, fields, strict=True)
-    ]
-    ends, offsets = 0, [0]
-    for length in found.lengths:
-        ends += length
-        offsets.append(ends)
-    made = pa.StructArray.from_arrays(inner, fields=fields)
-    return pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), made, type=kind)
+    inner = _arrays(found.columns, column.fields, fields, texts=texts)
+    offsets = pa.array(accumulate(found.lengths, initial=0), type=pa.int32())
+    return pa.ListArray.from_arrays(
+        offsets, pa.StructArray.from_arrays(inner, fields=fields), type=kind
+    )

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tandai.errors import InputError
-from tandai.release.data import Data, empty, extend, take, to_batch
+from tandai.release.data import Data, merge, take, to_batch
 from tandai.release.schema import Column, Row, arrow_schema
 
 ROW_GROUP = 1000
@@ -18,13 +18,22 @@ ROW_GROUP = 1000
 class TableWriter:
     """Writes one Parquet file, opened at its first row: no rows, no file."""
 
-    def __init__(self, path: Path, columns: Sequence[Column]) -> None:
+    def __init__(self, path: Path, columns: Sequence[Column], *, texts: bool = True) -> None:
+        """Sets out to write.
+
+        Args:
+            path: where to.
+            columns: of the table.
+            texts: whether columns that are written as data hold those of text, which are null
+                if not.
+        """
         self.path = path
         self.n_rows = 0
         self._schema = arrow_schema(columns)
         self._columns = columns
         self._rows: list[Row] = []
-        self._data = empty(columns, with_texts=True)
+        self._texts = texts
+        self._waiting: list[Data] = []
         self._n_waiting = 0
         self._writer: Any = None
 
@@ -36,21 +45,28 @@ class TableWriter:
             self._flush()
 
     def write_data(self, data: Data, n_rows: int) -> None:
-        """Adds rows as columns, those of text among them; whoever does adds no single rows."""
+        """Adds rows as columns; whoever does adds no single rows."""
         self.n_rows += n_rows
-        extend(self._data, data)
+        self._waiting.append(data)
         self._n_waiting += n_rows
-        while self._n_waiting >= ROW_GROUP:
-            self._append(to_batch(take(self._data, 0, ROW_GROUP), self._columns, self._schema))
-            self._data = take(self._data, ROW_GROUP)
-            self._n_waiting -= ROW_GROUP
+        if self._n_waiting < ROW_GROUP:
+            return
+        rows, start = merge(self._waiting), 0
+        while self._n_waiting - start >= ROW_GROUP:
+            self._append_data(take(rows, start, start + ROW_GROUP))
+            start += ROW_GROUP
+        self._n_waiting -= start
+        self._waiting = [take(rows, start)] if self._n_waiting else []
+
+    def _append_data(self, data: Data) -> None:
+        self._append(to_batch(data, self._columns, self._schema, texts=self._texts))
 
     def close(self) -> None:
         """Writes what is left and the footer."""
         if self._rows:
             self._flush()
         if self._n_waiting:
-            self._append(to_batch(self._data, self._columns, self._schema))
+            self._append_data(merge(self._waiting))
         if self._writer is not None:
             self._writer.close()
 
@@ -62,23 +78,28 @@ class TableWriter:
 
     def _append(self, batch: Any) -> None:
         """Writes one row group."""
-        import pyarrow.parquet as pq
-
         if self._writer is None:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            self._writer = pq.ParquetWriter(
-                self.path,
-                self._schema,
-                version="2.6",
-                data_page_version="1.0",
-                compression="zstd",
-                compression_level=9,
-                use_dictionary=True,
-                write_statistics=["document_id"],
-                store_schema=False,
-                write_page_index=False,
-            )
+            self._writer = open_writer(self.path, self._schema)
         self._writer.write_batch(batch, row_group_size=ROW_GROUP)
+
+
+def open_writer(path: Path, schema: Any) -> Any:
+    """The ``pyarrow.parquet.ParquetWriter`` of a table's file."""
+    import pyarrow.parquet as pq
+
+    return pq.ParquetWriter(
+        path,
+        schema,
+        version="2.6",
+        data_page_version="1.0",
+        compression="zstd",
+        compression_level=9,
+        use_dictionary=True,
+        write_statistics=["document_id"],
+        store_schema=False,
+        write_page_index=False,
+    )
 
 
 def read_rows(path: Path, columns: Sequence[Column]) -> Iterator[Row]:

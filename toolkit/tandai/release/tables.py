@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from itertools import chain
 
 import msgspec
 
 from tandai.errors import ConfigError
 from tandai.release.columns import documents_data, items_data, raw_data
-from tandai.release.data import Data, from_rows, to_rows
+from tandai.release.data import Counted, from_rows, to_rows
 from tandai.release.raw import RAW_COLUMNS
 from tandai.release.rows import (
     Bundle,
@@ -29,18 +30,24 @@ class Table(msgspec.Struct, frozen=True):
     name: str
     doc: str
     columns: tuple[Column, ...]
-    make: Callable[[Bundle], Iterator[Row]] | Callable[[Bundle], Data]
-    """Its rows of a document, or, where there are many, their columns."""
+    make_rows: Callable[[Bundle], Iterator[Row]] | None
+    """A document's rows; none where `make_data` makes them."""
+    make_data: Callable[[Sequence[Bundle]], Counted] | None = None
+    """Of a long table, the columns of several documents at once."""
 
     def rows(self, bundle: Bundle) -> Iterator[Row]:
         """A document's rows, text columns null."""
-        made = self.make(bundle)
-        return to_rows(made, self.columns) if isinstance(made, list) else iter(made)
+        if self.make_rows:
+            return self.make_rows(bundle)
+        return to_rows(self.data([bundle])[0], self.columns)
 
-    def data(self, bundle: Bundle) -> Data:
-        """A document's rows as columns, without those of text."""
-        made = self.make(bundle)
-        return made if isinstance(made, list) else from_rows(made, self.columns)
+    def data(self, bundles: Sequence[Bundle]) -> Counted:
+        """Documents' rows as columns, without those of text, and how many each has."""
+        if self.make_data:
+            return self.make_data(bundles)
+        rows = [list(self.make_rows(each)) if self.make_rows else [] for each in bundles]
+        made = from_rows(list(chain.from_iterable(rows)), self.columns)
+        return made, [len(each) for each in rows]
 
     def __post_init__(self) -> None:
         """Refuses what a view of tandai.toml may ask for and no row can hold."""
@@ -98,9 +105,9 @@ def _columnar(
     name: str,
     doc: str,
     columns: tuple[Column, ...],
-    make: Callable[..., Data],
+    make: Callable[..., Counted],
 ) -> Table:
-    return Table(name, doc, columns, partial(make, columns=columns))
+    return Table(name, doc, columns, None, partial(make, columns=columns))
 
 
 TABLES: tuple[Table, ...] = (

@@ -2,9 +2,11 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from itertools import chain
 
 from tandai.records import Document, Span
-from tandai.release.data import Data, Nested, empty, from_structs
+from tandai.release.columns import unzipped
+from tandai.release.data import Counted, Data, Nested, from_structs
 from tandai.release.rows import Bundle
 from tandai.release.schema import QUOTE, WHOLE, Column, Fill
 from tandai.release.tables import Table
@@ -54,32 +56,36 @@ def make_table(name: str, view: SpansView, context: Context) -> Table:
         *PROVENANCE_COLUMNS,
     )
 
-    def data(bundle: Bundle) -> Data:
-        gold = bundle.gold.get(view.layer)
-        if gold is None:
-            return empty(columns)
-        document = bundle.document
-        spans = [span for span in gold.spans if span.control == view.control]
-        starts = [start for start, _ in document.tokens]
-        ends = [end for _, end in document.tokens]
-        said = attributes_by_span(gold) if attributes else {}
+    def data(bundles: Sequence[Bundle]) -> Counted:
+        there = [each for each in bundles if view.layer in each.gold]
+        golds = [each.gold[view.layer] for each in there]
+        tokens = [unzipped(each.document.tokens) for each in there]
+        spans = [[span for span in gold.spans if span.control == view.control] for gold in golds]
+        said = [attributes_by_span(gold) if attributes else {} for gold in golds]
         answers = [
-            [attribute_value(column, said.get((span.span_id, column.name))) for span in spans]
+            [
+                attribute_value(column, known.get((span.span_id, column.name)))
+                for known, marked in zip(said, spans, strict=True)
+                for span in marked
+            ]
             for column in attributes
         ]
-        own = from_structs(spans, (*before, *ITEM_PROVENANCE), {})
-        return [
-            [document.document_id],
-            [bundle.group_id],
-            [document.text_sha256],
-            Nested([len(spans)], [*own[:-2], *answers, *own[-2:]]),
-            [starts],
-            [ends],
-            [bio_tags(document, spans)],
-            *([value] for value in provenance(gold).values()),
+        items = list(chain.from_iterable(spans))
+        own = from_structs(items, (*before, *ITEM_PROVENANCE), {})
+        who = [provenance(gold) for gold in golds]
+        made: Data = [
+            [each.document.document_id for each in there],
+            [each.group_id for each in there],
+            [each.document.text_sha256 for each in there],
+            Nested([len(each) for each in spans], [*own[:-2], *answers, *own[-2:]]),
+            [starts for starts, _ in tokens],
+            [ends for _, ends in tokens],
+            [_tags(*each, marked) for each, marked in zip(tokens, spans, strict=True)],
+            *([each[column.name] for each in who] for column in PROVENANCE_COLUMNS),
         ]
+        return made, [int(view.layer in each.gold) for each in bundles]
 
-    return Table(name, f"gold {view.control} spans, a row a document", columns, data)
+    return Table(name, f"gold {view.control} spans, a row a document", columns, None, data)
 
 
 def bio_tags(document: Document, spans: Sequence[Span]) -> list[str]:
@@ -88,8 +94,10 @@ def bio_tags(document: Document, spans: Sequence[Span]) -> list[str]:
     A token belongs to a span it overlaps; where spans overlap the longest wins, then the first.
     What tags cannot say (nesting, edges inside a token) the span list still does.
     """
-    starts = [start for start, _ in document.tokens]
-    ends = [end for _, end in document.tokens]
+    return _tags(*unzipped(document.tokens), spans)
+
+
+def _tags(starts: Sequence[int], ends: Sequence[int], spans: Sequence[Span]) -> list[str]:
     tags = ["O"] * len(starts)
     for span in sorted(spans, key=lambda each: (each.start - each.end, each.start)):
         first, last = bisect_right(ends, span.start), bisect_left(starts, span.end)

@@ -1,0 +1,228 @@
+"""A number to a project of so many documents, sixty spans each, ready for its release.
+
+Two made-up annotators and gold; the same always. Documents are drawn from some thousand patterns
+under ids of their own: what a release costs is in rows and columns, not in what they say.
+"""
+
+import hashlib
+import random
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import msgspec
+
+from tandai.records import (
+    Annotation,
+    Answer,
+    Article,
+    Attribute,
+    Document,
+    Edit,
+    Paragraph,
+    Relation,
+    Span,
+    Zone,
+)
+from tandai.splits import SplitRow
+from tandai.store import write_csv
+
+LAYER = "news"
+ANNOTATORS = ("ana", "budi")
+ENTITIES = ("PER", "ORG", "GPE", "LOC", "PRD", "EVT", "DAT", "QTY")
+N_ENTITIES, N_CLAIMS = 14, 3
+N_SPANS = 3 * (N_ENTITIES + 2 * N_CLAIMS)
+"""Of a document: names, claims and sources of two annotators and of gold."""
+N_TOKENS, N_SENTENCES, N_LINES, N_EDITS = 300, 18, 12, 4
+N_PATTERNS = 2500
+_ID = "@" * 8
+_ATTRIBUTIONS = ("DIRECT", "INDIRECT", "UNSOURCED", "AUTHOR")
+CONFIG = f"""<View>
+  <Relations><Relation value="source"/></Relations>
+  <Labels name="entity" toName="text">{"".join(f'<Label value="{each}"/>' for each in ENTITIES)}
+  </Labels>
+  <Labels name="claim" toName="text"><Label value="CLAIM"/><Label value="SOURCE"/></Labels>
+  <Text name="text" value="$text"/>
+  <Choices name="attribution" toName="text" perRegion="true" whenTagName="claim"
+           whenLabelValue="CLAIM" visibleWhen="region-selected">
+    {"".join(f'<Choice value="{each}"/>' for each in _ATTRIBUTIONS)}
+  </Choices>
+  <Choices name="tone" toName="text"><Choice value="CALM"/><Choice value="LOUD"/></Choices>
+</View>
+"""
+SETTINGS = f"""[project]
+name = "many-documents"
+title = "Many documents"
+
+[layers.{LAYER}]
+
+[views.entities]
+kind = "spans"
+layer = "{LAYER}"
+control = "entity"
+
+[views.claims]
+kind = "units"
+layer = "{LAYER}"
+control = "claim"
+anchor = "CLAIM"
+attributes = ["attribution"]
+linked = {{ sources = "source" }}
+"""
+
+
+def write_project(root: Path, n_documents: int) -> None:
+    """Writes settings, config, corpus and splits into an empty folder."""
+    config = root / "annotation_configs" / LAYER
+    config.mkdir(parents=True)
+    (config / "config.xml").write_text(CONFIG)
+    (root / "tandai.toml").write_text(SETTINGS)
+    draw = random.Random(7)
+    documents = [_document(draw) for _ in range(N_PATTERNS)]
+    said = [_said(document, draw) for document in documents]
+    ids = [f"d{number:07}" for number in range(n_documents)]
+    corpus = root / "corpus"
+    _write(corpus / "documents.jsonl", documents, ids)
+    for name in ANNOTATORS:
+        _write(corpus / "annotations" / LAYER / f"{name}.jsonl", [each[name] for each in said], ids)
+    _write(corpus / "gold" / f"{LAYER}.jsonl", [each["gold"] for each in said], ids)
+    articles = (
+        Article(
+            document_id=document_id,
+            file=f"{document_id}.txt",
+            raw_sha256=documents[number % N_PATTERNS].raw_sha256,
+            published_at=f"2031-{1 + number * 12 // n_documents:02}-01",
+        )
+        for number, document_id in enumerate(ids)
+    )
+    write_csv(corpus / "articles.csv", Article, articles)
+    (root / "splits").mkdir()
+    rows = (
+        SplitRow(document_id=document_id, group_id=document_id, split=split, reason="")
+        for document_id, split in zip(ids, _sides(n_documents), strict=True)
+    )
+    write_csv(root / "splits" / "default.csv", SplitRow, rows)
+
+
+def _sides(n_documents: int) -> Iterator[str]:
+    for number in range(n_documents):
+        yield {8: "validation", 9: "test"}.get(number % 10, "train")
+
+
+def _write(path: Path, patterns: list[msgspec.Struct], ids: list[str]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    encoded = [msgspec.json.encode(each) + b"\n" for each in patterns]
+    with path.open("wb") as file:
+        for number, document_id in enumerate(ids):
+            line = encoded[number % len(encoded)]
+            file.write(line.replace(_ID.encode(), document_id.encode()))
+
+
+def _digest(draw: random.Random) -> str:
+    return hashlib.sha256(draw.randbytes(8)).hexdigest()
+
+
+def _document(draw: random.Random) -> Document:
+    at, tokens = 0, []
+    for _ in range(N_TOKENS):
+        length = draw.randint(2, 11)
+        tokens.append((at, at + length))
+        at += length + 1
+    n_chars = at - 1
+
+    def parts(n: int) -> list[tuple[int, int]]:
+        firsts = [number * N_TOKENS // n for number in range(n)] + [N_TOKENS]
+        return [(tokens[first][0], tokens[last - 1][1]) for first, last in pairwise(firsts)]
+
+    lines = parts(N_LINES)
+    return Document(
+        document_id=_ID,
+        raw_sha256=_digest(draw),
+        text_sha256=_digest(draw),
+        normaliser="made-1",
+        n_chars_raw=n_chars + N_EDITS,
+        n_chars=n_chars,
+        edits=tuple(
+            Edit(start=each, end=each + 2, replacement="\n", reason="line-ending")
+            for each in sorted(draw.sample(range(n_chars), N_EDITS))
+        ),
+        zones=tuple(Zone(start=start, end=end, zone="body") for start, end in lines),
+        paragraphs=tuple(
+            Paragraph(start=start, end=end, digest=_digest(draw)[:16]) for start, end in lines
+        ),
+        sentences=tuple(parts(N_SENTENCES)),
+        tokens=tuple(tokens),
+        quotations=(),
+    )
+
+
+def _said(document: Document, draw: random.Random) -> dict[str, Annotation]:
+    """Annotations of one document, and their gold."""
+    spans = [
+        *(_span(document, draw, "entity", draw.choice(ENTITIES), 2) for _ in range(N_ENTITIES)),
+        *(_span(document, draw, "claim", "CLAIM", 14) for _ in range(N_CLAIMS)),
+        *(_span(document, draw, "claim", "SOURCE", 3) for _ in range(N_CLAIMS)),
+    ]
+    claims = [each.span_id for each in spans if each.label == "CLAIM"]
+    sources = [each.span_id for each in spans if each.label == "SOURCE"]
+    attributes = [
+        Attribute(
+            span_id=each,
+            name="attribution",
+            kind="choices",
+            values=(draw.choice(_ATTRIBUTIONS),),
+            origin="manual",
+        )
+        for each in claims
+    ]
+    relations = [
+        Relation(from_id=source, to_id=claim, labels=("source",), origin="manual")
+        for source, claim in zip(sources, claims, strict=True)
+    ]
+    answers = [Answer(name="tone", kind="choices", values=("CALM",), origin="manual")]
+    return {
+        name: _annotation(document, name, spans, attributes, relations, answers)
+        for name in (*ANNOTATORS, "gold")
+    }
+
+
+def _span(document: Document, draw: random.Random, control: str, label: str, n: int) -> Span:
+    first = draw.randrange(N_TOKENS - n)
+    return Span(
+        span_id=f"{draw.getrandbits(50):010x}"[:10],
+        start=document.tokens[first][0],
+        end=document.tokens[first + draw.randint(0, n)][1],
+        control=control,
+        label=label,
+        quote_sha256=_digest(draw),
+        origin="manual",
+    )
+
+
+def _annotation(
+    document: Document,
+    name: str,
+    spans: list[Span],
+    attributes: list[Attribute],
+    relations: list[Relation],
+    answers: list[Answer],
+) -> Annotation:
+    gold = {"origin": "unanimous", "annotators": ANNOTATORS, "policy": "majority-1"}
+    changed = gold if name == "gold" else {}
+    return Annotation(
+        annotation_id=f"{_ID}/{LAYER}/{name}/1",
+        document_id=_ID,
+        text_sha256=document.text_sha256,
+        layer=LAYER,
+        guideline_version="1",
+        annotator_id=name,
+        annotator_kind="gold" if name == "gold" else "person",
+        spans=tuple(msgspec.structs.replace(each, **changed) for each in spans),
+        attributes=tuple(msgspec.structs.replace(each, **changed) for each in attributes),
+        relations=tuple(msgspec.structs.replace(each, **changed) for each in relations),
+        answers=tuple(msgspec.structs.replace(each, **changed) for each in answers),
+        annotators=ANNOTATORS if name == "gold" else (),
+        created_at="" if name == "gold" else "2031-04-05T06:07:08Z",
+        lead_time=None if name == "gold" else 300.5,
+        model_version="majority-1" if name == "gold" else "",
+    )
