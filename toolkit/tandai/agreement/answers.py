@@ -50,14 +50,36 @@ class Answers(NamedTuple):
         return counts.reshape(len(self.values), n_annotators)
 
 
+class _Kept(NamedTuple):
+    """Answers about spans, and what was asked for."""
+
+    asked: tuple[LabelConfig, list[Question]]
+    answers: list[Answers]
+
+
 def span_answers(
     shared: Shared, config: LabelConfig, questions: Sequence[Question]
 ) -> list[Answers]:
-    """Answers about spans, one for each question, in one pass over the annotations."""
+    """Answers about spans, one for each question, in one pass over the annotations.
+
+    They are kept with what is shared: whoever asks the same again need not wait.
+    """
+    asked = (config, list(questions))
+    for kept in shared.kept:
+        if isinstance(kept, _Kept) and kept.asked == asked:
+            return kept.answers
+    made = _span_answers(shared, config, questions)
+    shared.kept.append(_Kept(asked, made))
+    return made
+
+
+def _span_answers(
+    shared: Shared, config: LabelConfig, questions: Sequence[Question]
+) -> list[Answers]:
     spans = shared.spans
     codings = [_Coding(each, len(spans.label)) for each in questions]
     of_label = [
-        [each for each in codings if is_asked_of(each.control, *of_class)]
+        [(each, each.name, each.seen) for each in codings if is_asked_of(each.control, *of_class)]
         for of_class in shared.classes
     ]
     depends = any(depends_on_answers(each.control) for each in codings)
@@ -74,9 +96,14 @@ def span_answers(
         for row in range(begin, end):
             ids = spans.ids[row]
             of_span = given.get(ids[0], {}) if len(ids) == 1 else _joined(given, ids)
-            for coding in of_label[labels[row]]:
+            for coding, name, seen in of_label[labels[row]]:
                 if said is None or coding.is_due(said, ids):
-                    coding.put(row, of_span.get(coding.name, ()), annotation.annotation_id)
+                    answer = of_span.get(name, ())
+                    if answer in seen:
+                        # As nearly always, and a call a span and question is what takes time.
+                        coding.code[row] = seen[answer]
+                    else:
+                        coding.put(row, answer, annotation.annotation_id)
     return [each.done() for each in codings]
 
 

@@ -12,7 +12,7 @@ sentence in ``why``. Pure, and the same whatever the order of annotations and an
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
@@ -104,6 +104,8 @@ class Shared:
     pairings: Mapping[Pair, Pairing]
     """By pair of annotators that share a document: spans of the same label whose intersection
     over union is ``agreement.match`` or more, see matching.py."""
+    kept: list[object] = field(default_factory=list, repr=False)
+    """What was made of it once and is asked for again, whatever the groups: see answers.py."""
 
     @property
     def pairs(self) -> tuple[Pair, ...]:

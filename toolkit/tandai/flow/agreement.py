@@ -6,12 +6,14 @@ from tandai.agreement.figures import LayerAgreement
 from tandai.agreement.gather import Gathered, gather
 from tandai.agreement.measure import measure_layer
 from tandai.agreement.shared import Asked
+from tandai.flow.heavy import one_thread
 from tandai.flow.progress import Progress, silent, watched
 from tandai.flow.splits import read_groups
 from tandai.project import Project
 from tandai.settings import AgreementSettings, PairsView
 
 
+@one_thread()
 def run_agreement(
     project: Project,
     layers: tuple[str, ...] = (),

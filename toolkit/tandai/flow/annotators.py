@@ -7,10 +7,12 @@ from tandai.annotators.material import Material
 from tandai.annotators.measure import measure_annotators
 from tandai.annotators.records import LayerAnnotators
 from tandai.flow.agreement import what_is_asked
+from tandai.flow.heavy import one_thread
 from tandai.flow.progress import Progress, silent, watched
 from tandai.project import Project
 
 
+@one_thread()
 def run_annotators(
     project: Project,
     layers: tuple[str, ...] = (),

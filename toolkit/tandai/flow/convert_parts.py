@@ -1,6 +1,5 @@
 """A list of tasks in a file to parts of it, and each part to files of its own: in any process."""
 
-import gc
 import mmap
 import re
 from array import array
@@ -16,6 +15,7 @@ from tandai.convert.keys import Keys
 from tandai.convert.reader import NotAloneError, Reader
 from tandai.convert.who import Given
 from tandai.flow.convert_files import PartWriter
+from tandai.flow.heavy import no_collector
 from tandai.labelstudio.exports import Tally, Unit
 
 PART_BYTES = 2**24
@@ -127,7 +127,7 @@ def convert_part(part: Part, folder: Path, given: Given) -> Done:
     with (
         _mapped(part.path) as data,
         memoryview(data) as view,
-        _no_collecting(),
+        no_collector(),
         PartWriter(folder, part.number) as writer,
     ):
         batch, size = Batch(with_text=given.with_text), 0
@@ -163,15 +163,3 @@ def convert_part(part: Part, folder: Path, given: Given) -> Done:
 def _mapped(path: Path) -> Iterator[mmap.mmap]:
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
         yield data
-
-
-@contextmanager
-def _no_collecting() -> Iterator[None]:
-    """Switches the garbage collector off: it would walk millions of items that hold no cycle."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

@@ -15,6 +15,7 @@ from tandai.flow.agreement import run_agreement
 from tandai.flow.annotators import run_annotators
 from tandai.flow.documents import ignore_build
 from tandai.flow.guideline import run_rule_costs
+from tandai.flow.heavy import no_collector
 from tandai.flow.progress import Progress, silent
 from tandai.flow.reading_once import reading_once
 from tandai.flow.report_cases import gather_cases
@@ -78,6 +79,7 @@ def report_path(project: Project) -> Path:
     return project.build / "report" / "index.html"
 
 
+@no_collector()
 def run_report(
     project: Project,
     *,
