@@ -97,8 +97,8 @@ def test_arrows_and_answers() -> None:
     notes = {note for _, note in read.notes}
     assert ("R2", "direction: bi") in read.notes
     assert {
-        'entity role: ["A", "B"]',
-        'entity remark: ["dua\\nbaris\\t“kutip”"]',
+        'entity_role: ["A", "B"]',
+        'entity_remark: ["dua\\nbaris\\t“kutip”"]',
     } <= notes
     assert losses.counts() == {
         "attribute": 1,
@@ -111,6 +111,18 @@ def test_arrows_and_answers() -> None:
     assert "entity_near_by\tArg1:<ENTITY>, Arg2:<ENTITY>" in lines
     assert "entity_kind\tArg:<ENTITY>, Value:NAMED" in lines
     assert "entity_PER | PER" in conf["visual.conf"].split("\n")
+
+
+def test_names_from_outside_stay_on_their_line() -> None:
+    """A release comes from outside: no name of it makes a line of its own."""
+    name = "a\nT9\tentity_X 0 1\tB"
+    said = Said(layer="entity", span_id="s0", name=name, kind="text", values=["x y"])
+    read, conf, _ = written(make("Bayu", [(0, 4, name)], attributes=[said]))
+    assert read.spans == {"T1": ("entity_a_T9_entity_X_0_1_B", [(0, 4)])}
+    assert read.notes == [("T1", 'entity_a_T9_entity_X_0_1_B: ["x y"]')]
+    assert [line for line in conf["visual.conf"].split("\n") if "T9" in line] == [
+        "entity_a_T9_entity_X_0_1_B | a T9 entity_X 0 1 B"
+    ]
 
 
 def test_two_labels_that_would_be_one_are_refused() -> None:

@@ -9,8 +9,10 @@ import pytest
 
 from cli.conftest import Tandai
 from cli.conftest import tandai as tandai
+from release.forge import Forged, Rows
 from release.made import Release, read_rows
 from tandai.cli.export import FORMATS
+from tandai.digest import sha256_text
 from tandai.documents import make_document
 from tandai.errors import InputError
 from tandai.exports.conllup import ConlluPlus
@@ -140,6 +142,24 @@ def exported(row: Row, text: str) -> Exported:
     return make_exported(
         {"documents": [row]}, text, split="train", annotator="gold", layers=(), losses=Losses()
     )
+
+
+def test_a_document_without_a_word(full: Release, tmp_path: Path) -> None:
+    forged = Forged(full, tmp_path / "release")
+    rows = forged.rows("documents")["test"]
+    name = rows[0]["document_id"]
+
+    def empty(rows: Rows) -> None:
+        rows["test"][0].update(text="\n", text_sha256=sha256_text("\n"), tokens=[], sentences=[])
+
+    def without(rows: Rows) -> None:
+        rows["test"] = [row for row in rows["test"] if row["document_id"] != name]
+
+    forged.edit("documents", empty)
+    for table in ("spans", "span_attributes", "relations"):
+        forged.edit(table, without)
+    report = run_export(forged.folder, tmp_path / "out", Asked(format="conllup"))
+    assert [loss.document_id for loss in report.losses if loss.rule == "document-empty"] == [name]
 
 
 def test_an_id_that_would_be_a_path_is_refused(full: Release) -> None:

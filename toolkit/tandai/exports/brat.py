@@ -58,7 +58,7 @@ class Brat:
     def label(self, span: Labelled) -> str:
         """A span's type."""
         made = self._labels(f"{span.tier} {span.label}")
-        self._shown[made] = span.label
+        self._shown[made] = " ".join(span.label.split())
         return made
 
     def relation(self, layer: str, label: str) -> str:
@@ -69,9 +69,13 @@ class Brat:
 
     def value(self, said: Said) -> tuple[str, str]:
         """An attribute's name and its one plain value."""
-        name, [value] = self._questions(f"{said.layer} {said.name}"), said.values
+        name, [value] = self.question(said), said.values
         self._values[name].add(value)
         return name, value
+
+    def question(self, said: Said) -> str:
+        """A question's name."""
+        return self._questions(f"{said.layer} {said.name}")
 
     def lose(self, rule: str, document: Exported, layer: str, item: str) -> None:
         """Lists a loss."""
@@ -145,7 +149,7 @@ class _Lines:
             yield f"{self._id('A')}\t{name} {owner} {value}"
         else:
             self._writer.lose("attribute-as-note", self._document, said.layer, item)
-            note = f"{said.layer} {said.name}: {_written(said.values)}"
+            note = f"{self._writer.question(said)}: {_written(said.values)}"
             yield f"{self._id('#')}\tAnnotatorNotes {owner}\t{note}"
 
 

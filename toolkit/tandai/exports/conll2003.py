@@ -64,9 +64,10 @@ class Conll2003:
         self._losses.add("sentence-joined", n_joined, **where)
         note_spans(made, self._losses, where)
         lines = ["-DOCSTART- -X- -X- O", ""]
+        inner = set(begins)
         tags = bio_tags(len(document.tokens), placed)
         for number, ((start, end), tag) in enumerate(zip(document.tokens, tags, strict=True)):
-            if number and number in begins:
+            if number and number in inner:
                 lines.append("")
             lines.append(f"{document.text[start:end]} _ _ {self._labels(tag)}")
             if self._labels(tag) != tag and tag.startswith("B-"):

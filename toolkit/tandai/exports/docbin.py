@@ -126,7 +126,7 @@ class SpacyBins:
 
 def _words(document: Exported) -> tuple[list[str], list[bool], list[bool | int | None]]:
     """Words, whether one space is behind each, and whether each begins a sentence."""
-    begins, _ = sentence_starts(document.tokens, document.sentences, [])
+    begins = set(sentence_starts(document.tokens, document.sentences, [])[0])
     words: list[str] = []
     spaces: list[bool] = []
     starts: list[bool | int | None] = []

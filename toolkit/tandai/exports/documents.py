@@ -13,6 +13,7 @@ from tandai.digest import sha256_text
 from tandai.errors import InputError, OffsetError
 from tandai.exports.losses import Losses
 from tandai.offsets import check_span
+from tandai.records import Direction
 from tandai.release.schema import Row
 
 Tables = Mapping[str, Sequence[Row]]
@@ -58,7 +59,7 @@ class Arrow(msgspec.Struct, frozen=True, kw_only=True):
     layer: str
     from_id: str
     to_id: str
-    direction: str
+    direction: Direction
     labels: list[str]
 
 

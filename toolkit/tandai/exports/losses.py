@@ -7,6 +7,7 @@ from tandai.records import Record
 RULES = {
     "not-selected": "rows of annotators, layers or splits that were not asked for",
     "document-without-text": "documents whose text is not here",
+    "document-empty": "documents without a word",
     "document-changed": "documents with lines that nobody has labelled, since the article changed",
     "document-not-annotated": "documents nobody answered in a layer: not in its file, or without tags",
     "annotation-not-submitted": "skipped, withdrawn or draft annotations of the annotator",

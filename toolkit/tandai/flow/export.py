@@ -256,4 +256,8 @@ def _documents(
                 raise
             losses.add("document-changed", split=split, document_id=document_id)
             continue
+        if not made.tokens:
+            # No format of sentences has room for none.
+            losses.add("document-empty", split=split, document_id=document_id)
+            continue
         yield tables, made
