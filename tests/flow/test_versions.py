@@ -1,6 +1,7 @@
 """A release has the smallest honest version or a larger one, and the index never changes."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from flow.samples import copy, reopen, replace_in, tree
 from tandai.errors import CheckError, InputError, TandaiError
 from tandai.flow.inputs import read_committed, read_git_state
 from tandai.flow.release import Released, make_release, release_path
+from tandai.flow.verify import run_verify
 from tandai.flow.versions import (
     check_releases,
     index_path,
@@ -24,6 +26,7 @@ from tandai.flow.versions import (
 from tandai.project import Project
 from tandai.records import Annotation
 from tandai.release.manifest import Manifest, parse_manifest
+from tandai.splits import SplitRow
 from tandai.store import write_csv, write_jsonl
 from tandai.versions.records import Index, Release, Tombstone, Yank
 
@@ -376,9 +379,37 @@ def test_a_document_with_a_tombstone_is_in_no_later_build(released: Project) -> 
     assert row.text_sha256 not in said
     assert '"s01' not in said
     assert "document s01 (tombstone: legal)" in done.manifest.left_out
+    named = {
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*")
+        if path.suffix != ".parquet"
+        and path.is_file()
+        and re.search(rb"\bs01\b", path.read_bytes())
+    }
+    assert named - {"DATASHEET.md"} == {"tombstones.csv", "manifest.json", "README.md"}
+    assert run_verify(folder).ok
     assert (folder / "tombstones.csv").read_bytes() == tombstones_path(released).read_bytes()
     assert "tombstones.csv" in (folder / "SHA256SUMS").read_text(encoding="utf-8")
     assert (kept_path(released, "2.0.0") / "tombstones.csv").exists()
+
+
+def test_a_named_split_that_moved_is_another_release(released: Project) -> None:
+    """Its content digest is the same; whoever trained by the split was told otherwise."""
+    path = released.root / "splits" / "claim.csv"
+    rows = [
+        SplitRow(document_id=f"s{n:02}", group_id=f"g{n:02}", split="train", reason="")
+        for n in range(1, 9)
+    ]
+    write_csv(path, SplitRow, rows)
+    commit(released.root)
+    assert again(released).numbered.bump.say() == "MINOR: split claim added"
+    assert (kept_path(released, "1.1.0") / "splits" / "claim.csv").exists()
+    write_csv(path, SplitRow, [msgspec.structs.replace(rows[0], split="test"), *rows[1:]])
+    commit(released.root)
+    said = again(released).numbered.bump.say()
+    assert said == "MAJOR: 1 document on another side of split claim (s01)"
+    shutil.rmtree(released.build / "releases")
+    assert "1.1.0 is before 2.0.0" not in refuse(released, "1.1.0")
 
 
 def test_the_same_text_under_another_id_stays_out(released: Project) -> None:

@@ -109,6 +109,18 @@ def test_what_is_major_without_a_document_that_differs(
     assert said(shape(), shape(**change)) == f"MAJOR: {sentence}"
 
 
+def test_a_named_split_is_as_frozen_as_the_other() -> None:
+    claim = {"s01": "train", "s02": "test"}
+    old = shape(named_splits={"claim": claim})
+    assert said(shape(), old) == "MINOR: split claim added"
+    assert said(old, shape()) == "MAJOR: split claim is gone"
+    moved = shape(named_splits={"claim": claim | {"s02": "train"}})
+    assert said(old, moved) == "MAJOR: 1 document on another side of split claim (s02)"
+    splits = {"s01": "train", "s02": "test", "s03": "test"}
+    grown = shape(splits=splits, named_splits={"claim": claim | {"s03": "train"}})
+    assert said(old, grown) == "MINOR: 1 document added (s03)"
+
+
 def test_a_guideline_of_the_same_major_is_not() -> None:
     new = shape(guideline_versions={"entity": "1.3", "claim": "1"})
     assert smallest_bump(shape(), new).level == "PATCH"

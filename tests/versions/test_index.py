@@ -9,6 +9,7 @@ import pytest
 
 from tandai.errors import InputError, TandaiError
 from tandai.versions.index import (
+    add_publication,
     add_release,
     add_yank,
     check_appended,
@@ -123,6 +124,17 @@ def test_a_yank_is_of_a_release_and_said_once() -> None:
         add_yank(index, "2.0.0", yank())
     with pytest.raises(TandaiError, match=r"said once"):
         add_yank(add_yank(index, "1.0.0", yank()), "1.0.0", yank())
+
+
+def test_a_publication_is_added_once_to_its_release() -> None:
+    old = index_of("1.0.0", "1.1.0")
+    new = add_publication(old, "1.0.0", PUBLISHED)
+    assert new.releases[0].published == (PUBLISHED,)
+    assert new.releases[1] == old.releases[1]
+    assert add_publication(new, "1.0.0", PUBLISHED) == new
+    assert rules(old, new) == []
+    with pytest.raises(TandaiError, match=r"found no release 9\.0\.0 in the index"):
+        add_publication(old, "9.0.0", PUBLISHED)
 
 
 def test_a_version_is_added_once() -> None:

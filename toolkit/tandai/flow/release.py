@@ -4,11 +4,12 @@ The folder comes first, then what is kept of it under git, and the index last: a
 off leaves a release that no index names, which the next run builds again and writes down.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
 
+from tandai.digest import sha256_bytes
 from tandai.errors import InputError, TandaiError
 from tandai.flow.bundles import Bundles
 from tandai.flow.changes import make_changes
@@ -21,11 +22,11 @@ from tandai.project import Project
 from tandai.records import Record
 from tandai.release.build import build_release, write_pages
 from tandai.release.manifest import Manifest
-from tandai.release.named_splits import copy_splits
+from tandai.release.named_splits import copy_splits, path_of
 from tandai.release.rows import Bundle
 from tandai.release.tables import TABLES, Table
-from tandai.splits.records import NAMED
-from tandai.store import new_directory, read_bytes, write_csv
+from tandai.splits.records import NAMED, SplitRow
+from tandai.store import new_directory, read_bytes, read_csv, write_csv
 from tandai.versions.index import add_release
 from tandai.versions.records import Release, Tombstone
 from tandai.versions.tombstones import NAME as TOMBSTONES
@@ -195,7 +196,7 @@ def _build(
         previous_content_sha256=plan.previous.content_sha256 if plan.previous else None,
         is_draft=draft,
         draft_notes=ready.lacks,
-        named_splits=copy_splits(project.root, NAMED, building),
+        named_splits=_copy_splits(project, building, gone),
     )
     with Bundles(project) as bundles:
         return build_release(
@@ -206,6 +207,17 @@ def _build(
             text_of=project.read_document_text if full else None,
             mode="full" if full else "stand-off",
         )
+
+
+def _copy_splits(project: Project, building: Path, gone: Collection[str]) -> dict[str, str]:
+    """Named splits, without the documents that have a tombstone; digest by name."""
+    digests = copy_splits(project.root, NAMED, building)
+    for name in digests if gone else ():
+        path = building / path_of(name)
+        rows = [row for row in read_csv(path, SplitRow) if row.document_id not in gone]
+        write_csv(path, SplitRow, rows)
+        digests[name] = sha256_bytes(path.read_bytes())
+    return digests
 
 
 def _number(building: Path, manifest: Manifest, numbered: Numbered) -> Manifest:

@@ -77,12 +77,14 @@ def number_release(project: Project, plan: Plan, built: Path, *, draft: bool = F
         TandaiError: the version has another content already, or says less than changed.
     """
     shape = read_shape(built)
-    if plan.known is not None and shape.content_sha256 != plan.known.content_sha256 and not draft:
-        reasons = smallest_bump(read_shape(kept_path(project, plan.known.version)), shape).say()
-        raise TandaiError(
-            f"{plan.known.version} is released with another content; a version never changes. "
-            f"What differs from it is {reasons}. Leave VERSION out for the smallest honest one."
-        )
+    if plan.known is not None and not draft:
+        change = smallest_bump(read_shape(kept_path(project, plan.known.version)), shape)
+        if change.level != "PATCH":
+            raise TandaiError(
+                f"{plan.known.version} is released with another content; a version never changes. "
+                f"What differs from it is {change.say()}. Leave VERSION out for the smallest "
+                "honest one."
+            )
     old = read_shape(kept_path(project, plan.previous.version)) if plan.previous else None
     bump = smallest_bump(old, shape)
     version = plan.version or bump.version

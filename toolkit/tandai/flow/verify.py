@@ -5,7 +5,7 @@ Memory holds one batch of rows a table, one document, and a few digests of every
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from tandai.errors import InputError
@@ -32,9 +32,11 @@ from tandai.release.verify.manifest import (
 )
 from tandai.release.verify.named import Named, check_named_files
 from tandai.release.verify.stream import by_document
+from tandai.release.verify.tombstones import check_buried, check_tombstones
 from tandai.release.verify.whole import Reader
 from tandai.splits import SPLITS, SplitRow
 from tandai.store import read_bytes, read_csv
+from tandai.versions.tombstones import NAME as TOMBSTONES
 
 Found = Mapping[str, tuple[int, str]]
 """Size and sha256 of the files that are as SHA256SUMS has them, by name."""
@@ -84,7 +86,7 @@ def run_verify(release: Path, *, progress: Progress = silent) -> Verified:
         splits = _read_named(ledger, release, manifest, found)
         read_rows = _check_tables(ledger, release, manifest, found)
         if read_rows:
-            _check_rows(ledger, release, manifest, splits, progress)
+            _check_rows(ledger, release, manifest, splits, found, progress)
     return Verified(
         ok=read_rows and not ledger.n_failed(),
         name=manifest.name if manifest else "",
@@ -173,6 +175,7 @@ def _check_rows(
     release: Path,
     manifest: Manifest,
     splits: dict[str, list[SplitRow]],
+    found: Found,
     progress: Progress,
 ) -> None:
     tables = {
@@ -199,6 +202,9 @@ def _check_rows(
                     each.meet(split, rows)
             n_done += 1
             progress("documents", n_done, n_documents)
+    if TOMBSTONES in found:
+        stones = check_tombstones(ledger, release)
+        check_buried(ledger, stones, _texts(release, manifest) if stones else ())
     for table in tables.values():
         table.finish()
     whole = {name: table.content for name, table in tables.items() if table.whole}
@@ -209,3 +215,14 @@ def _check_rows(
         reader.hydrated.finish(ledger)
         check_totals(ledger, manifest, corpus.counts, corpus.normalisers, reader.people.kinds)
         check_survey(ledger, manifest, survey_release(release, manifest.tables))
+
+
+def _texts(release: Path, manifest: Manifest) -> Iterator[tuple[str, str]]:
+    """Id and digest of the text of every document."""
+    import pyarrow.parquet as pq
+
+    columns = ["document_id", "text_sha256"]
+    for file in manifest.tables["documents"].files:
+        with pq.ParquetFile(release / file.path) as parquet:
+            for batch in parquet.iter_batches(columns=columns):
+                yield from zip(*(batch[each].to_pylist() for each in columns), strict=True)

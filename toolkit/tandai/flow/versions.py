@@ -12,7 +12,9 @@ from tandai.findings import Finding, raise_on_errors
 from tandai.flow.inputs import read_committed
 from tandai.project import Project
 from tandai.release.digests import NAME as DIGESTS
-from tandai.store import new_directory, read_text, write_bytes
+from tandai.release.named_splits import path_of
+from tandai.splits import SplitRow
+from tandai.store import new_directory, read_bytes, read_csv, read_text, write_bytes
 from tandai.versions.bump import Shape
 from tandai.versions.digests import index_digests
 from tandai.versions.index import FOLDER, NAME, check_appended, parse_index, read_index, write_index
@@ -34,6 +36,7 @@ class _Said(msgspec.Struct, frozen=True, kw_only=True):
     guideline_versions: dict[str, str]
     label_sets: dict[str, tuple[str, ...]]
     digests_sha256: str
+    named_splits: dict[str, str] = {}
 
 
 def today() -> str:
@@ -94,6 +97,10 @@ def read_shape(folder: Path) -> Shape:
         guideline_versions=said.guideline_versions,
         label_sets=said.label_sets,
         digests=index_digests(str(place), digests),
+        named_splits={
+            name: _sides(folder / path_of(name), sha256)
+            for name, sha256 in said.named_splits.items()
+        },
     )
 
 
@@ -111,7 +118,8 @@ def keep_release(project: Project, index: Index, built: Path, changes: str) -> N
     """
     version = index.releases[-1].version
     with new_directory(kept_path(project, version), replace=True) as folder:
-        for name in (MANIFEST, DIGESTS, TOMBSTONES):
+        splits = (path.relative_to(built).as_posix() for path in built.glob(path_of("*")))
+        for name in (MANIFEST, DIGESTS, TOMBSTONES, *splits):
             if (built / name).exists():
                 write_bytes(folder / name, (built / name).read_bytes())
         write_bytes(folder / CHANGES, changes.encode())
@@ -151,6 +159,15 @@ def check_releases(project: Project) -> Iterator[Finding]:
                 place = f"corpus/{TOMBSTONES}, {row.document_id}"
                 found = f"since_version {entry.version}, which holds the document"
                 yield Finding("tombstone-since", "error", place, found, "a later version")
+
+
+def _sides(path: Path, sha256: str) -> dict[str, str]:
+    """The side of each document in a named split."""
+    if sha256_bytes(read_bytes(path, expected="a named split of the release")) != sha256:
+        raise InputError(
+            path, found="other bytes", expected=f"{sha256[:12]}…, as the manifest says"
+        )
+    return {row.document_id: row.split for row in read_csv(path, SplitRow)}
 
 
 def _since_commit(project: Project, index: Index) -> Iterator[Finding]:

@@ -6,6 +6,8 @@ document is there with the same rows of every old table and on the same side; el
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+import msgspec
+
 from tandai.records import Record
 from tandai.versions.digests import Digests
 from tandai.versions.numbers import FIRST, LEVELS, Level, next_version, parse_version
@@ -23,6 +25,8 @@ class Shape(Record, frozen=True, kw_only=True):
     guideline_versions: dict[str, str]
     label_sets: dict[str, tuple[str, ...]]
     digests: Digests
+    named_splits: dict[str, dict[str, str]] = msgspec.field(default_factory=dict)
+    """Of each named split, the side by document."""
 
 
 class Reason(Record, frozen=True, kw_only=True):
@@ -75,9 +79,14 @@ def is_too_small(version: str, bump: Bump) -> bool:
 
 
 def _reasons(old: Shape, new: Shape) -> Iterator[Reason]:
-    said = [*_major_facts(old, new), *_major_documents(old.digests, new.digests)]
+    said = [
+        *_major_facts(old, new),
+        *_major_documents(old.digests, new.digests),
+        *_named(old, new),
+    ]
     yield from (Reason(level="MAJOR", said=each) for each in said)
     more = list(_minor(old.digests, new.digests))
+    more += [f"split {name} added" for name in new.named_splits if name not in old.named_splits]
     yield from (Reason(level="MINOR", said=each) for each in more)
     if said or more:
         return
@@ -134,6 +143,22 @@ def _other_rows(
     if other:
         have = "has" if len(other) == 1 else "have"
         yield f"{_count(other)} {have} other rows in {table} ({_some(other)})"
+
+
+def _named(old: Shape, new: Shape) -> Iterator[str]:
+    """Sides of named splits, of documents that both releases have."""
+    for name, was in old.named_splits.items():
+        now = new.named_splits.get(name)
+        if now is None:
+            yield f"split {name} is gone"
+            continue
+        moved = [
+            each
+            for each in old.digests.splits
+            if each in new.digests.splits and was.get(each) != now.get(each)
+        ]
+        if moved:
+            yield f"{_count(moved)} on another side of split {name} ({_some(moved)})"
 
 
 def _minor(old: Digests, new: Digests) -> Iterator[str]:

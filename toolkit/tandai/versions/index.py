@@ -9,7 +9,7 @@ from tandai.errors import InputError, TandaiError
 from tandai.findings import Finding, raise_on_errors
 from tandai.store import read_bytes
 from tandai.versions.numbers import parse_version
-from tandai.versions.records import Index, Release, Yank
+from tandai.versions.records import Index, Publication, Release, Yank
 
 NAME = "index.json"
 FOLDER = "releases"
@@ -149,6 +149,21 @@ def add_yank(index: Index, version: str, yank: Yank) -> Index:
             f"{known}."
         )
     changed = msgspec.structs.replace(entry, yanked=yank)
+    return msgspec.structs.replace(index, releases=tuple(_replaced(index.releases, changed)))
+
+
+def add_publication(index: Index, version: str, publication: Publication) -> Index:
+    """The index with one place more where a release was published; once, however often it is said.
+
+    Raises:
+        TandaiError: there is no such version.
+    """
+    entry = index.of(version)
+    if entry is None:
+        raise TandaiError(f"found no release {version} in the index; `tandai release` adds it.")
+    if publication in entry.published:
+        return index
+    changed = msgspec.structs.replace(entry, published=(*entry.published, publication))
     return msgspec.structs.replace(index, releases=tuple(_replaced(index.releases, changed)))
 
 

@@ -40,6 +40,8 @@ RULES = {
     "content-digest": "tables by their content digest",
     "digests-broken": "lines of digests.csv",
     "document-digest": "documents' digests, table by table",
+    "tombstones-broken": "rows of tombstones.csv",
+    "tombstone-ignored": "documents, where there are tombstones",
     "null-not-allowed": "rows without a hole",
     "row-order": "rows in the order of documents",
     "row-of-unknown-document": "rows by their document",
