@@ -14,6 +14,7 @@ COMMANDS = {
     "init": "A folder for a project of your own.",
     "run": "Rehearse every stage on your articles, with scripted answers.",
     "documents": "Articles to documents.",
+    "correct": "A corrected article, and its labels in the new text.",
     "tasks": "Documents to tasks with suggestions.",
     "round": "Servers, accounts and tasks of a round at once; all answers back.",
     "studio": "Start, stop or look at a Label Studio on this machine.",

@@ -12,6 +12,7 @@ from tandai.checks import (
 )
 from tandai.digest import sha256_text
 from tandai.findings import Finding, errors_of
+from tandai.flow.corrections import correction_findings
 from tandai.flow.datasheet import check_datasheet
 from tandai.flow.gold import settle_layer
 from tandai.flow.leaks import find_leaks
@@ -62,6 +63,7 @@ def run_check(
         findings += _unknown_layers(project)
         findings += _quotes(project, documents)
         findings += _groups(project, documents)
+        findings += correction_findings(project, documents)
     if articles_dir is not None:
         findings += _borrowed(project, articles_dir)
     return findings

@@ -61,7 +61,10 @@ def run_documents(
         article = articles.get(path.name) or _new_article(path, raw)
         found = sha256_bytes(raw)
         if article.raw_sha256 not in {"", found}:
-            expected = f"{article.raw_sha256[:12]}…, recorded in corpus/articles.csv"
+            expected = (
+                f"{article.raw_sha256[:12]}…, recorded in corpus/articles.csv; an article that was "
+                f"corrected is taken over by `tandai correct {article.document_id}`"
+            )
             findings.append(
                 Finding("article-changed", "error", str(path), f"bytes {found[:12]}…", expected)
             )
