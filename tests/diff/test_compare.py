@@ -140,11 +140,14 @@ def test_how_gold_came_about() -> None:
 
 def test_what_manifests_say_otherwise() -> None:
     old = release(licences={"labels": "CC-BY-4.0"}, guideline_versions={"entity": "1"})
-    new = release(licences={"labels": "CC0-1.0"}, schema_version="4")
+    new = release(
+        licences={"labels": "CC0-1.0"}, schema_version="4", named_splits={"claim": "c" * 64}
+    )
     diff = compare_releases(old, new)
     assert [(each.what, each.old, each.new) for each in diff.facts] == [
         ("schema_version", "3", "4"),
         ("guideline_versions.entity", "1", ""),
+        ("named_splits.claim", "", "c" * 64),
         ("licences.labels", "CC-BY-4.0", "CC0-1.0"),
     ]
     assert not diff.is_empty

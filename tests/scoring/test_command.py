@@ -155,6 +155,19 @@ def test_other_tables_sides_and_splits_are_refused(stand_off: Release, tmp_path:
         run_score(path, tmp_path / "none")
 
 
+def test_a_file_without_a_column_of_the_manifest_is_named(
+    stand_off: Release, tmp_path: Path
+) -> None:
+    folder = tmp_path / "release"
+    shutil.copytree(stand_off[0], folder)
+    path = folder / "documents" / "test-00000-of-00001.parquet"
+    pq.write_table(pq.ParquetFile(path).read().drop_columns(["n_chars"]), path)
+    write_sums(folder)
+    file = write(tmp_path / "p.jsonl", gold_rows(stand_off, "entities"))
+    with pytest.raises(InputError, match=r"test-00000-of-00001\.parquet: found no column n_chars"):
+        run_score(file, folder)
+
+
 @pytest.fixture
 def relabelled(stand_off: Release, tmp_path: Path) -> Path:
     """The release with one label of test changed, as a later one would have it."""

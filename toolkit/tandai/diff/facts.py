@@ -13,7 +13,7 @@ _PLAIN = (
     "gold_policy",
     "split_file_sha256",
 )
-_BY_KEY = ("guideline_versions", "config_sha256", "licences", "tools")
+_BY_KEY = ("guideline_versions", "config_sha256", "named_splits", "licences", "tools")
 
 
 def compare_facts(old: Described, new: Described) -> Iterator[Fact]:

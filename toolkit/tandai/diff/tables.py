@@ -49,6 +49,7 @@ class Described(msgspec.Struct, frozen=True, kw_only=True):
     licences: dict[str, str] = {}
     tools: dict[str, str] = {}
     split_file_sha256: str = ""
+    named_splits: dict[str, str] = {}
     tables: dict[str, "DescribedTable"] = {}
 
 

@@ -155,6 +155,10 @@ def _read(
         path = released.folder / file.path
         try:
             with pq.ParquetFile(path) as parquet:
+                lacking = [each for each in columns if each not in parquet.schema_arrow.names]
+                if lacking:
+                    found = f"no column {', '.join(lacking)}"
+                    raise InputError(path, found=found, expected="the columns of the manifest")
                 for batch in parquet.iter_batches(columns=list(columns)):
                     kept = batch
                     if documents is not None:

@@ -80,7 +80,7 @@ class Reader:
             return
         facts = self._documents.get(document_id)
         if facts is None:
-            self._fault("document-unknown", place, repr(document_id), "a document of the release")
+            self._fault("document-unknown", place, _shown(document_id), "a document of the release")
             return
         if facts.split != self._split:
             found = f"{document_id}, which is in {facts.split}"
@@ -103,7 +103,7 @@ class Reader:
     def _check_keys(self, place: str, row: Mapping[str, Any], known: Iterable[str]) -> None:
         for key in row.keys() - set(known):
             expected = f"keys of {self._task.table}: {', '.join(sorted(known))}"
-            self._fault("key-unknown", place, repr(key), expected)
+            self._fault("key-unknown", place, _shown(key), expected)
 
     def _read_spans(
         self, place: str, document_id: str, row: Mapping[str, Any], facts: Facts
