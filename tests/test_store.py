@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tandai import store
 from tandai.errors import InputError, TandaiError
 from tandai.records import Record
 from tandai.store import (
@@ -21,6 +22,7 @@ from tandai.store import (
     write_csv,
     write_jsonl,
 )
+from tandai.trade import trade_places
 
 
 class Boat(Record, frozen=True, kw_only=True):
@@ -241,6 +243,7 @@ def test_a_fault_while_moving_in_brings_the_old_folder_back(
             raise OSError("disk full")
         return moved(self, target)
 
+    monkeypatch.setattr(store, "trade_places", lambda *_: False)
     monkeypatch.setattr(Path, "replace", second_fails)
     with (
         pytest.raises(OSError, match="disk full"),
@@ -251,7 +254,12 @@ def test_a_fault_while_moving_in_brings_the_old_folder_back(
     assert names_in(tmp_path) == ["here"]
 
 
-def test_a_folder_gives_way_where_that_is_wanted(tmp_path: Path) -> None:
+@pytest.mark.parametrize("can_trade", [True, False])
+def test_a_folder_gives_way_where_that_is_wanted(
+    can_trade: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not can_trade:
+        monkeypatch.setattr(store, "trade_places", lambda *_: False)
     path = tmp_path / "here"
     path.mkdir()
     (path / "old").touch()
@@ -264,3 +272,38 @@ def test_a_folder_gives_way_where_that_is_wanted(tmp_path: Path) -> None:
 def test_records_are_closed() -> None:
     with pytest.raises(msgspec.ValidationError):
         msgspec.convert({"name": "Camar", "mast": "1"}, Boat)
+
+
+def test_what_a_run_left_that_was_cut_off_is_cleared_and_nobody_elses(tmp_path: Path) -> None:
+    path = tmp_path / "here"
+    left = tmp_path / ".here.tandai-building-0123abcd"
+    for folder in (left / "spans", tmp_path / ".here.settings", tmp_path / ".other"):
+        folder.mkdir(parents=True)
+    with new_directory(path) as folder:
+        (folder / "new").touch()
+        with pytest.raises(TandaiError), new_directory(path):
+            path.mkdir()
+        assert folder.is_dir(), "held by a run that lives"
+        path.rmdir()
+    assert names_in(path) == ["new"]
+    assert names_in(tmp_path) == [".here.settings", ".other", "here"]
+
+
+def test_a_folder_that_was_set_aside_when_a_run_was_cut_off_comes_back(tmp_path: Path) -> None:
+    path = tmp_path / "here"
+    old = tmp_path / ".here.tandai-old-0123abcd" / "here"
+    old.mkdir(parents=True)
+    (old / "old").touch()
+    with pytest.raises(TandaiError, match="is there already"), new_directory(path):
+        pass
+    assert names_in(path) == ["old"]
+    assert names_in(tmp_path) == ["here"]
+
+
+def test_two_folders_trade_places_or_stay_where_they_are(tmp_path: Path) -> None:
+    for name in ("one", "other"):
+        (tmp_path / name / name).mkdir(parents=True)
+    traded = trade_places(tmp_path / "one", tmp_path / "other")
+    assert names_in(tmp_path / "one") == (["other"] if traded else ["one"])
+    assert not trade_places(tmp_path / "one", tmp_path / "none")
+    assert len(names_in(tmp_path / "one")) == 1

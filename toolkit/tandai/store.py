@@ -4,6 +4,7 @@ Files are UTF-8 with line feeds, in the order given; a writer fills a sibling an
 """
 
 import csv
+import glob
 import io
 import os
 import shutil
@@ -16,8 +17,11 @@ from typing import TypeVar
 import msgspec
 
 from tandai.errors import InputError, TandaiError
+from tandai.trade import trade_places
 
 T = TypeVar("T", bound=msgspec.Struct)
+_BUILDING, _OLD = ".tandai-building-", ".tandai-old-"
+"""Names of folders that are being filled, or were set aside, so that nobody else's are cleared."""
 
 
 def read_bytes(path: Path, *, expected: str) -> bytes:
@@ -153,10 +157,12 @@ def new_directory(
     Raises:
         TandaiError: there is something at ``path`` already and ``replace`` is false.
     """
+    _mend(path)
     _refuse_existing(path, replace=replace)
     path.parent.mkdir(parents=True, exist_ok=True)
-    building = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=path.parent))
+    building = Path(tempfile.mkdtemp(prefix=f".{path.name}{_BUILDING}", dir=path.parent))
     building.chmod(0o755)
+    held = _hold(building)
     try:
         yield building
         # Somebody else may have made it while this one was being filled.
@@ -166,6 +172,42 @@ def new_directory(
     except BaseException:
         shutil.rmtree(building, ignore_errors=True)
         raise
+    finally:
+        if held is not None:
+            os.close(held)
+
+
+def _hold(folder: Path) -> int | None:
+    """Locks a folder as long as its process lives; none where it is held, or nothing can be."""
+    try:
+        import fcntl
+    except ImportError:
+        return None
+    held = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(held)
+        return None
+    return held
+
+
+def _mend(path: Path) -> None:
+    """Clears what a run left that was cut off here, and puts back what it had set aside.
+
+    A folder that is being filled is held by its process, and one that is not is nobody's.
+    """
+    for kind in (_OLD, _BUILDING):
+        for left in sorted(path.parent.glob(f".{glob.escape(path.name)}{kind}*")):
+            if left.is_symlink() or not left.is_dir():
+                continue
+            held = _hold(left)
+            if held is None:
+                continue
+            if kind == _OLD and (left / path.name).exists() and not path.exists():
+                (left / path.name).replace(path)
+            shutil.rmtree(left, ignore_errors=True)
+            os.close(held)
 
 
 def _refuse_existing(path: Path, *, replace: bool) -> None:
@@ -174,16 +216,25 @@ def _refuse_existing(path: Path, *, replace: bool) -> None:
 
 
 def _move_in(building: Path, path: Path) -> None:
-    """Two renames: at no moment is there half a folder at the path."""
+    """At no moment is there half a folder at the path; nor none, where two can trade places."""
     if not path.exists():
         building.replace(path)
         return
-    old = Path(tempfile.mkdtemp(prefix=f".{path.name}.old.", dir=path.parent))
-    path.replace(old / path.name)
+    if trade_places(building, path):
+        shutil.rmtree(building)
+        return
+    # Between two renames there is none; the next run puts the old one back.
+    old = Path(tempfile.mkdtemp(prefix=f".{path.name}{_OLD}", dir=path.parent))
+    held = _hold(old)
     try:
-        building.replace(path)
-    except BaseException:
-        (old / path.name).replace(path)
-        old.rmdir()
-        raise
-    shutil.rmtree(old)
+        path.replace(old / path.name)
+        try:
+            building.replace(path)
+        except BaseException:
+            (old / path.name).replace(path)
+            old.rmdir()
+            raise
+        shutil.rmtree(old)
+    finally:
+        if held is not None:
+            os.close(held)
