@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import msgspec
+
 from cli.conftest import Tandai
 from flow.modes import open_fakes
 from flow.samples import reopen, tree
@@ -10,6 +12,7 @@ from tandai.flow.documents import run_documents
 from tandai.flow.pull import run_pull
 from tandai.flow.round import pull_all, push_all
 from tandai.project import Project
+from tandai.store import write_jsonl
 
 # What one of the two scripts does against the rest, or both leave out.
 KNOWN = {
@@ -103,3 +106,39 @@ def test_an_answer_about_another_text_is_told_and_not_looked_at(
         f"{answer['annotation_id']}: found answers about another"
         in tandai("suspects", *options).err
     )
+
+
+def test_a_blank_at_an_edge_is_nobodys_error(project: Project, tandai: Tandai) -> None:
+    """A third hand says what the first one says, each span with the blank behind it."""
+    texts = {
+        each.document_id: project.read_document_text(each) for each in project.read_documents()
+    }
+    for path in project.annotations_dir("entity").iterdir():
+        if path.name != "anotator-1.jsonl":
+            path.unlink()
+    first = list(project.read_annotations("entity"))
+    n_wider = 0
+    for who in ("anotator-2", "anotator-3"):
+        made = []
+        for each in first:
+            text = texts[each.document_id]
+            is_blank = {span: text[span.end : span.end + 1] == " " for span in each.spans}
+            spans = [
+                msgspec.structs.replace(span, end=span.end + 1)
+                if who == "anotator-3" and is_blank[span]
+                else span
+                for span in each.spans
+            ]
+            n_wider += sum(one != other for one, other in zip(spans, each.spans, strict=True))
+            name = f"{each.document_id}/entity/{who}/1"
+            changes = {"annotation_id": name, "annotator_id": who, "spans": tuple(spans)}
+            made.append(msgspec.structs.replace(each, **changes))
+        write_jsonl(project.annotations_dir("entity") / f"{who}.jsonl", made)
+    assert n_wider > 20
+    options = ("--layer", "entity", "--project", project.root, "--json")
+    (layer,) = json.loads(tandai("suspects", *options).out)["layers"]
+    assert layer["rules"]["minority-answer"] == 0
+    path = project.root / "tandai.toml"
+    path.write_text(path.read_text(encoding="utf-8") + "\n[agreement]\ntrim = false\n")
+    (layer,) = json.loads(tandai("suspects", *options).out)["layers"]
+    assert layer["rules"]["minority-answer"] >= n_wider - 1

@@ -7,9 +7,11 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import msgspec
 import numpy as np
 
 from tandai.agreement.shared import Bools, Ints, Tokens
+from tandai.records import Annotation, Document
 
 
 class Trimmed(NamedTuple):
@@ -47,6 +49,21 @@ def trim(document: Ints, start: Ints, end: Ints, tokens: Tokens, n_chars: Ints) 
         np.where(is_blank, end, new_ends - base[document]),
         is_blank,
     )
+
+
+def trim_annotation(annotation: Annotation, document: Document) -> Annotation:
+    """An annotation whose spans have no white space at their edges, as they are compared.
+
+    One about another revision of the text stays as it is: its words are not known.
+    """
+    if annotation.text_sha256 != document.text_sha256:
+        return annotation
+    spans = []
+    for span in annotation.spans:
+        start, end = trim_one(span.start, span.end, document.tokens)
+        is_same = (start, end) == (span.start, span.end)
+        spans.append(span if is_same else msgspec.structs.replace(span, start=start, end=end))
+    return msgspec.structs.replace(annotation, spans=tuple(spans))
 
 
 def trim_one(start: int, end: int, tokens: Sequence[tuple[int, int]]) -> tuple[int, int]:

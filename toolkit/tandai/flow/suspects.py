@@ -6,6 +6,7 @@ from collections.abc import Mapping
 import msgspec
 
 from tandai.agreement.gather import kinds_of
+from tandai.agreement.trimming import trim_annotation
 from tandai.errors import InputError
 from tandai.flow.tasklinks import Links, task_links
 from tandai.layers.lexicons import Cue, parse_cues
@@ -90,6 +91,13 @@ def _report(
         )
         for name, ballot in ballots.items()
     }
+    if settings.agreement.trim:
+        # As agreement compares them: a blank at an edge is nobody's error.
+        voting = {
+            name: tuple(trim_annotation(each, documents[name]) for each in made)
+            for name, made in voting.items()
+        }
+        gold = {name: trim_annotation(each, documents[name]) for name, each in gold.items()}
     answered = {name for name, made in voting.items() if made} | gold.keys()
     here = {name: text for name, text in texts.items() if name in answered}
     found = find_suspects(
