@@ -147,6 +147,13 @@ def test_the_next_step_of_named_annotators_is_a_round(project: Project, tandai: 
 def test_the_next_step_after_gold_is_the_layer_that_waited_for_it(
     project: Project, tandai: Tandai
 ) -> None:
+    ran = tandai("gold", "--project", project.root)
+    assert "items are open and in no gold" in ran.out + ran.err
+    assert ran.err.endswith(f"Next: tandai adjudicate push --project {project.root}\n")
+    for layer in project.settings.layer_order():
+        for path in project.annotations_dir(layer).iterdir():
+            if not path.name.startswith("anotator-1"):
+                path.unlink()
     assert tandai("gold", "--project", project.root).err.endswith(
         f"Next: tandai splits --project {project.root}\n"
     )

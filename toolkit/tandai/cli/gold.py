@@ -74,7 +74,8 @@ def command(project: Project, layers: tuple[str, ...], *, as_json: bool) -> None
                 f"build/sent_back/{source}.jsonl: mend them there, then ask anew."
             )
     unasked = _unasked(project)
-    next_step(f"tandai tasks --layer {unasked}" if unasked else "tandai splits")
+    then = "tandai adjudicate push" if n_open else "tandai splits"
+    next_step(f"tandai tasks --layer {unasked}" if unasked else then)
 
 
 def _unasked(project: Project) -> str:
