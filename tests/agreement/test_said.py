@@ -218,7 +218,7 @@ def test_sets_that_are_nearly_all_the_same_have_no_alpha() -> None:
     made = [traits("a", *["x"] * 8, "y"), traits("b", *["x"] * 8, "x")]
     each = draft(attributes(made, ask(min_items=3)), "traits", "masi_alpha")
     assert each.tally is None
-    assert "was given of 1 matched spans; below 3" in each.why
+    assert "was given of 1 matched span; below 3" in each.why
 
 
 def test_a_thing_with_two_rare_values_is_one_thing() -> None:

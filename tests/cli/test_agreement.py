@@ -127,6 +127,9 @@ def test_an_interval_where_there_are_groups(project: Project, tandai: Tandai) ->
     assert exact["interval"]["low"] <= exact["value"] <= exact["interval"]["high"]
     assert exact["interval"]["n_samples"] == 1000
     assert exact["why"] == ""
+    assert "Over fewer than 20 story groups an interval is too narrow" in " ".join(
+        table.err.split()
+    )
     ((_, _, _, value, low, _, high, *_),) = lines(table.out, "claim", "CLAIM", "exact_f1")
     assert float(value) == round(exact["value"], 3)
     assert (float(low), float(high)) == tuple(

@@ -329,6 +329,29 @@ def test_free_answers_are_withheld_with_the_text() -> None:
         assert (drawn.tokens == ()) == (text is not None)
 
 
+@pytest.mark.parametrize(
+    ("n", "n_of", "shown"),
+    [
+        (1, "tokens", "token"),
+        (0, "tokens", "tokens"),
+        (2, "matched spans", "matched spans"),
+        (1, "items that both chose", "item that both chose"),
+        (1, "document items", "document item"),
+    ],
+)
+def test_one_thing_is_told_as_one(n: int, n_of: str, shown: str) -> None:
+    assert show_figure(figure(n=n, n_of=n_of)).n_of == shown
+
+
+def test_an_interval_over_few_groups_is_told_to_be_too_narrow() -> None:
+    interval = Interval(low=0.4, high=0.6, n_samples=1000)
+    figures = [figure(interval=interval, n_groups=n) for n in (10, 19, 20, 40)]
+    group = make_group("", [*figures, figure(n_groups=10)])
+    assert [each.note for each in group.rows] == [1, 1, 0, 0, 0]
+    (note,) = group.notes
+    assert note.startswith("Over fewer than 20 story groups an interval is too narrow")
+
+
 def test_why_a_figure_gets_no_verdict_is_a_note() -> None:
     plain = figure(standing="gate", gate=0.4, target=0.6, caution="Few.")
     few = figure(standing="too few", gate=0.4, target=0.6, caution="Few.", why="One group.")

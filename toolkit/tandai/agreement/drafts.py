@@ -18,7 +18,7 @@ from tandai.agreement.coefficients import (
     why_undefined,
 )
 from tandai.agreement.compared import Compared
-from tandai.agreement.figures import ClassCounts, Confusion, Metric
+from tandai.agreement.figures import ClassCounts, Confusion, Metric, in_number
 from tandai.agreement.resample import Floats, Tally
 from tandai.agreement.shared import Asked, Draft, Ints, Shared
 
@@ -130,6 +130,7 @@ def _alike(n_unusual: int, min_items: int, n_of: str) -> str:
     if n_unusual >= min_items:
         return ""
     return (
-        f"Another value than the most frequent one was given of {n_unusual} {n_of}; below "
+        f"Another value than the most frequent one was given of {n_unusual} "
+        f"{in_number(n_unusual, n_of)}; below "
         f"{min_items}, alpha misleads, so none is given."
     )

@@ -67,12 +67,14 @@ def is_shown(figure: Figure, *, labels: bool) -> bool:
 
 
 def whys(figures: Iterable[Figure]) -> list[str]:
-    """Each sentence why something is missing once, with the figures it is about."""
+    """Each sentence why something is missing, or to beware of, once, with the figures it is about."""
     about: dict[tuple[str, str], list[str]] = defaultdict(list)
     for figure in figures:
         if figure.why:
             missing = "No value" if figure.value is None else "No interval"
             about[missing, figure.why].append(f"{what_of(figure)} {figure.metric}")
+        if figure.narrowness:
+            about["Interval", figure.narrowness].append(f"{what_of(figure)} {figure.metric}")
         if figure.standing == "too few":
             about["No verdict", figure.caution].append(f"{what_of(figure)} {figure.metric}")
     return [

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from tandai.agreement.figures import in_number
 from tandai.annotators.records import AnnotatorReport, Change, LayerAnnotators
 from tandai.pages.metrics import METRICS
 from tandai.pages.words import WordTable
@@ -70,7 +71,7 @@ def _agreement_rows(report: AnnotatorReport) -> Iterator[tuple[str, ...]]:
         for each in other.figures:
             figure = f"{each.name} {METRICS[each.metric]}"
             value = "none" if each.value is None else f"{each.value:.2f}"
-            n = f"{each.n:,} {each.n_of}"
+            n = f"{each.n:,} {in_number(each.n, each.n_of)}"
             yield report.annotator_id, name, figure, value, n, str(each.n_documents)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from tandai.agreement.figures import Figure, LayerAgreement, Standing
+from tandai.agreement.figures import Figure, LayerAgreement, Standing, in_number
 from tandai.pages.metrics import METRICS
 
 REACHED: dict[Standing, tuple[str, str]] = {
@@ -42,12 +42,15 @@ class Shown(msgspec.Struct, frozen=True):
     of: str
     pair: str
     metric: str
+    n_of: str
+    """What ``n`` counts, one or several."""
     reached: str
     """In words, since a colour is not enough; empty where nothing is aimed for."""
     reached_class: str
     plot: Plot
     note: int = 0
-    """Which of its table's notes says why it has no value, interval or verdict; 0: none does."""
+    """Which of its table's notes says why it has no value, interval or verdict, or an interval that
+    is too narrow; 0: none does."""
 
 
 class Group(msgspec.Struct, frozen=True):
@@ -125,6 +128,7 @@ def show_figure(figure: Figure) -> Shown:
         of=" ".join(filter(None, (figure.name, figure.label))),
         pair=" – ".join(figure.annotators),
         metric=METRICS[figure.metric],
+        n_of=in_number(figure.n, figure.n_of),
         reached=reached,
         reached_class=css,
         plot=Plot(
@@ -148,6 +152,8 @@ def _note(figure: Figure) -> str:
     """Why it has no value or interval, and why no verdict; empty where it has all of them."""
     missing = "No value" if figure.value is None else "No interval"
     said = [f"{missing}: {figure.why}"] if figure.why else []
+    if figure.narrowness:
+        said.append(figure.narrowness)
     if figure.standing == "too few":
         said.append(f"No verdict: {figure.caution}")
     return " ".join(said)

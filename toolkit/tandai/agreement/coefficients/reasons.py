@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from tandai.agreement.coefficients.ratings import Ratings, answers_per_unit
-from tandai.agreement.figures import Metric
+from tandai.agreement.figures import Metric, in_number
 from tandai.agreement.resample import Floats
 
 NEEDS_ROOM = frozenset(
@@ -57,7 +57,7 @@ def skewed(items: Sequence[float] | Floats, min_items: int, n_of: str = "items")
     if second >= min_items:
         return ""
     return (
-        f"The second most frequent class has {second} {n_of}; below {min_items}, "
+        f"The second most frequent class has {second} {in_number(second, n_of)}; below {min_items}, "
         "alpha and kappas mislead, so none is given."
     )
 
@@ -76,7 +76,7 @@ def unsure(items: Sequence[float] | Floats, min_items: int, n_of: str = "items")
     if second >= min_items:
         return ""
     return (
-        f"The second most frequent class has {second} {n_of}; below {min_items}, AC1 and observed "
+        f"The second most frequent class has {second} {in_number(second, n_of)}; below {min_items}, AC1 and observed "
         "agreement may be near 1 by chance, so they get no verdict."
     )
 
