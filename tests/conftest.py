@@ -23,6 +23,18 @@ settings.load_profile("tandai")
 ROOT = Path(__file__).resolve().parent.parent
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One worker has every test with a server or a browser, so that there is one of each.
+
+    The tests of any other file stay together, for what a module makes once.
+    """
+    for item in items:
+        outside = item.get_closest_marker("studio") or item.get_closest_marker("browser")
+        group = "outside" if outside else item.nodeid.partition("::")[0]
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
 def missing(what: str) -> NoReturn:
     """Skips the test at a desk; fails it where CI promises that everything is there."""
     if os.environ.get("CI") == "true":

@@ -163,6 +163,7 @@ def test_the_notes_of_a_parquet_schema_are_read() -> None:
         b"\x28\xb5\x2f\xfd",
         zipped(zipped(zipped(zipped(b"isi")))),
     ],
+    ids=["zip", "gzip", "xz", "bzip2", "parquet", "7z", "pdf", "zstd", "too-deep"],
 )
 def test_what_cannot_be_read_to_its_end_is_a_finding(data: bytes) -> None:
     assert rules(data) == {"archive-not-read"}

@@ -68,12 +68,21 @@ async piece => {
 """
 
 
+_logins: dict[str, list[Any]] = {}
+
+
 def log_in(page: Page, server: LocalStudio) -> None:
-    page.goto(f"{server.status().url}/user/login/")
+    """By the login page the first time, by what it gave afterwards."""
+    url = server.status().url
+    if url in _logins:
+        page.context.add_cookies(_logins[url])
+        return
+    page.goto(f"{url}/user/login/")
     page.locator("input[name=email]").fill(CURATOR)
     page.locator("input[name=password]").fill(read_secret(server.password_file))
     page.locator("button[type=submit]").click()
     page.wait_for_url(lambda url: "/user/login" not in url)
+    _logins[url] = [*page.context.cookies()]
 
 
 def open_task(page: Page, url: str, project: int, task: int) -> State:
