@@ -43,6 +43,8 @@ COMMANDS = {
     "baseline": "Predictions that any model must beat.",
     "score": "Predictions beside what the release's annotators reach.",
     "verify": "A release held to its own manifest, from its folder alone.",
+    "archive": "A release as one file, for GitHub or Zenodo.",
+    "publish": "A release to a data set on the Hugging Face Hub.",
     "convert": "Any export to Parquet tables, without a project.",
     "check": "Everything that must hold, without a server.",
 }

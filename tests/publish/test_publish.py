@@ -1,0 +1,184 @@
+"""A release goes up once, is tagged on the commit it came in by, and is written down."""
+
+import inspect
+import json
+import socket
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+from huggingface_hub import HfApi
+
+from flow.samples import reopen, tree
+from publish.fake_hub import BrokenError, FakeApi
+from tandai.cli.group import run
+from tandai.errors import TandaiError
+from tandai.flow.publish import Published, plan_publication, run_publish
+from tandai.flow.versions import read_releases
+from tandai.flow.yank import run_yank
+from tandai.hub import RealHub, open_hub
+from tandai.project import Project
+
+REPO = "somebody/tandai-sample"
+Released = tuple[Project, Path]
+
+
+def publish(
+    released: Released, api: FakeApi, *, delete_others: bool = False, day: str = "2031-02-03"
+) -> Published:
+    project, folder = released
+    return run_publish(
+        project, folder, REPO, RealHub(api), delete_others=delete_others, day=day
+    )
+
+
+@pytest.mark.parametrize(
+    "name", ["list_repo_refs", "list_repo_tree", "upload_folder", "create_tag"]
+)
+def test_the_fake_has_the_librarys_signatures(name: str) -> None:
+    """All we pass is a parameter of the real one, by the same name and of the same kind."""
+    real = inspect.signature(getattr(HfApi, name)).parameters
+    fake = inspect.signature(getattr(FakeApi, name)).parameters
+    assert {k: v.kind for k, v in fake.items()} == {k: real[k].kind for k in fake}
+    assert {k: v.default for k, v in fake.items()} == {k: real[k].default for k in fake}
+
+
+def test_a_release_is_uploaded_then_tagged_on_that_commit(released: Released) -> None:
+    api = FakeApi()
+    done = publish(released, api)
+    assert api.calls == ["upload_folder", "create_tag"]
+    assert done.steps == ("uploaded", "tagged", "written down")
+    assert api.tags == {"v1.0.0": "c1"}
+    folder = released[1]
+    assert set(api.commits["c1"]) == {
+        each.relative_to(folder).as_posix() for each in folder.rglob("*") if each.is_file()
+    }
+    entry = read_releases(released[0]).of("1.0.0")
+    assert entry is not None
+    assert [(each.to, each.commit, each.tag, each.day) for each in entry.published] == [
+        (f"hub:{REPO}", "c1", "v1.0.0", "2031-02-03")
+    ]
+    assert "c1" not in (folder / "manifest.json").read_text(encoding="utf-8").split('"')
+
+
+def test_a_second_run_does_nothing(released: Released) -> None:
+    api = FakeApi()
+    publish(released, api)
+    before = tree(released[0].root)
+    assert publish(released, api, day="2031-02-09").steps == ()
+    assert api.calls == ["upload_folder", "create_tag"]
+    assert tree(released[0].root) == before
+
+
+@pytest.mark.parametrize("fails", ["upload_folder", "create_tag"])
+def test_a_run_cut_off_is_completed_by_the_next(released: Released, fails: str) -> None:
+    api = FakeApi(fails=fails)
+    with pytest.raises(BrokenError):
+        publish(released, api)
+    entry = read_releases(released[0]).of("1.0.0")
+    assert entry is not None
+    assert entry.published == ()
+    api.fails = ""
+    publish(released, api)
+    assert api.calls == ["upload_folder", "create_tag"]
+    assert api.tags == {"v1.0.0": "c1"}
+
+
+def test_what_arrived_otherwise_is_not_tagged(released: Released) -> None:
+    api = FakeApi(loses="README.md")
+    with pytest.raises(TandaiError, match=r"what arrived in c1 is not the release \(missing: READ"):
+        publish(released, api)
+    assert api.tags == {}
+
+
+def test_a_tag_on_other_files_is_never_moved(released: Released) -> None:
+    api = FakeApi(commits={"c0": {"README.md": b"another"}}, tags={"v1.0.0": "c0"})
+    with pytest.raises(TandaiError, match=r"found the tag v1\.0\.0 on other files"):
+        publish(released, api)
+    assert api.calls == []
+
+
+def test_files_of_no_release_stay_unless_told(released: Released) -> None:
+    there = {".gitattributes": b"x", "old/train[1].parquet": b"old", "old/train1.parquet": b"no"}
+    api = FakeApi(commits={"c0": there})
+    with pytest.raises(TandaiError, match=r"found 2 file\(s\) that this release has not"):
+        publish(released, api)
+    assert api.calls == []
+    done = publish(released, api, delete_others=True)
+    assert done.deleted == ("old/train1.parquet", "old/train[1].parquet")
+    assert ".gitattributes" in api.commits["c1"]
+    assert not [each for each in api.commits["c1"] if each.startswith("old/")]
+
+
+def test_a_yanked_release_stays_here(released: Released) -> None:
+    run_yank(released[0], "1.0.0", reason="Labels of s01 are wrong.", day="2031-02-04")
+    api = FakeApi()
+    with pytest.raises(TandaiError, match=r"found it yanked on 2031-02-04 \(Labels of s01"):
+        publish(released, api)
+    assert api.calls == []
+
+
+def test_a_broken_release_stays_here(released: Released) -> None:
+    (released[1] / "README.md").write_text("broken", encoding="utf-8")
+    with pytest.raises(TandaiError, match="does not verify, so nothing of it went out"):
+        publish(released, FakeApi())
+
+
+def test_a_release_that_the_index_does_not_know_stays_here(released: Released) -> None:
+    (released[0].root / "releases" / "index.json").unlink()
+    with pytest.raises(TandaiError, match=r"index\.json: found no such release"):
+        publish((reopen(released[0].root), released[1]), FakeApi())
+
+
+@pytest.mark.parametrize("name", ["noslash", "../x/y", "a/b/c", "a/", ""])
+def test_a_repository_is_owner_and_name(released: Released, name: str) -> None:
+    with pytest.raises(TandaiError, match="expected OWNER/NAME"):
+        plan_publication(released[1], name)
+
+
+def test_a_dry_run_lists_all_that_would_go_without_a_network(
+    released: Released, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(*_: object, **__: object) -> NoReturn:
+        raise AssertionError("a socket was opened")
+
+    monkeypatch.setattr(socket, "socket", refuse)
+    monkeypatch.delenv("HF_TOKEN", raising=False)
+    project, folder = released
+    options = ["--repo", REPO, "--dry-run", "--json", "--project", str(project.root)]
+    assert run(["publish", str(folder), *options]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert said["to"] == f"hub:{REPO}"
+    assert said["tag"] == "v1.0.0"
+    sizes = {each["path"]: each["n_bytes"] for each in said["files"]}
+    assert sizes == {
+        each.relative_to(folder).as_posix(): each.stat().st_size
+        for each in folder.rglob("*")
+        if each.is_file()
+    }
+    assert said["n_bytes"] == sum(sizes.values())
+
+
+def test_without_a_token_the_message_says_where_it_is_looked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("HF_TOKEN", raising=False)
+    monkeypatch.setattr("tandai.hub.ask_keyring", lambda _: ("", "nobody home"))
+    with pytest.raises(TandaiError, match=r"set HF_TOKEN .* `keyring set tandai .*nobody home"):
+        open_hub()
+
+
+def test_a_refusal_of_the_hub_is_a_sentence_without_the_token(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    import httpx
+
+    def unreachable(*_: object, **__: object) -> NoReturn:
+        raise httpx.ConnectError("no route with hf_secret")
+
+    monkeypatch.setenv("HF_TOKEN", "hf_secret")
+    hub = open_hub()
+    monkeypatch.setattr(HfApi, "list_repo_refs", unreachable)
+    with pytest.raises(TandaiError) as caught:
+        hub.refs(REPO)
+    assert str(caught.value) == f"hub:{REPO}: not reached (ConnectError)."

@@ -1,0 +1,71 @@
+"""`tandai publish`: a release to a data set's repository on the Hugging Face Hub."""
+
+from pathlib import Path
+
+import click
+
+from tandai.cli.common import (
+    FOLDER,
+    json_option,
+    next_step,
+    project_options,
+    say,
+    show_json,
+    show_table,
+    showing_progress,
+)
+from tandai.project import Project
+
+
+@click.command(name="publish")
+@click.argument("release", type=FOLDER)
+@click.option("--repo", required=True, metavar="OWNER/NAME", help="Data set on the Hub.")
+@click.option("--dry-run", is_flag=True, help="List what would go; no network, no token.")
+@click.option(
+    "--delete-others", is_flag=True, help="Take out files there that this release has not."
+)
+@project_options
+@json_option
+def command(
+    project: Project,
+    release: Path,
+    repo: str,
+    *,
+    dry_run: bool,
+    delete_others: bool,
+    as_json: bool,
+) -> None:
+    """Uploads RELEASE to a data set's repository and tags it; then releases/index.json knows it.
+
+    The release is verified first, and refused where it is a draft, was yanked, or holds texts that
+    may not go. The token comes from HF_TOKEN or the keyring. A tag is never moved; a run that was
+    cut off is completed by the next one.
+    """
+    from tandai.flow.publish import plan_publication, run_publish
+
+    if dry_run:
+        with showing_progress(quiet=as_json) as progress:
+            plan = plan_publication(release, repo, progress=progress)
+        if as_json:
+            show_json(plan)
+            return
+        rows = [(each.path, each.n_bytes, each.sha256[:12]) for each in plan.files]
+        show_table(f"Would go to {plan.to}, tag {plan.tag}", ("file", "bytes", "sha256"), rows)
+        say(f"{len(plan.files)} files, {plan.n_bytes:,} bytes; nothing was sent.")
+        next_step(f"tandai publish {release} --repo {repo}")
+        return
+    from tandai.hub import open_hub
+
+    hub = open_hub()
+    with showing_progress(quiet=as_json) as progress:
+        done = run_publish(
+            project, release, repo, hub, delete_others=delete_others, progress=progress
+        )
+    if as_json:
+        show_json(done)
+        return
+    said = ", ".join(done.steps) or "there already, as it is"
+    where = f"{done.shipment.to}, tag {done.shipment.tag}, commit {done.commit[:12]}"
+    say(f"{done.shipment.name} {done.shipment.version}: {said}; {where}.")
+    if "written down" in done.steps:
+        next_step("git add releases && git commit")
