@@ -27,9 +27,7 @@ def publish(
     released: Released, api: FakeApi, *, delete_others: bool = False, day: str = "2031-02-03"
 ) -> Published:
     project, folder = released
-    return run_publish(
-        project, folder, REPO, RealHub(api), delete_others=delete_others, day=day
-    )
+    return run_publish(project, folder, REPO, RealHub(api), delete_others=delete_others, day=day)
 
 
 @pytest.mark.parametrize(
