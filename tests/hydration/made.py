@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from release.made import FACTS, bundle, gold, mark
+from tandai.datasheet.questions import QUESTIONS
 from tandai.documents import make_document
 from tandai.records import Annotation, Span
 from tandai.release.build import build_release
@@ -84,7 +85,9 @@ def small_release(base: Path) -> tuple[Path, Manifest]:
     """The release, made once a session."""
     folder = base / "hydration" / "small-1.0.0"
     folder.mkdir(parents=True)
-    facts = msgspec.structs.replace(FACTS, version="1.0.0")
+    facts = msgspec.structs.replace(
+        FACTS, version="1.0.0", datasheet=dict.fromkeys(QUESTIONS, "unknown")
+    )
     bundles = [bundle_of(key, text) for key, text in ARTICLES.items()]
     return folder, build_release(folder, bundles, TABLES, facts)
 

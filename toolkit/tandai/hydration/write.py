@@ -16,6 +16,7 @@ from tandai.release.named_splits import copy_splits
 from tandai.release.parquet import TableWriter, read_rows
 from tandai.release.schema import Row
 from tandai.release.sums import SUMS
+from tandai.release.survey import survey_release
 from tandai.splits import SPLITS
 from tandai.store import write_bytes
 
@@ -69,7 +70,10 @@ def hydrate_release(release: Path, manifest: Manifest, plan: Plan, folder: Path)
     digests = write_digests(folder, contents)
     if plan.report.is_whole and digests != manifest.digests_sha256:
         raise CheckError(f"{release}: the digests of its documents are not those of the manifest.")
-    hydrated = msgspec.structs.replace(hydrated, digests_sha256=digests)
+    # Counts for the pages are of the rows that are there.
+    hydrated = msgspec.structs.replace(
+        hydrated, digests_sha256=digests, survey=survey_release(folder, tables)
+    )
     if copy_splits(release, manifest.named_splits, folder) != manifest.named_splits:
         raise CheckError(f"{release}, splits: its named splits are not those of the manifest.")
     _copy_pages(release, folder)
