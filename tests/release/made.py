@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from tandai.datasheet.questions import QUESTIONS
 from tandai.digest import sha256_text
 from tandai.documents import make_document
 from tandai.flow.annotations import run_annotations
@@ -177,5 +178,6 @@ FACTS = Facts(
     licences={"labels": "CC-BY-4.0", "code": "Apache-2.0", "text": "LicenseRef-Publisher-Text"},
     tools={"tandai": "0"},
     split_file_sha256="0" * 64,
+    datasheet=dict.fromkeys(QUESTIONS, "unknown"),
     default_table="spans",
 )

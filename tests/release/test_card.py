@@ -66,17 +66,20 @@ def test_the_licence_is_that_of_what_is_in_the_folder(full: Release) -> None:
             full[1], text=text, licences={"labels": labels, "code": "MIT", "text": texts}
         )
         front = front_matter(manifest)
-        return {key: front[key] for key in ("license", "license_name") if key in front}
+        return {key: front[key] for key in front if key.startswith("license")}
 
     assert licence_of("full", "CC-BY-4.0") == {"license": "cc-by-4.0"}
     assert licence_of("stand-off", "LicenseRef-Publisher-Text") == {"license": "cc-by-4.0"}
+    assert licence_of("stand-off", "", labels="ODC-By-1.0") == {"license": "odc-by"}
     assert licence_of("hydrated", "LicenseRef-Publisher-Text") == {
         "license": "other",
         "license_name": "cc-by-4.0-and-licenseref-publisher-text",
+        "license_link": "TEXT-RIGHTS.md",
     }
-    assert licence_of("stand-off", "", labels="Ours") == {
+    assert licence_of("stand-off", "", labels="LicenseRef-Ours") == {
         "license": "other",
-        "license_name": "ours",
+        "license_name": "licenseref-ours",
+        "license_link": "LICENSE-LABELS",
     }
 
 

@@ -16,6 +16,7 @@ from tandai.flow.corrections import correction_findings
 from tandai.flow.datasheet import check_datasheet
 from tandai.flow.gold import settle_layer
 from tandai.flow.leaks import find_leaks
+from tandai.flow.licences import check_licences
 from tandai.flow.scheme import findings_of_annotators, scheme_findings
 from tandai.flow.splits import LEAK, read_groups, read_links, read_moves, read_splits
 from tandai.flow.tasks import Suggester
@@ -55,7 +56,12 @@ def run_check(
     Raises:
         TandaiError: a file is so broken that nothing can be said about what is in it.
     """
-    findings = [*_configs(project), *check_datasheet(project), *check_releases(project)]
+    findings = [
+        *_configs(project),
+        *check_licences(project),
+        *check_datasheet(project),
+        *check_releases(project),
+    ]
     if _has_documents(project):
         documents = {document.document_id: document for document in project.read_documents()}
         findings += _articles(project, documents)

@@ -5,7 +5,7 @@ Memory holds one batch of rows a table, one document, and a few digests of every
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from tandai.errors import InputError
@@ -24,6 +24,11 @@ from tandai.release.verify.datasheet import check_datasheet, check_survey
 from tandai.release.verify.digests import check_digests, check_digests_file
 from tandai.release.verify.folder import check_digest, check_names, parse_sums
 from tandai.release.verify.ledger import Ledger, Tally
+from tandai.release.verify.licences import (
+    check_citation,
+    check_label_licence,
+    check_text_rights,
+)
 from tandai.release.verify.manifest import (
     check_file,
     check_manifest,
@@ -40,6 +45,16 @@ from tandai.versions.tombstones import NAME as TOMBSTONES
 
 Found = Mapping[str, tuple[int, str]]
 """Size and sha256 of the files that are as SHA256SUMS has them, by name."""
+
+_PAGES: dict[str, Callable[[Ledger, bytes, Manifest], None]] = {
+    "README.md": check_card,
+    "CITATION.cff": check_citation,
+    "DATASHEET.md": check_datasheet,
+    "LICENSE-LABELS": check_label_licence,
+    "TEXT-RIGHTS.md": check_text_rights,
+    "croissant.json": check_croissant,
+}
+"""What holds a page to the manifest, by the page's name."""
 
 
 class Verified(Record, frozen=True, kw_only=True):
@@ -77,12 +92,9 @@ def run_verify(release: Path, *, progress: Progress = silent) -> Verified:
         manifest = check_manifest(ledger, (release / "manifest.json").read_bytes())
     read_rows = False
     if manifest is not None:
-        if "README.md" in found:
-            check_card(ledger, (release / "README.md").read_bytes(), manifest)
-        if "DATASHEET.md" in found:
-            check_datasheet(ledger, (release / "DATASHEET.md").read_bytes(), manifest)
-        if "croissant.json" in found:
-            check_croissant(ledger, (release / "croissant.json").read_bytes(), manifest)
+        for name, check in _PAGES.items():
+            if name in found:
+                check(ledger, (release / name).read_bytes(), manifest)
         splits = _read_named(ledger, release, manifest, found)
         read_rows = _check_tables(ledger, release, manifest, found)
         if read_rows:

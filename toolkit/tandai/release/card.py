@@ -6,12 +6,11 @@ from typing import Any
 import jinja2
 import yaml
 
+from tandai.licences import hub_name
+from tandai.release.licences import LABELS_PAGE, TEXT_PAGE
 from tandai.release.manifest import Manifest
 from tandai.release.schema import ColumnType, features
 
-_HUB_LICENCES = frozenset(
-    {"cc-by-4.0", "cc-by-sa-4.0", "cc-by-nc-4.0", "cc0-1.0", "odc-by", "apache-2.0", "mit"}
-)
 _TYPES: dict[ColumnType, str] = {
     "string": "string",
     "int": "int32",
@@ -96,11 +95,16 @@ def front_matter(manifest: Manifest) -> dict[str, Any]:
 
 def _licence(manifest: Manifest) -> dict[str, str]:
     """The licence of what is in the folder: the labels', and the texts' where it holds them."""
-    parts = ["labels"] if manifest.text == "stand-off" else ["labels", "text"]
-    names = dict.fromkeys(manifest.licences[part] for part in parts)
-    if len(names) == 1 and (name := next(iter(names)).lower()) in _HUB_LICENCES:
-        return {"license": name}
-    return {"license": "other", "license_name": "-and-".join(names).lower()}
+    with_texts = manifest.text != "stand-off"
+    parts = ["labels", "text"] if with_texts else ["labels"]
+    names = list(dict.fromkeys(manifest.licences[part] for part in parts))
+    if len(names) == 1 and hub_name(names[0]):
+        return {"license": hub_name(names[0])}
+    return {
+        "license": "other",
+        "license_name": "-and-".join(names).lower(),
+        "license_link": TEXT_PAGE if with_texts else LABELS_PAGE,
+    }
 
 
 def _machines(manifest: Manifest) -> str:

@@ -4,6 +4,14 @@ from tandai.croissant.describe import write_croissant
 from tandai.datasheet.facts import facts_of
 from tandai.datasheet.render import render_datasheet
 from tandai.release.card import render_card
+from tandai.release.citation import NAME as CITATION
+from tandai.release.citation import render_citation
+from tandai.release.licences import (
+    LABELS_PAGE,
+    TEXT_PAGE,
+    render_label_licence,
+    render_text_rights,
+)
 from tandai.release.manifest import Manifest, write_manifest
 
 
@@ -13,5 +21,8 @@ def pages_of(manifest: Manifest) -> dict[str, bytes]:
         "manifest.json": write_manifest(manifest),
         "README.md": render_card(manifest).encode(),
         "DATASHEET.md": render_datasheet(manifest.datasheet, facts_of(manifest)).encode(),
+        CITATION: render_citation(manifest).encode(),
+        LABELS_PAGE: render_label_licence(manifest).encode(),
+        TEXT_PAGE: render_text_rights(manifest).encode(),
         "croissant.json": write_croissant(manifest),
     }

@@ -16,6 +16,7 @@ _KEYS = {
     "dataset_info": "card-info",
     "license": "licence-differs",
     "license_name": "licence-differs",
+    "license_link": "licence-differs",
 }
 _LISTS = frozenset({"configs", "dataset_info"})
 

@@ -5,7 +5,16 @@ from collections.abc import Collection, Mapping
 from tandai.release.sums import LINE, SUMS
 from tandai.release.verify.ledger import Ledger
 
-NEEDED = ("DATASHEET.md", "README.md", "croissant.json", "digests.csv", "manifest.json")
+NEEDED = (
+    "CITATION.cff",
+    "DATASHEET.md",
+    "LICENSE-LABELS",
+    "README.md",
+    "TEXT-RIGHTS.md",
+    "croissant.json",
+    "digests.csv",
+    "manifest.json",
+)
 
 
 def parse_sums(ledger: Ledger, data: bytes) -> dict[str, str]:

@@ -100,7 +100,9 @@ RULES = {
     "card-unreadable": "cards",
     "card-configs": "configs of the card",
     "card-info": "features and counts of the card",
-    "licence-differs": "licences the card names",
+    "licence-differs": "licences the pages name",
+    "licence-without-permission": "articles by the licence of the texts",
+    "citation-differs": "what is cited",
     # datasheet
     "datasheet-unanswered": "questions of the datasheet",
     "datasheet-differs": "versions, digests, licences and annotators the datasheet names",

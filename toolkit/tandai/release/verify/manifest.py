@@ -1,7 +1,6 @@
 """manifest.json to a manifest that can be trusted to name tables and files, or to what is wrong."""
 
 import json
-import re
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
@@ -9,6 +8,7 @@ from typing import Any
 import msgspec
 
 from tandai.errors import InputError
+from tandai.licences import is_known
 from tandai.release.content import shapes
 from tandai.release.manifest import FileEntry, Manifest, TableEntry, parse_manifest
 from tandai.release.schema import SCHEMA_VERSION
@@ -20,7 +20,6 @@ from tandai.splits import SPLITS
 
 NAME = "manifest.json"
 PARTS = ("labels", "code", "text")
-_LICENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]*")
 _RULE_OF = {"schema_version": "schema-version", "content_sha256": "content-digest"}
 
 
@@ -118,9 +117,9 @@ def check_statements(ledger: Ledger, manifest: Manifest, files: Collection[str])
     check_hydrated_from(ledger, manifest)
     for part in sorted({*PARTS, *manifest.licences}):
         licence = manifest.licences.get(part, "")
-        ok = part in PARTS and _LICENCE.fullmatch(licence) is not None
+        ok = part in PARTS and is_known(licence)
         place = f"{NAME}, licences.{part}"
-        expected = f"the SPDX id of {', '.join(PARTS)}"
+        expected = f"an id of the SPDX list, or LicenseRef-…, for {', '.join(PARTS)}"
         ledger.expect(ok, "licence-form", place, repr(licence), expected)
     return not ledger.n_failed("table-missing", "table-schema", "view-columns", "file-entry")
 

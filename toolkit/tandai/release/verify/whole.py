@@ -49,7 +49,14 @@ class Reader:
         n_before = ledger.n_failed()
         full = self._manifest.text == "full"
         check_document(ledger, document)
-        check_articles(ledger, document, rows.get("articles", ()), split, full=full)
+        check_articles(
+            ledger,
+            document,
+            rows.get("articles", ()),
+            split,
+            full=full,
+            licence=self._manifest.licences["text"],
+        )
         check_annotations(ledger, row, rows)
         check_suggestions(ledger, rows.get("suggestions", ()))
         check_people(ledger, rows, self.people)
