@@ -10,6 +10,7 @@ import yaml
 
 from release.made import Release
 from tandai.release.card import front_matter, render_card
+from tandai.release.counted import Survey
 from tandai.release.manifest import Manifest
 from tandai.release.schema import Column, features
 
@@ -103,6 +104,17 @@ def test_a_full_and_a_hydrated_card_show_one_way_and_say_what_they_are(
         assert says in page
 
 
+def test_the_card_shows_hands_provenance_and_what_test_shares_with_train(full: Release) -> None:
+    card = render_card(full[1])
+    assert "| entity | 2 | script | " in card
+    assert "| entity | unanimous | " in card
+    assert "Groups of documents on two sides: 0." in card
+    assert "| `entity.entity` | test | " in card
+    bare = msgspec.structs.replace(full[1], survey=Survey(), leaks=None, seen_in_train=())
+    assert "How the gold came about" not in render_card(bare)
+    assert "What test shares with train" not in render_card(bare)
+
+
 def test_machines_are_called_machines(full: Release) -> None:
     assert "`anotator-1` is a script" in render_card(full[1])
     people = msgspec.structs.replace(full[1], annotators={"ana": "person"})
@@ -158,7 +170,7 @@ def test_the_page_is_tidy_markdown(mode: str, request: pytest.FixtureRequest) ->
     for line, after in zip(card.splitlines(), card.splitlines()[1:], strict=False):
         if re.fullmatch(r"\|( -+:? \|)+", line):
             assert after.count("|") == line.count("|")
-            assert after.startswith("| `")
+            assert after.startswith("| ")
         if line.startswith("#") and not line.startswith("# tandai"):
             assert after == ""
 

@@ -32,14 +32,19 @@ def annotation_lines(facts: SheetFacts) -> list[str]:
     lines = [f"Guideline versions: {', '.join(versions)}."]
     if facts.gold_policy:
         lines.append(f"Gold policy: `{facts.gold_policy}`.")
+    lines += ["", *(hand_lines(facts) or ["No document has an answer."])]
+    origins = origin_lines(facts)
+    return [*lines, "", *(origins or ["There is no gold."])]
+
+
+def hand_lines(facts: SheetFacts) -> list[str]:
+    """How many annotators, of which kinds, answered how many documents of each layer."""
     hands = [
         (each.layer, each.n_annotators, ", ".join(each.kinds), each.n_documents)
         for each in facts.survey.hands
     ]
     head = ("layer", "annotators of a document", "kinds", "documents")
-    lines += ["", *(table(head, hands, numbers=1) or ["No document has an answer."])]
-    origins = origin_lines(facts)
-    return [*lines, "", *(origins or ["There is no gold."])]
+    return table(head, hands, numbers=1)
 
 
 def origin_lines(facts: SheetFacts) -> list[str]:

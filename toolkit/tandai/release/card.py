@@ -6,6 +6,9 @@ from typing import Any
 import jinja2
 import yaml
 
+from tandai.datasheet.facts import facts_of
+from tandai.datasheet.leaks import leak_lines, seen_lines
+from tandai.datasheet.people import hand_lines, origin_lines
 from tandai.licences import hub_name
 from tandai.release.licences import LABELS_PAGE, TEXT_PAGE
 from tandai.release.manifest import Manifest
@@ -33,6 +36,7 @@ def render_card(manifest: Manifest) -> str:
         keep_trailing_newline=True,
     )
     front = yaml.safe_dump(front_matter(manifest), sort_keys=False, allow_unicode=True, width=100)
+    facts = facts_of(manifest)
     page = environment.get_template("card.md.j2").render(
         front=front,
         m=manifest,
@@ -40,6 +44,10 @@ def render_card(manifest: Manifest) -> str:
         tables=[(name, table) for name, table in manifest.tables.items() if table.files],
         types=_TYPES,
         machines=_machines(manifest),
+        hands=hand_lines(facts),
+        origins=origin_lines(facts),
+        leaks=leak_lines(facts.leaks),
+        seen=seen_lines(facts.seen),
     )
     # Blocks that say nothing leave their blank lines behind.
     return re.sub(r"\n{3,}", "\n\n", page)
