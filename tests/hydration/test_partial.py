@@ -16,8 +16,9 @@ from release.made import Release, read_rows, sample_project, sample_release
 from tandai.flow.hydrate import run_hydrate
 from tandai.flow.verify import run_verify
 from tandai.hydrate import read_manifest
-from tandai.store import write_csv
-from tandai.versions.records import Tombstone
+from tandai.store import write_bytes, write_csv
+from tandai.versions.index import write_index
+from tandai.versions.records import Index, Tombstone
 
 
 @pytest.fixture(scope="module")
@@ -185,6 +186,30 @@ def test_a_tombstone_of_the_release_or_a_newer_one_is_obeyed(
     assert done.manifest.hydrated_from
     assert done.manifest.hydrated_from.not_filled == {"r1": "train"}
     assert run_verify(tmp_path / "out").findings == ()
+
+
+def test_the_tombstones_of_the_project_at_hand_are_obeyed_unasked(
+    tmp_path_factory: pytest.TempPathFactory, tmp_path: Path
+) -> None:
+    """A release from before the tombstone; its project is around it, or another data set's is."""
+    made, manifest = small_release(tmp_path_factory.getbasetemp())
+    release = tmp_path / "project" / "build" / "releases" / "one"
+    shutil.copytree(made, release)
+    text_sha256 = read_rows(made, manifest.tables["documents"])[0]["text_sha256"]
+    stone = Tombstone(
+        document_id="another",
+        text_sha256=text_sha256,
+        reason="legal",
+        since_version="1.1.0",
+        day="2026-01-01",
+    )
+    write_csv(tmp_path / "project" / "corpus" / "tombstones.csv", Tombstone, [stone])
+    articles = write_articles(tmp_path / "articles", ARTICLES)
+    for name, status in (("another-set", "exact"), (manifest.name, "tombstoned")):
+        index = write_index(Index(name=name))
+        write_bytes(tmp_path / "project" / "releases" / "index.json", index)
+        done = run_hydrate(release, articles, tmp_path / name)
+        assert done.report.documents[0].status == status
 
 
 def test_the_command_refuses_with_a_report_and_writes_with_partial(

@@ -2,6 +2,7 @@
 
 import inspect
 import json
+import shutil
 import socket
 from pathlib import Path
 from typing import NoReturn
@@ -13,7 +14,9 @@ from flow.samples import reopen, tree
 from publish.fake_hub import BrokenError, FakeApi
 from tandai.cli.group import run
 from tandai.errors import TandaiError
+from tandai.flow.archive import run_archive
 from tandai.flow.publish import Published, plan_publication, run_publish
+from tandai.flow.tombstones import run_tombstone
 from tandai.flow.versions import read_releases
 from tandai.flow.yank import run_yank
 from tandai.hub import RealHub, open_hub
@@ -114,6 +117,34 @@ def test_a_yanked_release_stays_here(released: Released) -> None:
     with pytest.raises(TandaiError, match=r"found it yanked on 2031-02-04 \(Labels of s01"):
         publish(released, api)
     assert api.calls == []
+
+
+def test_a_yanked_release_stays_here_wherever_its_folder_stands(
+    released: Released, tmp_path: Path
+) -> None:
+    """The index is the project's; neither above the folder nor where we are."""
+    run_yank(released[0], "1.0.0", reason="Labels of s01 are wrong.", day="2031-02-04")
+    away = tmp_path / "away"
+    shutil.copytree(released[1], away)
+    with pytest.raises(TandaiError, match="publish-yanked"):
+        publish((released[0], away), FakeApi())
+    with pytest.raises(TandaiError, match="publish-yanked"):
+        plan_publication(away, REPO, project=released[0])
+
+
+def test_a_release_with_a_document_that_has_a_tombstone_by_now_stays_here(
+    released: Released, tmp_path: Path
+) -> None:
+    run_tombstone(released[0], "s02", reason="personal-data", day="2031-02-04")
+    away = tmp_path / "away"
+    shutil.copytree(released[1], away)
+    said = r"s02: found a document with a tombstone since 2031-02-04 \(personal-data\)"
+    for folder in (released[1], away):
+        with pytest.raises(TandaiError, match=said):
+            publish((released[0], folder), FakeApi())
+    with pytest.raises(TandaiError, match=said):
+        run_archive(released[1], tmp_path / "sample.tar.zst")
+    assert not (tmp_path / "sample.tar.zst").exists()
 
 
 def test_a_broken_release_stays_here(released: Released) -> None:

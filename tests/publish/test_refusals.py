@@ -8,7 +8,7 @@ from tandai.publish.refusals import find_refusals
 
 def rules(release: Release, permissions: dict[str, str], **changed: object) -> list[str]:
     manifest = msgspec.structs.replace(release[1], **changed)
-    return [each.rule for each in find_refusals(manifest, permissions, None, place="here")]
+    return [each.rule for each in find_refusals(manifest, permissions, None, {}, place="here")]
 
 
 def test_texts_need_a_permission_each(full: Release) -> None:

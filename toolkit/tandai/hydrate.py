@@ -53,7 +53,8 @@ def find_texts(release: Path, manifest: Manifest, articles: Path) -> dict[str, s
         InputError: there is no such folder.
         TandaiError: the release holds its texts already.
     """
-    plan = make_plan(release, manifest, articles, tombstones=find_tombstones(release, None))
+    stones = find_tombstones(release, manifest.name, None)
+    plan = make_plan(release, manifest, articles, tombstones=stones)
     findings = [
         Finding("article-changed", "error", f"{articles}, {each.document_id}", each.why, "its text")
         for each in plan.report.documents

@@ -73,7 +73,7 @@ def load(
     plan = None
     if articles is not None:
         newer = Path(tombstones) if tombstones is not None else None
-        stones = find_tombstones(release, newer)
+        stones = find_tombstones(release, manifest.name, newer)
         plan = make_plan(release, manifest, Path(articles), tombstones=stones)
         _say(plan.report, partial=partial)
     rows = _rows(release, name, table, plan)

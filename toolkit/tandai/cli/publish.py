@@ -45,7 +45,7 @@ def command(
 
     if dry_run:
         with showing_progress(quiet=as_json) as progress:
-            plan = plan_publication(release, repo, progress=progress)
+            plan = plan_publication(release, repo, project=project, progress=progress)
         if as_json:
             show_json(plan)
             return

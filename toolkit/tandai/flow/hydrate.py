@@ -49,7 +49,8 @@ def run_hydrate(
     check_files(release, manifest)
     index = find_index(release, manifest.name)
     yanked = say_yanked(index, manifest.version) if index else ""
-    plan = make_plan(release, manifest, articles, tombstones=find_tombstones(release, tombstones))
+    stones = find_tombstones(release, manifest.name, tombstones)
+    plan = make_plan(release, manifest, articles, tombstones=stones)
     if not (plan.report.is_the_version or partial):
         return Hydrated(report=plan.report, manifest=None, yanked=yanked)
     with new_directory(out) as folder:

@@ -33,8 +33,16 @@ class Published(Record, frozen=True, kw_only=True):
     """Files of the repository that no release has."""
 
 
-def plan_publication(release: Path, repository: str, *, progress: Progress = silent) -> Shipment:
+def plan_publication(
+    release: Path, repository: str, *, project: Project | None = None, progress: Progress = silent
+) -> Shipment:
     """What would go, without a network and without a token.
+
+    Args:
+        release: its folder.
+        repository: a data set, OWNER/NAME.
+        project: whose yanks and tombstones count, wherever the folder stands.
+        progress: told of every file and document.
 
     Raises:
         CheckError: the release does not verify, or may not go out.
@@ -42,7 +50,8 @@ def plan_publication(release: Path, repository: str, *, progress: Progress = sil
     """
     if not REPOSITORY.fullmatch(repository):
         raise TandaiError(f"found the repository {repository!r}; expected OWNER/NAME.")
-    return prepare_shipment(release, to=f"hub:{repository}", progress=progress).shipment
+    to = f"hub:{repository}"
+    return prepare_shipment(release, to=to, project=project, progress=progress).shipment
 
 
 def run_publish(
@@ -71,7 +80,7 @@ def run_publish(
         TandaiError: the index knows no such release, the tag is there with other files, the
             repository holds files of no release, or the hub refused.
     """
-    shipment = plan_publication(release, repository, progress=progress)
+    shipment = plan_publication(release, repository, project=project, progress=progress)
     _check_known(project, shipment)
     branches, tags = hub.refs(repository)
     steps: list[Step] = []

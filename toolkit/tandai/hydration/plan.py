@@ -14,7 +14,13 @@ from tandai.release.manifest import Manifest
 from tandai.release.parquet import read_rows
 from tandai.release.schema import Column, Row, fill
 from tandai.versions.records import Tombstone
-from tandai.versions.tombstones import NAME, buried, merge_tombstones, read_tombstones
+from tandai.versions.tombstones import (
+    NAME,
+    buried,
+    merge_tombstones,
+    read_tombstones,
+    tombstones_at_hand,
+)
 
 
 class Plan(NamedTuple):
@@ -144,8 +150,13 @@ def _rows(release: Path, manifest: Manifest, table: str) -> Iterator[tuple[str, 
             yield file.split, row
 
 
-def find_tombstones(release: Path, newer: Path | None) -> tuple[Tombstone, ...]:
-    """The tombstones of a release, and newer ones.
+def find_tombstones(release: Path, name: str, newer: Path | None) -> tuple[Tombstone, ...]:
+    """The tombstones of a release, newer ones, and those of its project where it is at hand.
+
+    Args:
+        release: its folder.
+        name: the data set's slug, as the manifest has it.
+        newer: a tombstones.csv.
 
     Raises:
         InputError: a file of them is broken, or the newer one is not there.
@@ -153,5 +164,7 @@ def find_tombstones(release: Path, newer: Path | None) -> tuple[Tombstone, ...]:
     if newer is not None and not newer.is_file():
         raise InputError(newer, found="no file", expected="a newer tombstones.csv")
     return merge_tombstones(
-        read_tombstones(release / NAME), read_tombstones(newer) if newer else ()
+        read_tombstones(release / NAME),
+        read_tombstones(newer) if newer else (),
+        tombstones_at_hand(release, name),
     )

@@ -4,14 +4,19 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from tandai.findings import Finding
 from tandai.release.manifest import Manifest
-from tandai.versions.records import Yank
+from tandai.versions.records import Tombstone, Yank
 
 SHIPPABLE = frozenset({"own", "granted"})
 """Permissions under which the text of an article may go out."""
 
 
 def find_refusals(
-    manifest: Manifest, permissions: Mapping[str, str], yank: Yank | None, *, place: str
+    manifest: Manifest,
+    permissions: Mapping[str, str],
+    yank: Yank | None,
+    gone: Mapping[str, Tombstone],
+    *,
+    place: str,
 ) -> Iterator[Finding]:
     """Each reason for which the release stays here.
 
@@ -19,6 +24,7 @@ def find_refusals(
         manifest: of a release that was verified.
         permissions: by document, as the release's own articles have them.
         yank: where an index at hand says that the release was withdrawn.
+        gone: of its documents that have a tombstone by now, theirs.
         place: the release, for messages.
     """
     if manifest.is_draft:
@@ -32,6 +38,11 @@ def find_refusals(
         found = f"it yanked on {yank.day} ({yank.reason})"
         expected = yank.replaced_by or "a release that was not withdrawn"
         yield Finding("publish-yanked", "error", place, found, expected)
+    for document_id, stone in sorted(gone.items()):
+        where = f"{place}, {document_id}"
+        found = f"a document with a tombstone since {stone.day} ({stone.reason})"
+        expected = "a release made after it; `tandai release` makes one"
+        yield Finding("publish-tombstone", "error", where, found, expected)
 
 
 def _texts(permissions: Mapping[str, str], place: str) -> Iterable[Finding]:

@@ -176,6 +176,17 @@ def find_index(folder: Path, name: str) -> Index | None:
         folder: of the release.
         name: the data set's slug, as the manifest has it.
     """
+    found = _find(folder, name)
+    return found[1] if found else None
+
+
+def find_root(folder: Path, name: str) -> Path | None:
+    """The project whose index `find_index` gives."""
+    found = _find(folder, name)
+    return found[0] if found else None
+
+
+def _find(folder: Path, name: str) -> tuple[Path, Index] | None:
     for place in dict.fromkeys((*folder.resolve().parents, *_here())):
         path = place / FOLDER / NAME
         if path.is_file():
@@ -184,7 +195,7 @@ def find_index(folder: Path, name: str) -> Index | None:
             except TandaiError:
                 continue
             if index.name == name:
-                return index
+                return place, index
     return None
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from tandai.errors import InputError
 from tandai.records import Document
 from tandai.store import read_csv
+from tandai.versions.index import find_root
 from tandai.versions.records import Tombstone
 
 NAME = "tombstones.csv"
@@ -27,6 +28,20 @@ def read_tombstones(path: Path) -> tuple[Tombstone, ...]:
             raise InputError(path, place=f"line {number}", found=found, expected="one row each")
         seen.add(row.document_id)
     return tuple(rows)
+
+
+def tombstones_at_hand(folder: Path, name: str) -> tuple[Tombstone, ...]:
+    """The rows of the project whose index is at hand for a release folder; none where none is.
+
+    Args:
+        folder: of the release.
+        name: the data set's slug, as the manifest has it.
+
+    Raises:
+        InputError: a row is none, or a document has two.
+    """
+    root = find_root(folder, name)
+    return read_tombstones(root / "corpus" / NAME) if root else ()
 
 
 def merge_tombstones(*lists: Iterable[Tombstone]) -> tuple[Tombstone, ...]:
