@@ -7,13 +7,15 @@ from typing import Any
 import pytest
 
 from hydration.drifts import DRIFTS
-from hydration.made import ARTICLES, small_release, write_articles
-from release.made import read_rows
+from hydration.made import ARTICLES, QUOTES, bundle_of, small_release, write_articles
+from release.made import FACTS, read_rows
 from tandai.digest import sha256_text
 from tandai.flow.hydrate import Hydrated, run_hydrate
 from tandai.flow.verify import run_verify
+from tandai.release.build import build_release
 from tandai.release.manifest import Manifest
 from tandai.release.schema import Row
+from tandai.release.tables import TABLES
 
 EXPECTED = {
     "NFD": ("rebuilt", 42),
@@ -135,3 +137,26 @@ def test_changed_articles_are_found_whatever_their_names(
         (folder / f"page-{number}.html").write_bytes(DRIFTS["Baca juga"](text).encode())
     done = run_hydrate(release[0], folder, tmp_path / "out")
     assert {each.status for each in done.report.documents} == {"rebuilt"}
+
+
+def test_no_document_is_re_anchored_in_another_one_s_article(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two papers print one wire report; one's article is gone, or the other's has its name.
+
+    Else answers about a whole article would stand beside one that nobody answered about.
+    """
+    theirs = ARTICLES["r1"].replace("Hari Jumat", "Hari Minggu")
+    quotes = tuple(each for each in QUOTES["r1"] if each != "Jumat")
+    monkeypatch.setitem(QUOTES, "r2", quotes)
+    texts = {**ARTICLES, "r2": theirs}
+    release = tmp_path / "release"
+    release.mkdir()
+    build_release(release, [bundle_of(key, text) for key, text in texts.items()], TABLES, FACTS)
+    del texts["r1"]
+    for number, more in enumerate(({}, {"r1": theirs})):
+        articles = write_articles(tmp_path / f"articles-{number}", {**texts, **more})
+        report = run_hydrate(release, articles, tmp_path / f"out-{number}").report
+        r1, r2, _ = report.documents
+        assert (r1.status, r1.n_kept, r2.status) == ("given-up", 0, "exact")
+        assert "which is another document's article" in r1.why

@@ -1,7 +1,7 @@
 """A folder of article files to the file that is a document's article, whatever its name."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from tandai.digest import sha256_bytes, short_digest
@@ -19,7 +19,18 @@ _TRIED = 3
 class Articles:
     """The files of a folder, by name, by digest and by the lines they hold."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, taken: Collection[str] = ()) -> None:
+        """Reads the folder.
+
+        Args:
+            folder: where the files are.
+            taken: digests of the articles of all documents of the release. A file with one of
+                them is that document's article: no other document is re-anchored in it, however
+                much of a wire report both have.
+
+        Raises:
+            InputError: there is no such folder.
+        """
         if not folder.is_dir():
             expected = "the folder of the article files"
             raise InputError(folder, found="no folder", expected=expected)
@@ -28,6 +39,7 @@ class Articles:
             sha256_bytes(path.read_bytes()): name for name, path in self._paths.items()
         }
         self._lines: dict[str, list[str]] | None = None
+        self._taken = frozenset(taken)
 
     def find(self, row: Row, name: str) -> Filled:
         """What of a document is there: by its digest, its file's name, then by its lines.
@@ -40,13 +52,22 @@ class Articles:
         names = [each for each in (same, Path(name).name) if each in self._paths]
         best = Filled("given-up", why=f"neither {Path(name).name!a} nor a file with its digest")
         for each in names:
-            best = _better(best, climb(row, self._paths[each].read_bytes()))
+            best = _better(best, self._climb(row, each))
             if best.status in WHOLE:
                 return best
         for each in self._alike(row):
             if each not in names:
-                best = _better(best, climb(row, self._paths[each].read_bytes()))
+                best = _better(best, self._climb(row, each))
         return best
+
+    def _climb(self, row: Row, name: str) -> Filled:
+        """The rung a file reaches; none where it is another document's and lacks lines of this."""
+        filled = climb(row, self._paths[name].read_bytes())
+        is_other = filled.raw_sha256 in self._taken and filled.raw_sha256 != row["raw_sha256"]
+        if filled.status != "re-anchored" or not is_other:
+            return filled
+        why = f"{filled.why}, in {name!a}, which is another document's article"
+        return Filled("given-up", raw_sha256=filled.raw_sha256, n_found=filled.n_found, why=why)
 
     def _alike(self, row: Row) -> list[str]:
         """Files that share lines with a document, those with most of them first."""

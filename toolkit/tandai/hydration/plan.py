@@ -67,7 +67,8 @@ def make_plan(
     """
     if manifest.text != "stand-off":
         raise TandaiError(f"{release} holds its texts already (text: {manifest.text}).")
-    found = Articles(articles)
+    taken = {row["raw_sha256"] for _, row in _rows(release, manifest, "documents")}
+    found = Articles(articles, taken)
     files = {row["document_id"]: row["file"] for _, row in _rows(release, manifest, "articles")}
     filled: dict[str, Filled] = {}
     about: list[tuple[str, str, int]] = []
