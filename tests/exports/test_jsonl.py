@@ -113,6 +113,34 @@ def test_the_rows_of_a_view(full: Release, tmp_path: Path) -> None:
     assert sum(report.files.values()) == len(rows) > 0
 
 
+def test_a_view_holds_only_what_was_asked_for(full: Release, tmp_path: Path) -> None:
+    """Where its columns say layer and annotator; elsewhere the option is refused."""
+    release, manifest = full
+    asked = Asked(format="jsonl", view="spans", layers=("entity",), annotators=("anotator-1",))
+    report = run_export(release, tmp_path / "out", asked)
+    lines = [
+        msgspec.json.decode(line)
+        for path in (tmp_path / "out" / "spans").iterdir()
+        for line in path.read_bytes().splitlines()
+    ]
+    assert {(each["layer"], each["annotator_id"]) for each in lines} == {("entity", "anotator-1")}
+    n_rows = len(read_rows(release, manifest.tables["spans"]))
+    assert report.lost == {"not-selected": n_rows - len(lines)}
+    wrong: tuple[dict[str, Any], ...] = (
+        {"view": "entities", "layers": ("entity",)},
+        {"view": "articles", "annotators": ("anotator-1",)},
+    )
+    for each in wrong:
+        with pytest.raises(TandaiError, match=f"with --view {each['view']}, whose rows do not"):
+            run_export(release, tmp_path / "no", Asked(format="jsonl", **each))
+    with pytest.raises(TandaiError, match="and annotators anotator-1 to export; expected some"):
+        run_export(
+            release,
+            tmp_path / "no",
+            Asked(format="jsonl", view="entities", annotators=("anotator-1",)),
+        )
+
+
 def test_the_same_bytes_again(full: Release, tmp_path: Path) -> None:
     for name in ("one", "two"):
         run_export(full[0], tmp_path / name, EVERYBODY)

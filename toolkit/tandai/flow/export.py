@@ -113,9 +113,9 @@ def run_export(
         files = _write(folder, pieces(source, losses, progress))
         if not files:
             raise TandaiError(
-                f"{release}: found no document of splits {', '.join(whole.splits)} and layers "
-                f"{', '.join(whole.layers)} to export; expected one. `tandai verify` says what "
-                "the release holds."
+                f"{release}: found nothing of splits {', '.join(whole.splits)}, layers "
+                f"{', '.join(whole.layers)} and annotators {', '.join(whole.annotators) or 'all'} "
+                "to export; expected some. `tandai verify` says what the release holds."
             )
         report = Report(
             name=manifest.name,
@@ -180,9 +180,6 @@ def _rows(source: _Source, losses: Losses, progress: Progress) -> Iterator[tuple
             if split not in asked.splits:
                 for name, rows in tables.items():
                     losses.add("not-selected", len(rows), split=split, item=name)
-                continue
-            if asked.view:
-                yield split, tables
                 continue
             chosen = select(
                 tables,

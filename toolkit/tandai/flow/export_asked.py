@@ -19,7 +19,8 @@ class Asked(Record, frozen=True, kw_only=True):
 
     format: Format
     view: str = ""
-    """JSONL only: the rows of this table instead of whole documents."""
+    """JSONL only: the rows of this table instead of whole documents, of the layers and annotators
+    asked for where its columns say them."""
     splits: tuple[str, ...] = ()
     """None for all there are, as of layers."""
     layers: tuple[str, ...] = ()
@@ -53,6 +54,8 @@ def complete(asked: Asked, release: Path, manifest: Manifest, *, has_articles: b
                 raise TandaiError(
                     f"{release}: found no {what} {each!r}; expected one of {', '.join(there)}."
                 )
+    if asked.view:
+        _refuse_unknown(asked, manifest)
     if asked.format != "jsonl":
         if asked.view:
             raise TandaiError(
@@ -71,3 +74,18 @@ def complete(asked: Asked, release: Path, manifest: Manifest, *, has_articles: b
         splits=tuple(split for split in splits if split in (asked.splits or splits)),
         layers=tuple(layer for layer in layers if layer in (asked.layers or layers)),
     )
+
+
+def _refuse_unknown(asked: Asked, manifest: Manifest) -> None:
+    """A table that does not say whose its rows are, or of which layer, cannot be asked for some."""
+    there = {column.name for column in manifest.tables[asked.view].columns}
+    others = tuple(each for each in asked.annotators if each != "gold")
+    for option, wanted, column in (
+        ("--layer", asked.layers, "layer"),
+        ("--annotator", others, "annotator_id"),
+    ):
+        if wanted and column not in there:
+            raise TandaiError(
+                f"{option}: found {wanted[0]!r} with --view {asked.view}, whose rows do not say it; "
+                f"expected a table with a column {column}, or no {option}."
+            )
