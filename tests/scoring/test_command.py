@@ -200,6 +200,35 @@ def test_between_releases_labels_and_model_are_told_apart(
     assert [each.of for each in alone.compared] == ["labels"]
 
 
+def test_old_predictions_may_say_labels_that_are_gone(
+    stand_off: Release, relabelled: Path, tmp_path: Path
+) -> None:
+    """They were made for the old release, and are read by its labels."""
+    path = relabelled / "manifest.json"
+    manifest = json.loads(path.read_bytes())
+    [name] = {
+        field["labels"]
+        for column in manifest["tables"]["entities"]["columns"]
+        for field in column.get("fields", ())
+        if field["name"] == "label"
+    }
+    right = gold_rows(stand_off, "entities")
+    gone = right[0]["entities"][0]["label"]
+    manifest["label_sets"][name] = [x for x in manifest["label_sets"][name] if x != gone]
+    path.write_text(json.dumps(manifest), encoding="utf-8")
+    write_sums(relabelled)
+    old = write(tmp_path / "old.jsonl", right)
+    kept = [span for span in right[0]["entities"] if span["label"] != gone]
+    new = write(tmp_path / "new.jsonl", [{**right[0], "entities": kept}])
+    score = run_score(new, relabelled, against=old, old=stand_off[0])
+    found = {each.of: each.differences[0] for each in score.compared}
+    assert found["both"].before == 1
+    assert found["labels"].difference is not None
+    assert found["model"].difference is not None
+    whole = found["labels"].difference + found["model"].difference
+    assert found["both"].difference == pytest.approx(whole)
+
+
 def test_the_command_shows_and_gives_json(
     stand_off: Release, tmp_path: Path, tandai: Tandai
 ) -> None:

@@ -135,7 +135,8 @@ def _between(
 ) -> tuple[list[Finding], tuple[Compared, ...]]:
     """What of a change between two releases is the labels, and what the model."""
     before = open_release(old, split_name=asked.split_name)
-    gold_before = read_gold(before, named_task(before, task.table), asked.split)
+    task_before = named_task(before, task.table)
+    gold_before = read_gold(before, task_before, asked.split)
     shared = sorted(set(gold.items) & set(gold_before.items))
     same = [
         each
@@ -153,9 +154,10 @@ def _between(
     predicted = {"new": said}
     if against is not None:
         file = read_file(against)
-        predicted["old"] = read_predictions(file, before, task, asked.split)
+        # By its own labels: between two releases some come and go.
+        predicted["old"] = read_predictions(file, before, task_before, asked.split)
         findings += tell(
-            against.name, file.header, task, gold_before, predicted["old"], asked.split
+            against.name, file.header, task_before, gold_before, predicted["old"], asked.split
         )
     golds = {"old": gold_before, "new": gold}
 
