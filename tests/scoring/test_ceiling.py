@@ -16,9 +16,9 @@ def test_two_are_held_to_each_other() -> None:
     ceiling, why = find_ceiling(SPANS, gold, FEW)
     assert why == ""
     assert [(each.annotator, each.against, each.scored.lines[0].f1) for each in ceiling] == [
-        ("a", "the other annotator", 2 / 3),
-        ("b", "the other annotator", 2 / 3),
-        (ALL, "each of 2 held to the others", 2 / 3),
+        ("a", "the other annotator (person)", 2 / 3),
+        ("b", "the other annotator (person)", 2 / 3),
+        (ALL, "each of 2 held to the others (person)", 2 / 3),
     ]
     assert ceiling[0].scored.lines[0].precision == 1 / 2
 
@@ -34,9 +34,20 @@ def test_of_three_most_of_the_others_count_and_gold_does_not() -> None:
     ceiling, _ = find_ceiling(SPANS, gold, FEW)
     by_name = {(each.annotator, each.kind): each for each in ceiling}
     assert by_name["a", "person"].scored.lines[0].f1 == 0
-    assert by_name["a", "person"].against == "most of up to 2 others"
+    assert by_name["a", "person"].against == "most of up to 2 others (model, person)"
     # People and machines are never pooled.
     assert set(by_name) == {("a", "person"), ("b", "person"), ("c", "model"), (ALL, "person")}
+
+
+def test_a_machine_among_the_others_is_said() -> None:
+    """Held to a model alone, a person's figure is not what people reach."""
+    said = {"a": {"d": spans(ONE)}, "m": {"d": spans(ONE)}}
+    gold = make_gold({"d": spans(ONE)}, said, {"a": "person", "m": "model"})
+    ceiling, _ = find_ceiling(SPANS, gold, FEW)
+    assert [(each.kind, each.against) for each in ceiling] == [
+        ("person", "the other annotator (model)"),
+        ("model", "the other annotator (person)"),
+    ]
 
 
 def test_one_hand_is_no_ceiling() -> None:

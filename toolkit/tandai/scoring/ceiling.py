@@ -6,6 +6,7 @@ than half of the others say of the same document, which of two is simply the oth
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from tandai.scoring.counts import Counts, add
 from tandai.scoring.items import Items
@@ -18,6 +19,15 @@ from tandai.scoring.tasks import Task
 ALL = "(all)"
 
 
+class _Others(NamedTuple):
+    """What the others of one annotator say."""
+
+    truth: Items
+    most: int
+    """How many there are of one document, at most."""
+    kinds: frozenset[str]
+
+
 def find_ceiling(task: Task, gold: Gold, sampling: Sampling) -> tuple[tuple[Held, ...], str]:
     """Each annotator held to the others, those of one kind pooled, or a sentence why not."""
     if len(gold.annotators) < 2:
@@ -26,33 +36,46 @@ def find_ceiling(task: Task, gold: Gold, sampling: Sampling) -> tuple[tuple[Held
         return (), f"No ceiling: {found} answered these documents, so agreement is not known."
     truths = {}
     for name, own in gold.annotators.items():
-        others = [said for each, said in gold.annotators.items() if each != name]
-        truth, most = what_others_say(own, others)
+        others = {
+            each: said
+            for each, said in gold.annotators.items()
+            if each != name and own.keys() & said.keys()
+        }
+        truth, most = what_others_say(own, others.values())
         if truth:
-            truths[name] = (truth, most)
+            truths[name] = _Others(truth, most, frozenset(gold.kinds[each] for each in others))
     if not truths:
         return (), "No ceiling: no two annotators answered the same document."
     return tuple(_hold(task, gold, truths, sampling)), ""
 
 
 def _hold(
-    task: Task, gold: Gold, truths: Mapping[str, tuple[Items, int]], sampling: Sampling
+    task: Task, gold: Gold, truths: Mapping[str, _Others], sampling: Sampling
 ) -> Iterator[Held]:
     """Each annotator, then all of each kind."""
-    documents = sorted({each for truth, _ in truths.values() for each in truth})
+    documents = sorted({each for others in truths.values() for each in others.truth})
     frame = frame_of(task, gold, documents, *gold.annotators.values())
     ways: dict[str, list[list[Way]]] = defaultdict(list)
-    for name, (truth, most) in truths.items():
+    kinds: dict[str, set[str]] = defaultdict(set)
+    for name, (truth, most, of_others) in truths.items():
         own = Predictions({each: gold.annotators[name][each] for each in truth}, {})
         against = "the other annotator" if most == 1 else f"most of up to {most} others"
+        # A person held to a model says nothing of how far people agree.
+        against = f"{against} ({_listed(of_others)})"
+        kinds[gold.kinds[name]] |= of_others
         scored = score_side(task, gold, truth, own, sorted(truth), sampling)
         yield Held(annotator=name, kind=gold.kinds[name], against=against, scored=scored)
         ways[gold.kinds[name]].append(list(count_ways(task, frame, truth, own.items)))
     for kind, each in ways.items():
         if len(each) > 1:
-            theirs = {d for name, (t, _) in truths.items() if gold.kinds[name] == kind for d in t}
+            theirs = {
+                document_id
+                for name, others in truths.items()
+                if gold.kinds[name] == kind
+                for document_id in others.truth
+            }
             scored = _pooled(task, each, len(theirs), sampling)
-            against = f"each of {len(each)} held to the others"
+            against = f"each of {len(each)} held to the others ({_listed(kinds[kind])})"
             yield Held(annotator=ALL, kind=kind, against=against, scored=scored)
 
 
@@ -83,6 +106,10 @@ def what_others_say(own: Items, others: Iterable[Items]) -> tuple[Items, int]:
             votes = Counter(item for items in said for item in items)
             truth[document_id] = {item for item, n in votes.items() if 2 * n > len(said)}
     return truth, most
+
+
+def _listed(kinds: Iterable[str]) -> str:
+    return ", ".join(sorted(kinds))
 
 
 def _pooled(task: Task, ways: list[list[Way]], n_documents: int, sampling: Sampling) -> Scored:
