@@ -14,7 +14,7 @@ from release.made import Release, read_rows
 from tandai.errors import OffsetError, TandaiError
 from tandai.exports.documents import Exported
 from tandai.exports.fit import IGNORED, RULES
-from tandai.exports.subwords import Aligned, align, spans_of
+from tandai.exports.subwords import Aligned, Window, align, spans_of
 
 LABELS = ("PER", "GPE")
 
@@ -35,6 +35,18 @@ def decoded(aligned: Aligned) -> set[tuple[int, int, str]]:
 
 def misfits(aligned: Aligned) -> list[tuple[int, int, str]]:
     return [(each.start, each.end, each.rule) for each in aligned.misfits]
+
+
+def test_an_i_behind_nothing_is_no_part_of_a_span_before_it() -> None:
+    """Else the round trip below would hold for labels that leave a hole."""
+    names = ("O", "B-PER", "I-PER", "B-GPE", "I-GPE")
+    offsets = [(0, 2), (3, 5), (6, 8), (9, 11)]
+    for labels, spans in (
+        ([1, 0, 2, 0], [(0, 2, "PER"), (6, 8, "PER")]),
+        ([1, 2, 4, 4], [(0, 5, "PER"), (6, 11, "GPE")]),
+    ):
+        window = Window(document_id="d1", inputs={}, labels=labels, offsets=offsets)
+        assert spans_of(window, names) == spans
 
 
 @settings(max_examples=120)

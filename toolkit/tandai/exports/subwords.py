@@ -94,13 +94,15 @@ def align(
 
 
 def spans_of(window: Window, names: Sequence[str]) -> list[tuple[int, int, str]]:
-    """The spans that a window's labels say, in text order."""
+    """The spans that a window's labels say, in text order; an I that goes nothing on begins one."""
     found: list[tuple[int, int, str]] = []
+    inside = ""
     for (start, end), number in zip(window.offsets, window.labels, strict=True):
-        name = "O" if number == IGNORED else names[number]
-        if name.startswith("B-"):
-            found.append((start, end, name[2:]))
-        elif name.startswith("I-") and found and start < end:
-            first, last, label = found[-1]
+        side, _, label = ("O" if number == IGNORED else names[number]).partition("-")
+        if side == "B" or (label and label != inside):
+            found.append((start, end, label))
+        elif label and start < end:
+            first, last, _ = found[-1]
             found[-1] = (min(first, start), max(last, end), label)
+        inside = label
     return found
