@@ -4,15 +4,18 @@ import json
 import re
 import shutil
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
 
+import tandai.flow.release as flow_release
 from flow.repository import commit, git
 from flow.samples import copy, reopen, replace_in, tree
 from tandai.errors import CheckError, InputError, TandaiError
 from tandai.flow.inputs import read_committed, read_git_state
 from tandai.flow.release import Released, make_release, release_path
+from tandai.flow.tombstones import run_tombstone
 from tandai.flow.verify import run_verify
 from tandai.flow.versions import (
     check_releases,
@@ -431,6 +434,66 @@ def test_a_tombstone_is_for_good(released: Project) -> None:
 def test_a_tombstone_that_names_a_release_with_the_document_is_found(released: Project) -> None:
     bury(released, "s01", since_version="1.0.0")
     assert [each.rule for each in check_releases(released)] == ["tombstone-since"]
+
+
+def test_every_release_since_a_tombstone_is_without_the_document(released: Project) -> None:
+    bury(released, "s01", since_version="0.9.0")
+    (found,) = check_releases(released)
+    assert found.rule == "tombstone-since"
+    assert found.found == "since_version 0.9.0, and 1.0.0 holds the document"
+
+
+def test_a_tombstone_begins_after_the_last_release_that_holds_it(released: Project) -> None:
+    assert run_tombstone(released, "s02", reason="legal", day=DAY).since_version == "2.0.0"
+    commit(released.root)
+    again(released)
+    path = tombstones_path(released)
+    path.unlink()
+    row = run_tombstone(released, "s02", reason="legal", day=DAY)
+    assert row.since_version == "2.0.0"
+    assert run_tombstone(released, "s03", reason="legal", day=DAY).since_version == "3.0.0"
+
+
+def test_an_index_of_another_name_is_another_data_sets(released: Project) -> None:
+    """Readers look for yanks by the name, and would find none."""
+    path = released.root / "tandai.toml"
+    replace_in(path, 'name = "tandai-sample"', 'name = "renamed"')
+    commit(released.root)
+    said = refuse(released)
+    assert "index.json, name: found 'tandai-sample'; expected 'renamed'" in said
+    with pytest.raises(InputError, match="another data set has its own index"):
+        list(check_releases(reopen(released.root)))
+
+
+def test_other_content_of_the_same_inputs_has_a_way_out(
+    released: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As another version of the tool may make it."""
+    commit(released.root)
+    shutil.rmtree(released.build / "releases")
+    tables = [each for each in flow_release.TABLES if each.name != "ties"]
+    monkeypatch.setattr(flow_release, "TABLES", tables)
+    said = refuse(released)
+    assert "table ties is gone. For a new release, say 2.0.0 or more." in said
+    assert again(released, "2.0.0").manifest.previous_version == "1.0.0"
+
+
+def test_inputs_that_change_meanwhile_stop_the_release(
+    released: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    relabel(released)
+    whole = flow_release.build_release
+
+    def build(*args: Any, **options: Any) -> Manifest:
+        path = released.corpus / "groups.csv"
+        path.write_bytes(path.read_bytes() + b"\n")
+        return whole(*args, **options)
+
+    monkeypatch.setattr(flow_release, "build_release", build)
+    with pytest.raises(TandaiError, match="Inputs changed while the release was made"):
+        again(released)
+    assert not release_path(released, "2.0.0").exists()
+    assert [each.version for each in read_releases(released).releases] == ["1.0.0"]
 
 
 def test_gold_that_goes_is_major_and_the_entry_is_whole(released: Project) -> None:

@@ -23,8 +23,7 @@ DAY = click.DateTime(formats=["%Y-%m-%d"])
 @click.option(
     "--since",
     metavar="VERSION",
-    help="The first version without it [default: the next MAJOR one, where the last release "
-    "holds it].",
+    help="The first version without it [default: the one after the last that holds it].",
 )
 @click.option("--on", "day", type=DAY, metavar="DAY", help="Day of it [default: today, in UTC].")
 @project_options

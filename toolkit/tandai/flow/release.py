@@ -13,6 +13,7 @@ from tandai.digest import sha256_bytes
 from tandai.errors import InputError, TandaiError
 from tandai.flow.bundles import Bundles
 from tandai.flow.changes import make_changes
+from tandai.flow.inputs import inputs_digest
 from tandai.flow.progress import Progress, silent, watched
 from tandai.flow.release_checks import NOT_UNDER_GIT, Readiness, check_readiness
 from tandai.flow.release_facts import make_context, make_facts
@@ -101,6 +102,7 @@ def make_release(
         place.at(plan.version or "next"), replace=True, place=lambda: place.final(numbered.version)
     ) as building:
         manifest = _build(project, plan, ready, building, draft=draft, progress=progress)
+        _check_unchanged(project, plan)
         numbered = number_release(project, plan, building, draft=draft)
         manifest = _number(building, manifest, numbered)
     folder = place.at(numbered.version)
@@ -218,6 +220,15 @@ def _copy_splits(project: Project, building: Path, gone: Collection[str]) -> dic
         write_csv(path, SplitRow, rows)
         digests[name] = sha256_bytes(path.read_bytes())
     return digests
+
+
+def _check_unchanged(project: Project, plan: Plan) -> None:
+    """What was read is what the manifest names: files that changed meanwhile may be in or not."""
+    if inputs_digest(project) != plan.inputs_sha256:
+        raise TandaiError(
+            "Inputs changed while the release was made of them, so nothing was written; "
+            "commit them and run it again."
+        )
 
 
 def _number(building: Path, manifest: Manifest, numbered: Numbered) -> Manifest:

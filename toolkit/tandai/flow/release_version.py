@@ -80,10 +80,12 @@ def number_release(project: Project, plan: Plan, built: Path, *, draft: bool = F
     if plan.known is not None and not draft:
         change = smallest_bump(read_shape(kept_path(project, plan.known.version)), shape)
         if change.level != "PATCH":
+            # Without a version, the same inputs would be taken for the last release again.
+            is_last = plan.known == plan.index.before(None)
+            hint = f"say {change.version} or more" if is_last else "leave VERSION out"
             raise TandaiError(
                 f"{plan.known.version} is released with another content; a version never changes. "
-                f"What differs from it is {change.say()}. Leave VERSION out for the smallest "
-                "honest one."
+                f"What differs from it is {change.say()}. For a new release, {hint}."
             )
     old = read_shape(kept_path(project, plan.previous.version)) if plan.previous else None
     bump = smallest_bump(old, shape)

@@ -18,8 +18,8 @@ def run_tombstone(
         project: whose document it is.
         document_id: of the document; it must still be in the corpus, which knows its text's digest.
         reason: a code.
-        since: the first version without it; None: the next MAJOR one where the last release holds
-            it, else empty.
+        since: the first version without it; None: the one after the last release that holds it,
+            where there is none yet the next MAJOR one; empty where none holds it.
         day: ISO 8601; empty: today.
 
     Raises:
@@ -51,8 +51,9 @@ def run_tombstone(
 
 def _since(project: Project, document_id: str) -> str:
     """A document gone is MAJOR; one that no release held is gone from none."""
-    last = read_releases(project).before(None)
-    if last is None:
-        return ""
-    held = read_shape(kept_path(project, last.version)).digests.splits
-    return next_version(last.version, "MAJOR") if document_id in held else ""
+    after = ""
+    for entry in reversed(read_releases(project).releases):
+        if document_id in read_shape(kept_path(project, entry.version)).digests.splits:
+            return after or next_version(entry.version, "MAJOR")
+        after = entry.version
+    return ""

@@ -18,6 +18,7 @@ from tandai.store import new_directory, read_bytes, read_csv, read_text, write_b
 from tandai.versions.bump import Shape
 from tandai.versions.digests import index_digests
 from tandai.versions.index import FOLDER, NAME, check_appended, parse_index, read_index, write_index
+from tandai.versions.numbers import parse_version
 from tandai.versions.records import Index, Tombstone
 from tandai.versions.tombstones import NAME as TOMBSTONES
 from tandai.versions.tombstones import lost_tombstones, read_tombstones
@@ -67,7 +68,7 @@ def read_releases(project: Project) -> Index:
         CheckError: entries contradict each other, or those that git has were changed.
     """
     path = index_path(project)
-    index = read_index(path) if path.exists() else Index(name=project.name)
+    index = _read_own(project) if path.exists() else Index(name=project.name)
     raise_on_errors(list(_since_commit(project, index)), doing=f"reading {FOLDER}/{NAME}")
     return index
 
@@ -144,7 +145,7 @@ def check_releases(project: Project) -> Iterator[Finding]:
         if read_committed(project.root, f"{FOLDER}/{NAME}") is not None:
             yield Finding("index-changed", "error", f"{FOLDER}/{NAME}", "no file", "git's version")
         return
-    index = read_index(path)
+    index = _read_own(project)
     yield from _since_commit(project, index)
     for entry in index.releases:
         shape = read_shape(kept_path(project, entry.version))
@@ -154,11 +155,25 @@ def check_releases(project: Project) -> Iterator[Finding]:
                 place = f"{FOLDER}/{entry.version}/{MANIFEST}"
                 yield Finding("release-kept", "error", place, f"{field} {found}", expected)
         for row in rows:
-            buried_late = row.since_version == entry.version
-            if buried_late and row.document_id in shape.digests.splits:
+            if _is_since(row, entry.version) and row.document_id in shape.digests.splits:
                 place = f"corpus/{TOMBSTONES}, {row.document_id}"
-                found = f"since_version {entry.version}, which holds the document"
+                found = f"since_version {row.since_version}, and {entry.version} holds the document"
                 yield Finding("tombstone-since", "error", place, found, "a later version")
+
+
+def _read_own(project: Project) -> Index:
+    """The index, once it is sure that it is this data set's: readers look for it by the name."""
+    path = index_path(project)
+    index = read_index(path)
+    if index.name != project.name:
+        expected = f"{project.name!r}, the name in tandai.toml; another data set has its own index"
+        raise InputError(path, place="name", found=repr(index.name), expected=expected)
+    return index
+
+
+def _is_since(row: Tombstone, version: str) -> bool:
+    since = row.since_version
+    return bool(since) and parse_version(version) >= parse_version(since)
 
 
 def _sides(path: Path, sha256: str) -> dict[str, str]:

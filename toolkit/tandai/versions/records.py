@@ -96,6 +96,6 @@ class Tombstone(Record, frozen=True, kw_only=True):
     text_sha256: Sha256
     """Of its normalised text, so that it is known under another id, too."""
     reason: Reason
-    since_version: str
+    since_version: Annotated[str, msgspec.Meta(pattern=rf"\A({FORM})?\Z")]
     """The first version that is without it; empty where none was released with it."""
     day: Day
