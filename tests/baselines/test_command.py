@@ -37,7 +37,7 @@ def test_a_baseline_is_read_by_score_and_never_a_person(
     score = run_score(one, full[0])
     assert (score.table, score.n_missing) == (table, 0)
     assert (score.made_by.kind, score.made_by.name) == ("program", f"tandai-baseline-{method}")
-    assert score.made_by.seed == (7 if method == "learned" else None)
+    assert score.made_by.seed == done.seed == (7 if method == "learned" else None)
     assert score.made_by.trained_on == done.train.labels
     assert [each.rule for each in score.findings] == ["trained-on-too-little"]
     assert (
@@ -90,6 +90,7 @@ def test_the_command_says_too_few_in_place_of_a_figure(
     assert ran.code == 0, ran.err
     assert "too few to say anything" in ran.out
     assert "UNRELATED" in ran.out
+    assert "seed" not in ran.out
     assert "a figure takes at least 30 items in 10 story groups on each side" in ran.err
     ran = tandai("baseline", stand_off[0], "-o", tmp_path / "q.jsonl", "--json")
     assert json.loads(ran.out)["scored"] is None

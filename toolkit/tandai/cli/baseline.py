@@ -101,7 +101,8 @@ def _show(done: "Baseline") -> None:
         if done.scored
         else [("", "all", "too few to say anything")]
     )
-    show_table(f"{done.method}, seed {done.seed}", ("match", "label", "F1"), figures)
+    title = done.method if done.seed is None else f"{done.method}, seed {done.seed}"
+    show_table(title, ("match", "label", "F1"), figures)
     if done.too_few:
         warn(f"Too few to say anything: {done.too_few}")
     say(f"{done.n_predicted} predictions by a program, in {done.path}.")

@@ -32,7 +32,8 @@ class Baseline(Record, frozen=True, kw_only=True):
     table: str
     split: str
     method: Method
-    seed: int
+    seed: int | None
+    """None where nothing is drawn."""
     train: SideCounts
     side: SideCounts
     n_predicted: int
@@ -87,12 +88,13 @@ def run_baseline(
     items = predict(released, task, method, seed, train, side, split, progress)
     counts = [_count(task, gold) for gold in (train, side)]
     too_few = why_too_few(counts[0], counts[1], split)
+    drawn = seed if method == "learned" else None
     header = Header(
         table=task.table,
         kind="program",
         name=f"tandai-baseline-{method}",
         version=tandai.__version__,
-        seed=seed if method == "learned" else None,
+        seed=drawn,
         release=released.manifest.content_sha256,
         trained_on=counts[0].labels,
         too_few=too_few,
@@ -108,7 +110,7 @@ def run_baseline(
         table=task.table,
         split=split if split_name == DEFAULT else f"{split} of {split_name}",
         method=method,
-        seed=seed,
+        seed=drawn,
         train=counts[0],
         side=counts[1],
         n_predicted=sum(len(each) for each in items.values()),
