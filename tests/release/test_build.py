@@ -115,6 +115,17 @@ def test_a_broken_line_of_the_corpus_is_named(project: Project, tmp_path: Path) 
         pass
 
 
+@pytest.mark.parametrize("file", ["corpus/articles.csv", "splits/default.csv"])
+def test_a_document_without_its_row_is_named(file: str, project: Project, tmp_path: Path) -> None:
+    """A draft is made whatever the checks found, so nobody else may have."""
+    broken = copy_project(project, tmp_path / "project")
+    path = broken.root / file
+    lines = path.read_text().splitlines(keepends=True)
+    path.write_text("".join(line for line in lines if not line.startswith("s02,")))
+    with pytest.raises(InputError, match=rf"{path.name}: found no row for s02; .*`tandai "):
+        Bundles(broken)
+
+
 @pytest.mark.parametrize("at_once", [1, 2])
 def test_how_many_documents_are_made_together_changes_no_byte(
     at_once: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path

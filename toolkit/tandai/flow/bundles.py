@@ -7,7 +7,7 @@ where it stands. Memory holds a place a line and a row of articles.csv and the s
 import os
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
@@ -24,6 +24,8 @@ from tandai.release.rows import Bundle
 T = TypeVar("T", bound=msgspec.Struct)
 _LINES = 32
 """Bits for a line's number beside its document's."""
+_MOST = 10
+"""Documents that a message names."""
 
 
 class _Head(msgspec.Struct):
@@ -43,6 +45,7 @@ class Bundles:
         self._articles = {each.document_id: each for each in project.read_articles()}
         self._placed = {row.document_id: row for row in read_splits(project)}
         ids = _ids(project.corpus / "documents.jsonl")
+        self._check(ids)
         ids.sort(key=lambda each: (self._articles[each].published_at, each))
         self._order = {document_id: number for number, document_id in enumerate(ids)}
         self._open = ExitStack()
@@ -55,6 +58,23 @@ class Bundles:
             self._open.close()
             raise
         return self
+
+    def _check(self, ids: Sequence[str]) -> None:
+        """A draft is made whatever the checks found, so they may not have held this.
+
+        Raises:
+            InputError: a document has no row of articles.csv, or none of the split.
+        """
+        for path, rows, command in (
+            (self._project.corpus / "articles.csv", self._articles, "tandai documents"),
+            (self._project.splits_path, self._placed, "tandai splits"),
+        ):
+            lacking = [each for each in ids if each not in rows]
+            if lacking:
+                found = f"no row for {', '.join(lacking[:_MOST])}"
+                found += f" and {len(lacking) - _MOST} more" if len(lacking) > _MOST else ""
+                expected = f"a row a document, drafts too; `{command}` makes it"
+                raise InputError(path, found=found, expected=expected)
 
     def _find(self) -> None:
         project, layers = self._project, self._project.settings.layers
