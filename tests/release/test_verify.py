@@ -835,6 +835,16 @@ def another_count_in_the_card(forged: Forged) -> None:
     forged.replace("README.md", "num_examples: ", "num_examples: 1")
 
 
+@breaks("annotators-differ")
+def a_script_that_the_card_calls_a_person(forged: Forged) -> None:
+    forged.replace("README.md", "`anotator-1` is a script", "`anotator-1` is a person")
+
+
+@breaks("annotators-differ")
+def experts_among_the_creators_of_the_card(forged: Forged) -> None:
+    forged.replace("README.md", "- machine-generated\n", "- expert-generated\n")
+
+
 @breaks("licence-differs")
 def another_licence_in_the_card(forged: Forged) -> None:
     forged.replace("README.md", "\nlicense: cc-by-4.0\n", "\nlicense: cc0-1.0\n")

@@ -115,11 +115,19 @@ def _licence(manifest: Manifest) -> dict[str, str]:
     }
 
 
+def machines_of(manifest: Manifest) -> dict[str, str]:
+    """Kind of each annotator that is no person."""
+    return {name: kind for name, kind in manifest.annotators.items() if kind != "person"}
+
+
+def machine_words(name: str, kind: str) -> str:
+    """How the card's first paragraphs say it of one."""
+    return f"`{name}` is a {kind}"
+
+
 def _machines(manifest: Manifest) -> str:
     """Annotators that are no persons, in words."""
-    return ", ".join(
-        f"`{name}` is a {kind}" for name, kind in manifest.annotators.items() if kind != "person"
-    )
+    return ", ".join(machine_words(*each) for each in machines_of(manifest).items())
 
 
 def _creators(manifest: Manifest) -> dict[str, list[str]]:

@@ -5,7 +5,7 @@ from typing import Any
 
 import yaml
 
-from tandai.release.card import front_matter
+from tandai.release.card import front_matter, machine_words, machines_of
 from tandai.release.manifest import Manifest
 from tandai.release.verify.ledger import Ledger
 
@@ -17,12 +17,13 @@ _KEYS = {
     "license": "licence-differs",
     "license_name": "licence-differs",
     "license_link": "licence-differs",
+    "annotations_creators": "annotators-differ",
 }
 _LISTS = frozenset({"configs", "dataset_info"})
 
 
 def check_card(ledger: Ledger, data: bytes, manifest: Manifest) -> None:
-    """The card's configs, counts, version, digest and licences are the manifest's."""
+    """Its configs, counts, version, digest, licences and machines are the manifest's."""
     text = data.decode(errors="replace")
     front = _front(text)
     expected = "front matter in YAML, between lines of ---"
@@ -31,6 +32,13 @@ def check_card(ledger: Ledger, data: bytes, manifest: Manifest) -> None:
     wanted = front_matter(manifest)
     for key, rule in _KEYS.items():
         _compare(ledger, rule, key, (front or {}).get(key), wanted.get(key))
+    for name, kind in machines_of(manifest).items():
+        found, expected = (
+            f"nothing of {name!a} being a {kind}",
+            "who of the annotators is no person",
+        )
+        ok = machine_words(name, kind) in text
+        ledger.expect(ok, "annotators-differ", f"{NAME}, annotators", found, expected)
     for part, licence in manifest.licences.items():
         place = f"{NAME}, Licences"
         ok = re.search(rf"(?<![\w.+-]){re.escape(licence)}(?![\w+-])", text) is not None
