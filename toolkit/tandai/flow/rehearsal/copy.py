@@ -4,12 +4,17 @@ import shutil
 from pathlib import Path
 
 import msgspec
+import yaml
 
+from tandai.datasheet.answers import NAME as DATASHEET
+from tandai.datasheet.answers import UNKNOWN
+from tandai.datasheet.questions import QUESTIONS
 from tandai.errors import TandaiError
 from tandai.flow.documents import article_files
 from tandai.flow.targets import LONGEST_TITLE
 from tandai.project import Project
 from tandai.settings import Mode
+from tandai.store import write_bytes
 
 SCRIPTS = ("script-1", "script-2")
 
@@ -42,6 +47,8 @@ def copy_project(
     """
     shutil.copyfile(project.root / "tandai.toml", root / "tandai.toml")
     shutil.copytree(project.configs, root / "annotation_configs")
+    # What the project answers about its data is not true of what scripts answer here.
+    write_bytes(root / DATASHEET, yaml.safe_dump(_answers(), sort_keys=False).encode())
     # Two scripts may give the same senseless answer by chance, and that gold breaks the scheme's
     # rules; a rehearsal tries the stages, and its gold is nobody's.
     layers = {
@@ -75,6 +82,14 @@ def copy_project(
         data_dir,
         server_name=_server_name(settings.project.name, stamp.lower(), settings.layer_order()),
     )
+
+
+def _answers() -> dict[str, str]:
+    """A datasheet's answers about a rehearsal: what it is, and nothing else is known."""
+    return {
+        **{key: UNKNOWN for key, each in QUESTIONS.items() if each.required},
+        "summary": "A rehearsal: scripts answered, to try the stages. It is no data.",
+    }
 
 
 def _server_name(name: str, stamp: str, layers: tuple[str, ...]) -> str:
