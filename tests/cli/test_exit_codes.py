@@ -105,7 +105,8 @@ def test_an_article_changed(project: Project, refuse: Refuse) -> None:
     said = refuse(project, "documents", "--articles", articles(project))
     (known,) = [each for each in project.read_articles() if each.document_id == "s05"]
     assert f"article-changed at {path}: found bytes " in said
-    assert f"expected {known.raw_sha256[:12]}…, recorded in corpus/articles.csv." in said
+    assert f"expected {known.raw_sha256[:12]}…, recorded in corpus/articles.csv; " in said
+    assert said.endswith("an article that was corrected is taken over by `tandai correct s05`.")
 
 
 def test_an_article_not_utf8(project: Project, refuse: Refuse) -> None:
@@ -251,7 +252,12 @@ def test_a_release_that_is_there_already(project: Project, refuse: Refuse) -> No
 
 
 def test_a_full_release_without_permission(project: Project, refuse: Refuse) -> None:
+    """With a licence for the texts that grants nothing; one that does needs the right as well."""
     replace_in(project.corpus / "articles.csv", ",own\n", ",none\n")
+    granting = refuse(project, "release", "1.0.0")
+    rule = "licence-without-permission at corpus/articles.csv, s01: found permission 'none'"
+    assert f"{rule} under CC-BY-4.0; expected granted or own" in granting
+    replace_in(project.root / "tandai.toml", 'text = "CC-BY-4.0"', 'text = "LicenseRef-Ours"')
     said = refuse(project, "release", "1.0.0")
     assert "text-without-permission at corpus/articles.csv, s01: found permission 'none'" in said
     assert 'expected granted or own, or [release] text = "stand-off".' in said
@@ -286,10 +292,14 @@ def test_hydrate_without_articles(project: Project, stand_off: Path, tandai: Tan
     out = project.root / "hydrated"
     empty = project.root / "empty"
     empty.mkdir()
-    said = refuse_hydrate(tandai, project, stand_off, "--articles", empty, "-o", out)
-    assert said.startswith("Error: 8 error(s) while looking for the articles; nothing was written:")
-    assert f"article-missing at {empty}, s01: found neither 's01_pabrik_drone.txt' nor" in said
-    assert not out.exists()
+    before = tree(project.root)
+    ran = tandai("hydrate", stand_off, "--articles", empty, "-o", out)
+    assert ran.code == 1
+    # What came back by split is the answer, though it is no.
+    assert "from your articles" in ran.out.splitlines()[0]
+    assert "s01 (train) given-up: found neither 's01_pabrik_drone.txt' nor" in ran.err
+    assert "is not tandai-sample 1.0.0; nothing was written." in ran.err
+    assert tree(project.root) == before
 
 
 def test_hydrate_without_an_articles_folder(
