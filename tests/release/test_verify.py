@@ -246,6 +246,15 @@ def no_licence(forged: Forged) -> None:
     forged.say(licences={**forged.manifest.licences, "code": "ask us"})
 
 
+@breaks("manifest-broken")
+def no_licence_of_the_texts(forged: Forged) -> None:
+    path = forged.folder / "manifest.json"
+    said = json.loads(path.read_text())
+    del said["licences"]["text"]
+    path.write_text(json.dumps(said))
+    forged.seal()
+
+
 # Parquet
 
 

@@ -123,6 +123,8 @@ class _Version(msgspec.Struct, frozen=True):
 
 _NAME = re.compile(r"\w[\w.-]*")
 """Of a table or a file: no separator, no leading dot, so that no path leaves the release."""
+LICENSED = ("labels", "code", "text")
+"""What has a licence."""
 _NEEDED = ("documents", "articles")
 """Tables that say which article makes which text."""
 
@@ -153,6 +155,9 @@ def parse_manifest(path: Path, text: str) -> Manifest:
 
 def _faults(manifest: Manifest) -> Iterator[tuple[str, str, str]]:
     """What types cannot say: place, what stands there, what should."""
+    for part in LICENSED:
+        if part not in manifest.licences:
+            yield f"licences.{part}", "none", "its licence: every page states one"
     for name, table in manifest.tables.items():
         for file in table.files:
             # A manifest comes from outside: it may not name files elsewhere.

@@ -10,7 +10,7 @@ import msgspec
 from tandai.errors import InputError
 from tandai.licences import is_known
 from tandai.release.content import shapes
-from tandai.release.manifest import FileEntry, Manifest, TableEntry, parse_manifest
+from tandai.release.manifest import LICENSED, FileEntry, Manifest, TableEntry, parse_manifest
 from tandai.release.schema import SCHEMA_VERSION
 from tandai.release.tables import TABLES
 from tandai.release.verify.columns import column_faults
@@ -19,7 +19,6 @@ from tandai.release.verify.ledger import Ledger
 from tandai.splits import SPLITS
 
 NAME = "manifest.json"
-PARTS = ("labels", "code", "text")
 _RULE_OF = {"schema_version": "schema-version", "content_sha256": "content-digest"}
 
 
@@ -115,11 +114,11 @@ def check_statements(ledger: Ledger, manifest: Manifest, files: Collection[str])
         ledger.expect(path in named, "parquet-not-in-manifest", path, found, f"one of {NAME}")
     _check_left_out(ledger, manifest)
     check_hydrated_from(ledger, manifest)
-    for part in sorted({*PARTS, *manifest.licences}):
+    for part in sorted({*LICENSED, *manifest.licences}):
         licence = manifest.licences.get(part, "")
-        ok = part in PARTS and is_known(licence)
+        ok = part in LICENSED and is_known(licence)
         place = f"{NAME}, licences.{part}"
-        expected = f"an id of the SPDX list, or LicenseRef-…, for {', '.join(PARTS)}"
+        expected = f"an id of the SPDX list, or LicenseRef-…, for {', '.join(LICENSED)}"
         ledger.expect(ok, "licence-form", place, repr(licence), expected)
     return not ledger.n_failed("table-missing", "table-schema", "view-columns", "file-entry")
 
