@@ -156,7 +156,6 @@ def test_a_digest_of_another_quote_is_found_where_the_text_is_at_hand(project: P
     ("file", "old", "new", "rule"),
     [
         ("corpus/articles.csv", "\ns08,", "\ns88,", "article-without-document"),
-        ("corpus/articles.csv", ",own\n", ",mine\n", "permission-unknown"),
         ("corpus/articles.csv", "2025-03-04", "4 Maret 2025", "date-form"),
         ("splits/default.csv", "\ns08,", "\ns88,", "split-missing"),
         ("tandai.toml", 'guideline_version = "1"', 'guideline_version = "2"', "guideline-version"),
@@ -174,6 +173,12 @@ def test_each_kind_of_fault_is_found(
 ) -> None:
     replace_in(project.root / file, old, new)
     assert rules(project) == {rule}
+
+
+def test_a_permission_that_is_none_gives_no_licence(project: Project) -> None:
+    """Neither is it a word of the list, nor may the licence of the texts rest on it."""
+    replace_in(project.corpus / "articles.csv", ",own\n", ",mine\n")
+    assert rules(project) == {"permission-unknown", "licence-without-permission"}
 
 
 def test_a_label_the_guideline_does_not_explain_is_found(project: Project) -> None:

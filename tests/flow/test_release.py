@@ -95,6 +95,7 @@ def test_texts_need_a_right_to_each(project: Project) -> None:
     path.write_text(
         path.read_text(encoding="utf-8").replace(",own\n", ",unknown\n"), encoding="utf-8"
     )
+    replace_in(project.root / "tandai.toml", 'text = "CC-BY-4.0"', 'text = "LicenseRef-Ours"')
     said = refuse(project)
     assert said.startswith("8 error(s) while releasing with texts; nothing was written")
     assert "corpus/articles.csv, s01: found permission 'unknown'; expected granted or own" in said

@@ -138,6 +138,8 @@ def test_a_new_document_of_a_story_on_two_sides_is_in_no_release(project: Projec
     assert errors_of(report.findings) == []
     assert "split-excluded" in {each.rule for each in report.findings}
     replace_in(project.root / "tandai.toml", 'text = "full"', 'text = "stand-off"')
+    # Nobody has said yet what may be done with the new text, so no licence may be said of it.
+    replace_in(project.root / "tandai.toml", 'text = "CC-BY-4.0"', 'text = "LicenseRef-Ours"')
     manifest = run_release(reopen(project.root), "1.0.0")
     assert manifest.left_out[0] == "document baru (excluded_conflict)"
 
