@@ -93,6 +93,10 @@ class Document(Record, frozen=True, kw_only=True):
     """Pairs of quotation marks, from the opening one to behind the closing one."""
 
 
+SHIPPABLE = frozenset({"own", "granted"})
+"""Permissions of an article that let its text out."""
+
+
 class Article(Record, frozen=True, kw_only=True):
     """Where an article comes from: one row of corpus/articles.csv, mended by hand."""
 

@@ -26,7 +26,7 @@ from tandai.gold import check_policies
 from tandai.guidelines import check_guideline, read_guideline
 from tandai.labelstudio.lint import lint_config
 from tandai.project import Project
-from tandai.records import Annotation, Document
+from tandai.records import SHIPPABLE, Annotation, Document
 from tandai.rulebook.book import SCOPES
 from tandai.rulebook.scopes import check_scopes, parse_scopes
 from tandai.splits import check_moves, check_splits
@@ -35,8 +35,6 @@ from tandai.store import read_text
 from tandai.withholding import check_withheld
 
 PERMISSIONS = ("unknown", "none", "granted", "own")
-SHIPPABLE = frozenset({"own", "granted"})
-"""Permissions that let a text out."""
 FOLDERS = ("annotations", "adjudications", "gold", "suggestions", "withheld")
 """Of the corpus, with a file or folder a layer."""
 _DATE = re.compile(r"unknown|\d{4}-\d{2}-\d{2}")

@@ -9,9 +9,9 @@ import yaml
 from tandai.findings import Finding
 from tandai.licences import is_known, is_reference, spelled
 from tandai.project import Project
+from tandai.records import SHIPPABLE
 from tandai.release.citation import NAME as CITATION
 from tandai.release.licences import LABELS_PAGE
-from tandai.release.verify.documents import SHIPPABLE
 
 _ID = re.compile(r"^SPDX-License-Identifier: (.*)$", re.MULTILINE)
 

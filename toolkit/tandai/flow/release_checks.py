@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from tandai.errors import CheckError, InputError, TandaiError
 from tandai.findings import Finding, errors_of, raise_on_errors
-from tandai.flow.check import SHIPPABLE, run_check
+from tandai.flow.check import run_check
 from tandai.flow.inputs import GitState, read_git_state
 from tandai.project import Project
-from tandai.records import Article, Record
+from tandai.records import SHIPPABLE, Article, Record
 
 MOST = 10
 NOT_UNDER_GIT = "not under git"

@@ -7,10 +7,9 @@ from typing import NamedTuple
 from tandai.digest import sha256_text
 from tandai.errors import InputError
 from tandai.findings import Finding
-from tandai.flow.check import SHIPPABLE
 from tandai.hydrate import read_manifest
 from tandai.project import Project
-from tandai.records import Document
+from tandai.records import SHIPPABLE, Document
 from tandai.release.parquet import read_rows
 
 

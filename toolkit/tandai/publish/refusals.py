@@ -3,11 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from tandai.findings import Finding
+from tandai.records import SHIPPABLE
 from tandai.release.manifest import Manifest
 from tandai.versions.records import Tombstone, Yank
-
-SHIPPABLE = frozenset({"own", "granted"})
-"""Permissions under which the text of an article may go out."""
 
 
 def find_refusals(

@@ -6,11 +6,10 @@ from tandai.borrowed import known_runs, scan_bytes
 from tandai.documents.normalise import decode_article
 from tandai.errors import CheckError
 from tandai.findings import Finding
-from tandai.flow.check import SHIPPABLE
 from tandai.flow.documents import article_files
 from tandai.flow.tracked import tracked_files
 from tandai.project import Project
-from tandai.records import Annotation
+from tandai.records import SHIPPABLE, Annotation
 from tandai.rehearsal import Scripted, differences
 
 

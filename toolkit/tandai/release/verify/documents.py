@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from tandai.licences import is_reference
+from tandai.records import SHIPPABLE
 from tandai.release.schema import Row
 from tandai.release.verify.ledger import Ledger
 from tandai.release.verify.stream import Located
 
-SHIPPABLE = frozenset({"own", "granted"})
 _REASON = re.compile(r"[a-z0-9-]+")
 _IN_ORDER = ("zones", "paragraphs", "sentences", "tokens")
 
