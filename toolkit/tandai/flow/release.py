@@ -190,10 +190,16 @@ def _build(
     if tombstones:
         rows = sorted(tombstones, key=lambda each: each.document_id)
         write_csv(building / TOMBSTONES, Tombstone, rows)
-    facts = make_facts(project, plan.version or "0.0.0", context, tables, frozenset(gone))
+    facts = make_facts(
+        project,
+        plan.version or "0.0.0",
+        context,
+        tables,
+        frozenset(gone),
+        inputs_sha256=plan.inputs_sha256,
+    )
     facts = msgspec.structs.replace(
         facts,
-        inputs_sha256=plan.inputs_sha256,
         previous_version=plan.previous.version if plan.previous else None,
         previous_content_sha256=plan.previous.content_sha256 if plan.previous else None,
         is_draft=draft,

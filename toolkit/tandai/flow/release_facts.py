@@ -7,7 +7,6 @@ import tandai
 from tandai.digest import sha256_bytes
 from tandai.flow.datasheet import read_answers
 from tandai.flow.datasheet_facts import find_figures
-from tandai.flow.inputs import inputs_digest
 from tandai.flow.leaks import find_seen
 from tandai.flow.splits import read_splits
 from tandai.gold import policy_name
@@ -38,7 +37,13 @@ def make_context(project: Project) -> Context:
 
 
 def make_facts(
-    project: Project, version: str, context: Context, tables: list[Table], gone: frozenset[str]
+    project: Project,
+    version: str,
+    context: Context,
+    tables: list[Table],
+    gone: frozenset[str],
+    *,
+    inputs_sha256: str,
 ) -> Facts:
     """What the manifest says that no row says.
 
@@ -48,6 +53,7 @@ def make_facts(
         context: the project as its views see it.
         tables: of the release.
         gone: documents with a tombstone, of which nothing is counted.
+        inputs_sha256: digest of every file it is made from.
     """
     settings = project.settings
     inventories = context.label_inventories()
@@ -65,7 +71,7 @@ def make_facts(
         language=settings.project.language,
         language_name=settings.project.language_name,
         description=settings.project.description,
-        inputs_sha256=inputs_digest(project),
+        inputs_sha256=inputs_sha256,
         gold_policy=policy_name(
             project.settings.answers,
             {
