@@ -97,6 +97,11 @@ def test_a_view_is_read_by_its_kind() -> None:
         (LAYER + "[studio]\nport = 0\n", "tandai.toml, studio.port: found Expected `int` >= 1"),
         (LAYER + "[studio]\nport = '1'\n", "studio.port: found `str`; expected `int`."),
         (LAYER + "[studio]\ntoken = 'x'\n", "studio: found Object contains unknown field `token`"),
+        (
+            LAYER + "[studio]\nannotators = ['a']\nkinds = { b = 'model' }\n",
+            "tandai.toml, studio.kinds.b: found 'b'; expected one of a.",
+        ),
+        (LAYER + "[adjudication]\nkinds = []\n", "adjudication.kinds: found []; expected one or"),
         (LAYER + "[studio]\nmode = 'secret'\n", "studio.mode: found Invalid enum value 'secret'"),
         (LAYER + BLIND + "[1]", "studio.annotators"),
         (

@@ -1,5 +1,6 @@
 """Open questions go to curators once, come back with their rules, and nothing is settled silently."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -31,7 +32,8 @@ from tandai.flow.connect import connect_curation
 from tandai.flow.gold import run_gold
 from tandai.flow.targets import all_titles, curation_server, curation_title, servers
 from tandai.project import Project
-from tandai.records import Annotation
+from tandai.records import Annotation, AnnotatorKind
+from tandai.settings import AdjudicationSettings
 from tandai.store import read_jsonl, write_jsonl
 
 ONE, TWO = "anotator-1", "anotator-2"
@@ -54,9 +56,11 @@ def push(project: Project, studio: FakeStudio, layer: str) -> CurationPush:
     return report
 
 
-def pull(project: Project, studio: FakeStudio, layer: str) -> CurationPull:
+def pull(
+    project: Project, studio: FakeStudio, layer: str, new_accounts: AnnotatorKind = "script"
+) -> CurationPull:
     (report,) = run_curation_pull(
-        project, studio, (layer,), stamp=next(STAMPS), named=True, new_accounts="script"
+        project, studio, (layer,), stamp=next(STAMPS), named=True, new_accounts=new_accounts
     )
     return report
 
@@ -224,6 +228,20 @@ def test_the_last_submitted_of_two_counts_and_is_told(project: Project, studio: 
     (curated,) = project.read_adjudications("claim")
     last = {each["value"]["start"] for each in shown(task, TWO) if each["type"] == "labels"}
     assert {each.start for each in curated.annotation.spans} == last
+
+
+def test_a_model_settles_only_where_settings_name_models(
+    project: Project, studio: FakeStudio
+) -> None:
+    push(project, studio, "claim")
+    task = curation_tasks(project, studio, "claim")["s01"]
+    submit(studio, task, shown(task, ONE))
+    refused = pull(project, studio, "claim", new_accounts="model")
+    assert (refused.n_taken, refused.left_out) == (0, {"kind": 1})
+    allowed = AdjudicationSettings(kinds=("person", "model"))
+    settings = msgspec.structs.replace(project.settings, adjudication=allowed)
+    taken = pull(replace(project, settings=settings), studio, "claim")
+    assert (taken.n_taken, set(taken.curators.values())) == (1, {"model"})
 
 
 def test_a_task_is_renewed_while_unanswered_and_told_once_answered(

@@ -1,6 +1,7 @@
 """Curators' answers and policies of a project reach its gold, and what they do not settle is said."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -18,6 +19,7 @@ from tandai.gold.keys import items_in, known_items
 from tandai.project import Project
 from tandai.records import Annotation, Attribute, Span, Tie
 from tandai.release.restore import read_annotations
+from tandai.settings import AdjudicationSettings
 from tandai.store import read_jsonl, write_jsonl
 
 WHEN = "2031-05-02T08:00:00Z"
@@ -95,6 +97,7 @@ def rules(report: GoldReport) -> list[str]:
 
 RULES = {
     "asked-again",
+    "curated-by-model",
     "curated-by-script",
     "curated-other-text",
     "curated-without-answers",
@@ -162,6 +165,21 @@ def test_a_script_that_curates_is_told_of_and_stands_so_in_a_release(project: Pr
     assert any(each.curators == {"kurator-1": "script"} for each in found)
 
 
+def test_a_model_that_curates_where_settings_say_so_is_told_of(project: Project) -> None:
+    curate(project, kind="model")
+    with pytest.raises(InputError, match="found a curator of kind 'model'"):
+        run_gold(project, ("entity",))
+    allowed = AdjudicationSettings(kinds=("person", "model"))
+    named = replace(
+        project, settings=msgspec.structs.replace(project.settings, adjudication=allowed)
+    )
+    report = gold_report(named)
+    assert rules(report) == ["curated-by-model"]
+    assert report.curators == {"kurator-1": "model"}
+    spans = [span for gold in named.read_gold("entity") for span in gold.spans]
+    assert {each.rule for each in spans if each.origin == "adjudicated"} == {"E1"}
+
+
 def test_the_newest_of_several_answers_counts_wherever_it_stands(project: Project) -> None:
     curate(project, rule="OLD")
     old = project.read_adjudications("entity")
@@ -205,7 +223,10 @@ def test_what_came_after_the_curator_is_open_again_and_told(project: Project) ->
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"annotator_kind": "model"}, "found a curator of kind 'model'; expected a person"),
+        (
+            {"annotator_kind": "model"},
+            "found a curator of kind 'model'; expected a person or script",
+        ),
         ({"document_id": "s99"}, "found an answer about s99, entity; expected one about s0"),
         ({"layer": "claim"}, "found an answer about s01, claim; expected one about s01, entity"),
     ],

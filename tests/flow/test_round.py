@@ -141,6 +141,21 @@ def test_an_annotator_of_another_kind_is_refused(project: Project) -> None:
     assert len(emails_on(fakes)[0]) == 2
 
 
+def test_what_settings_call_a_model_is_never_taken_for_a_person(project: Project) -> None:
+    round_ = in_mode(project, "blind", kinds={"annotator-1": "model"})
+    opened, fakes = open_fakes(round_)
+    make_accounts(round_, opened)
+    known = read_accounts(project.data_dir / "accounts.json")
+    kinds = {each.annotator_id: each.annotator_kind for each in known.values()}
+    assert kinds == {"annotator-1": "model", "annotator-2": "person"}
+    forgotten = in_mode(project, "blind")
+    with pytest.raises(
+        InputError, match="annotator-1: found a model; expected a person, as studio"
+    ):
+        make_accounts(forgotten, open_fakes(forgotten)[0])
+    assert [len(emails) for emails in emails_on(fakes)] == [1, 1]
+
+
 def test_two_annotators_on_one_server_are_never_called_blind(project: Project) -> None:
     """One server under two addresses: the second annotator gets no account there."""
     round_ = in_mode(project, "blind")

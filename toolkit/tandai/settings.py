@@ -157,6 +157,14 @@ class AnswerSettings(Closed, frozen=True, kw_only=True):
     ``refuse``: none, and no gold is made before somebody has chosen."""
 
 
+class AdjudicationSettings(Closed, frozen=True, kw_only=True):
+    """``[adjudication]``: whose answers settle what annotators left open."""
+
+    kinds: tuple[Literal["person", "script", "model"], ...] = ("person", "script")
+    """Kinds of curators whose answers settle, as accounts.json says them. Gold names each curator
+    with the kind, and ``gold`` warns of all that are no people."""
+
+
 class AgreementSettings(Closed, frozen=True, kw_only=True):
     """``[agreement]``: how answers are compared."""
 
@@ -216,6 +224,10 @@ class StudioSettings(Closed, frozen=True, kw_only=True):
     so not blind. ``blind``: a server an annotator."""
     annotators: tuple[str, ...] = ()
     """Pseudonyms, as releases say them; needed unless the mode is shared."""
+    kinds: dict[str, Literal["person", "model", "script"]] = {}
+    """What annotators are that are no people, by pseudonym, as in ``kinds.annotator-1 = "model"``:
+    `tandai round start` says so of the account it makes, so no model's answer passes for a
+    person's."""
     urls: dict[str, str] = {}
     """Of a blind round: annotator to an existing server, whose token is in
     ``LABEL_STUDIO_API_KEY_ANNOTATOR_1`` for ``annotator-1``. The others get local ones, on ports
@@ -300,6 +312,8 @@ class Settings(Closed, frozen=True, kw_only=True):
     """What goes into a release."""
     answers: AnswerSettings = AnswerSettings()
     """Which answers count."""
+    adjudication: AdjudicationSettings = AdjudicationSettings()
+    """Whose answers settle."""
     agreement: AgreementSettings = AgreementSettings()
     """How answers are compared."""
     suspects: SuspectSettings = SuspectSettings()

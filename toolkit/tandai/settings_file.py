@@ -84,9 +84,12 @@ def _faults(settings: Settings) -> Iterator[tuple[str, object, str]]:
                 yield f"layers.{layer}.aims.{figure}", [gate, target], wanted
     yield from _unknown_layers(settings)
     yield from _studio_faults(settings.studio)
-    kinds = settings.answers.kinds
-    if not kinds or len(set(kinds)) < len(kinds):
-        yield "answers.kinds", list(kinds), "one or more kinds, each once"
+    for table, kinds in (
+        ("answers", settings.answers.kinds),
+        ("adjudication", settings.adjudication.kinds),
+    ):
+        if not kinds or len(set(kinds)) < len(kinds):
+            yield f"{table}.kinds", list(kinds), "one or more kinds, each once"
     shares = settings.splits
     if abs(shares.train + shares.validation + shares.test - 1) > 1e-9:
         found = [shares.train, shares.validation, shares.test]
@@ -103,6 +106,9 @@ def _studio_faults(studio: StudioSettings) -> Iterator[tuple[str, object, str]]:
     # One variable holds the token of each one's server, and has no hyphens.
     if len({name.replace("-", "_") for name in names}) < len(names):
         yield "studio.annotators", list(names), "pseudonyms that differ in more than - and _"
+    for name in studio.kinds:
+        if name not in names:
+            yield f"studio.kinds.{name}", name, f"one of {', '.join(names)}"
     if studio.mode != "shared" and len(names) < 2:
         yield "studio.annotators", list(names), f"two or more: the mode is {studio.mode}"
     if studio.mode != "blind":

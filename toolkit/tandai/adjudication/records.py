@@ -56,7 +56,7 @@ class Curated(Record, frozen=True, kw_only=True):
     """Revision of the text that the curator saw; the answer holds for no other."""
     annotation: Annotation
     """The curator's whole answer; its ``annotator_id`` is the curator's pseudonym, its kind
-    ``person`` or ``script``."""
+    one that ``[adjudication]`` of tandai.toml lets settle."""
     asked: tuple[Question, ...]
     began: tuple[Item, ...]
     """What the curator's answer began as, before they touched it: gold at the time of asking, as

@@ -1,13 +1,15 @@
 """Curators' answers as they were read to the one of each document that counts, and why others do not."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 from typing import NamedTuple
 
+import msgspec
+
 from tandai.findings import Finding
 from tandai.moments import read_moment
-from tandai.records import Annotation
+from tandai.records import Annotation, AnnotatorKind
 from tandai.settings import AnswerSettings
 from tandai.votes import Reason, reason_against
 
@@ -25,12 +27,17 @@ class Submitted(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def last_submitted(annotations: Iterable[Annotation], policy: AnswerSettings) -> Submitted:
+def last_submitted(
+    annotations: Iterable[Annotation],
+    policy: AnswerSettings,
+    kinds: Collection[AnnotatorKind] = ("person", "script"),
+) -> Submitted:
     """By document, what was submitted last of what counts.
 
     Args:
         annotations: of one curation project.
         policy: ``[answers]`` of tandai.toml.
+        kinds: of curators whose answers settle, whatever counts among annotators.
 
     Returns:
         The answers; a finding where one document has several, and an error where one has no date,
@@ -40,7 +47,7 @@ def last_submitted(annotations: Iterable[Annotation], policy: AnswerSettings) ->
     left_out: Counter[Reason] = Counter()
     findings = []
     for annotation in sorted(annotations, key=_when):
-        reason = _reason_against(annotation, policy)
+        reason = _reason_against(annotation, policy, kinds)
         if reason is not None:
             left_out[reason] += 1
             continue
@@ -53,16 +60,19 @@ def last_submitted(annotations: Iterable[Annotation], policy: AnswerSettings) ->
     return Submitted(dict(sorted(newest.items())), dict(left_out), tuple(findings))
 
 
-def _reason_against(annotation: Annotation, policy: AnswerSettings) -> Reason | None:
+def _reason_against(
+    annotation: Annotation, policy: AnswerSettings, kinds: Collection[AnnotatorKind]
+) -> Reason | None:
     """Why an answer settles nothing: as ``[answers]`` says, and more strictly.
 
-    Nobody settles a question by a draft or by skipping it, and no machine does, whatever counts
-    among annotators.
+    Nobody settles a question by a draft or by skipping it, and no machine does that
+    ``[adjudication]`` does not name, whatever counts among annotators.
     """
-    reason = reason_against(annotation, policy)
+    counted = msgspec.structs.replace(policy, kinds=(*policy.kinds, *kinds))
+    reason = reason_against(annotation, counted)
     if reason is None and annotation.status != "submitted":
         return "skipped" if annotation.status == "skipped" else "draft"
-    if reason is None and annotation.annotator_kind not in ("person", "script"):
+    if reason is None and annotation.annotator_kind not in kinds:
         return "kind"
     return reason
 

@@ -113,9 +113,11 @@ def _check(project: Project, layer: str, number: int, curated: Curated) -> None:
         found = f"an answer about {said.document_id}, {said.layer}"
         expected = f"one about {curated.document_id}, {layer}, and the same text"
         raise InputError(path, place=place, found=found, expected=expected)
-    if said.annotator_kind not in ("person", "script"):
+    kinds = project.settings.adjudication.kinds
+    if said.annotator_kind not in kinds:
         found = f"a curator of kind {said.annotator_kind!r}"
-        raise InputError(path, place=place, found=found, expected="a person, or a script")
+        expected = f"a {' or '.join(kinds)}, as adjudication.kinds of tandai.toml says"
+        raise InputError(path, place=place, found=found, expected=expected)
     try:
         read_moment(curated.created_at)
     except ValueError as error:
@@ -139,16 +141,20 @@ def _unfit(layer: str, curated: Curated, voting: Sequence[Annotation]) -> Findin
 
 
 def _machines(layer: str, held: Iterable[Curated]) -> list[Finding]:
-    """Nobody may take a script's decisions for a person's."""
+    """Nobody may take a script's or a model's decisions for a person's."""
     answers = [each.annotation for each in held]
-    names = Counter(each.annotator_id for each in answers if each.annotator_kind != "person")
+    machines = Counter(
+        (each.annotator_id, each.annotator_kind)
+        for each in answers
+        if each.annotator_kind != "person"
+    )
     return [
         Finding(
-            "curated-by-script",
+            f"curated-by-{kind}",
             "warning",
             f"corpus/adjudications/{layer}.jsonl",
-            f"{n} documents adjudicated by {name!r}, a script",
+            f"{n} documents adjudicated by {name!r}, a {kind}",
             "a person",
         )
-        for name, n in sorted(names.items())
+        for (name, kind), n in sorted(machines.items())
     ]

@@ -48,7 +48,7 @@ def make_accounts(
     project: Project,
     opened: Sequence[OpenServer],
     *,
-    kind: AnnotatorKind = "person",
+    kind: AnnotatorKind | None = None,
     accounts_path: Path | None = None,
 ) -> list[MadeAccount]:
     """Gives each annotator of the settings an account wherever they are to label.
@@ -58,7 +58,7 @@ def make_accounts(
     Args:
         project: whose settings name the annotators.
         opened: its servers.
-        kind: what the annotators are.
+        kind: what all annotators are, if not what the settings say of each.
         accounts_path: accounts file, if not the one in the user data directory.
 
     Raises:
@@ -72,8 +72,30 @@ def make_accounts(
             known = read_accounts(path)
             there = _accounts_on(each)
             check_blind(each.server, there, known)
-            made.append(_account(project, each, annotator, kind, path, known, there))
+            what = kind or project.settings.studio.kinds.get(annotator, "person")
+            made.append(_account(project, each, annotator, what, path, known, there))
     return made
+
+
+def make_account(
+    project: Project, opened: OpenServer, annotator: str, kind: AnnotatorKind
+) -> MadeAccount:
+    """Gives somebody whom the settings need not name an account on one server, such as a curator.
+
+    Args:
+        project: whose accounts.json it stands in.
+        opened: the server.
+        annotator: pseudonym.
+        kind: what it is.
+
+    Raises:
+        StudioError: a blind round's server is another annotator's, or refuses.
+        InputError: accounts.json or a login is broken, or has the pseudonym as another kind.
+    """
+    path = project.data_dir / "accounts.json"
+    known, there = read_accounts(path), _accounts_on(opened)
+    check_blind(opened.server, there, known)
+    return _account(project, opened, annotator, kind, path, known, there)
 
 
 def check_blind(server: Server, there: Iterable[str], known: Mapping[str, Account]) -> None:
@@ -145,7 +167,7 @@ def _account(
             path,
             place=annotator,
             found=f"a {kinds.pop()}",
-            expected=f"a {kind}: one kind for one pseudonym",
+            expected=f"a {kind}, as studio.kinds of tandai.toml has it: one kind for one pseudonym",
         )
     file = login_path(project, annotator)
     kept = _read_login(file)

@@ -98,7 +98,9 @@ def read_curation(
     after = dict(before)
     taken: list[Curated] = []
     n_without_rule = n_known = 0
-    submitted = last_submitted(collected.annotations, project.settings.answers)
+    submitted = last_submitted(
+        collected.annotations, project.settings.answers, project.settings.adjudication.kinds
+    )
     newest = submitted.by_document
     findings += submitted.findings
     for document_id, annotation in newest.items():
