@@ -5,9 +5,9 @@ import numpy as np
 import pytest
 
 from agreement.samples import CONFIG, make_answer, make_asked, make_document
-from tandai.agreement.aims import check_aims, standing_of
+from tandai.agreement.aims import check_aims
 from tandai.agreement.f1 import f1
-from tandai.agreement.figures import Figure, LayerAgreement
+from tandai.agreement.figures import Figure, LayerAgreement, standing_of
 from tandai.agreement.gather import gather
 from tandai.agreement.measure import measure_layer
 from tandai.agreement.resample import Tally, draw_weights, interval_of

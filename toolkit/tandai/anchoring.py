@@ -7,11 +7,10 @@ agreement with tolerance, by token and beyond chance is another measure's.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from typing import Literal
 
 from tandai.records import Annotation, AnnotatorKind, Record, Span
+from tandai.withholding import Half
 
-Half = Literal["shown", "withheld"]
 Place = tuple[int, int, str, str]
 """Interval, control and label."""
 Values = tuple[str, ...]

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Literal
 
-from tandai.anchoring import Half, places, share
+from tandai.anchoring import places, share
 from tandai.records import Annotation, AnnotatorKind, Record
+from tandai.withholding import Half
 
 HALVES: tuple[Half, Half] = ("shown", "withheld")
 

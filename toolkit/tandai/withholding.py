@@ -13,6 +13,11 @@ from tandai.digest import sha256_text
 from tandai.findings import Finding
 from tandai.records import Annotation, Record
 
+Half = Literal["shown", "withheld"]
+Outside = Literal["not-decided", "suggestion-unknown", "not-withheld", "withheld-unknown"]
+"""Why an answer is in neither half: chance did not choose what its annotator saw; the suggestion
+shown is not in corpus/suggestions; one was shown that was to be withheld; what would have been
+suggested is not in corpus/withheld."""
 GIVEN = "tandai-spans-1"
 """Model version of spans that a layer asks about, with nothing proposed about them."""
 
@@ -22,7 +27,7 @@ class Cell(Record, frozen=True, kw_only=True):
 
     document_id: str
     layer: str
-    suggestions: Literal["shown", "withheld"]
+    suggestions: Half
 
 
 def assign_withheld(
@@ -69,6 +74,24 @@ def proposes(suggestion: Annotation, *, spans_are_given: bool) -> bool:
     """
     answers = suggestion.attributes or suggestion.relations or suggestion.answers
     return bool(answers or (suggestion.spans and not spans_are_given))
+
+
+def side_of(
+    half: Half | None, shown: Annotation | None, *, spans_are_given: bool
+) -> Half | Outside:
+    """Which half a document's answers are in, or why they are in neither.
+
+    Args:
+        half: what was decided of the document; None: nothing.
+        shown: the suggestion that its annotators were shown; None: none that is known.
+        spans_are_given: as in `proposes`.
+    """
+    if half is None:
+        return "not-decided"
+    if half == "shown":
+        return "suggestion-unknown" if shown is None else "shown"
+    says = shown is not None and proposes(shown, spans_are_given=spans_are_given)
+    return "not-withheld" if says else "withheld"
 
 
 def only_given(suggestion: Annotation) -> Annotation:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import get_args
 
 from tandai.agreement.f1 import MACRO
-from tandai.agreement.figures import Figure, Metric, Standing
+from tandai.agreement.figures import Figure, Metric
 from tandai.agreement.shared import Asked, Draft
 from tandai.errors import ConfigError
 from tandai.settings import Aim
@@ -14,28 +14,6 @@ def aim_of(draft: Draft, aims: Mapping[str, Aim]) -> tuple[float, float] | tuple
     """Gate and target of a figure: by its name, where it is on all classes, or by its class."""
     named = draft.label or draft.name
     return aims.get(f"{named} {draft.metric}", (None, None))
-
-
-def standing_of(
-    value: float | None, aim: tuple[float, float] | tuple[None, None], *, is_on_few: bool
-) -> Standing:
-    """How a figure stands to its gate and target.
-
-    Args:
-        value: of the figure, None where it has none.
-        aim: gate and target, None where nothing is aimed for.
-        is_on_few: whether it rests on too few items for a verdict: one arrow of six is a sixth.
-    """
-    gate, target = aim
-    if gate is None or target is None:
-        return ""
-    if value is None:
-        return "no value"
-    if is_on_few:
-        return "too few"
-    if value < gate:
-        return "below gate"
-    return "gate" if value < target else "target"
 
 
 def check_aims(asked: Asked, figures: Sequence[Figure], *, has_answers: bool) -> None:

@@ -6,6 +6,8 @@ The command, its JSON and the report's page show these records and compute nothi
 import re
 from typing import Literal
 
+import msgspec
+
 from tandai.findings import Finding
 from tandai.records import AnnotatorKind, Record
 
@@ -143,3 +145,40 @@ class LayerAgreement(Record, frozen=True, kw_only=True):
     figures: tuple[Figure, ...] = ()
     confusions: tuple[Confusion, ...] = ()
     findings: tuple[Finding, ...] = ()
+    document_ids: tuple[str, ...] = ()
+    """The shared ones, sorted."""
+    guideline_versions: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
+    """By annotator, those that the answers which count were given under."""
+
+    @property
+    def why_none(self) -> str:
+        """A sentence why there is no agreement to measure; empty where there is."""
+        if self.n_shared:
+            return ""
+        if not self.annotators:
+            return "No figure: nobody answered."
+        if len(self.annotators) == 1:
+            return "No figure: one annotator."
+        return f"No figure: {len(self.annotators)} annotators, and no document that two answered."
+
+
+def standing_of(
+    value: float | None, aim: tuple[float | None, float | None], *, is_on_few: bool
+) -> Standing:
+    """How a figure stands to its gate and target.
+
+    Args:
+        value: of the figure, None where it has none.
+        aim: gate and target, None where nothing is aimed for.
+        is_on_few: whether it rests on too few items for a verdict: one arrow of six is a sixth.
+    """
+    gate, target = aim
+    if gate is None or target is None:
+        return ""
+    if value is None:
+        return "no value"
+    if is_on_few:
+        return "too few"
+    if value < gate:
+        return "below gate"
+    return "gate" if value < target else "target"

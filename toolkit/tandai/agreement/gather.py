@@ -35,6 +35,8 @@ class Gathered(NamedTuple):
 
     shared: Shared
     findings: tuple[Finding, ...]
+    guideline_versions: Mapping[str, tuple[str, ...]] = {}
+    """By annotator, those that the answers which count were given under, sorted."""
 
 
 def gather(
@@ -99,6 +101,7 @@ def gather(
             pairings=_pairings(spans, answered, len(classes), asked.options.match),
         ),
         tuple(findings),
+        _guidelines(voting.values()),
     )
 
 
@@ -203,6 +206,15 @@ def kinds_of(answers: Iterable[Sequence[Annotation]]) -> dict[str, AnnotatorKind
     return {
         name: min(kinds, key=lambda kind: (kind == "person", kind)) for name, kinds in seen.items()
     }
+
+
+def _guidelines(answers: Iterable[Sequence[Annotation]]) -> dict[str, tuple[str, ...]]:
+    """By which versions of the guideline each annotator answered."""
+    seen: dict[str, set[str]] = defaultdict(set)
+    for each in answers:
+        for annotation in each:
+            seen[annotation.annotator_id].add(annotation.guideline_version)
+    return {name: tuple(sorted(seen[name])) for name in sorted(seen)}
 
 
 def _classes(

@@ -4,8 +4,15 @@ from collections.abc import Callable
 
 import numpy as np
 
-from tandai.agreement.aims import aim_of, check_aims, standing_of
-from tandai.agreement.figures import ClassCounts, Confusion, Figure, Interval, LayerAgreement
+from tandai.agreement.aims import aim_of, check_aims
+from tandai.agreement.figures import (
+    ClassCounts,
+    Confusion,
+    Figure,
+    Interval,
+    LayerAgreement,
+    standing_of,
+)
 from tandai.agreement.gather import Gathered
 from tandai.agreement.hands import tell_hands
 from tandai.agreement.label_confusion import measure_labels
@@ -78,6 +85,8 @@ def measure_layer(gathered: Gathered, asked: Asked) -> LayerAgreement:
         figures=tuple(sorted(figures, key=lambda figure: bool(figure.annotators))),
         confusions=tuple(confusions),
         findings=tuple(_ranked(findings)),
+        document_ids=shared.document_ids,
+        guideline_versions=dict(gathered.guideline_versions),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal
 
 import click
 import msgspec
@@ -12,6 +13,7 @@ from tandai.cli.common import (
     fail,
     json_option,
     layer_option,
+    near,
     next_step,
     project_options,
     say,
@@ -32,9 +34,24 @@ from tandai.cli.figures import (
 from tandai.project import Project
 from tandai.settings import AgreementSettings
 
+if TYPE_CHECKING:
+    from tandai.agreement.saved import Selection
+
 
 @click.command(name="agreement")
 @layer_option
+@click.option(
+    "--document",
+    "documents",
+    metavar="ID",
+    multiple=True,
+    help="Only this document (can be repeated).",
+)
+@click.option(
+    "--suggestions",
+    type=click.Choice(("with", "without")),
+    help="Only documents whose annotators were shown suggestions, or were shown none.",
+)
 @click.option("--pairs", is_flag=True, help="Figures of each pair of annotators too.")
 @click.option("--labels", is_flag=True, help="Figures of each label too, and their mean.")
 @click.option("--confusions", is_flag=True, help="Who said what of the same item, in tables.")
@@ -44,12 +61,21 @@ from tandai.settings import AgreementSettings
     type=click.IntRange(min=1),
     help="Bootstrap samples of an interval [default: tandai.toml's].",
 )
+@click.option(
+    "--save",
+    "name",
+    metavar="NAME",
+    help="Keep the figures in corpus/agreement/NAME.json; with --labels and --pairs, theirs too.",
+)
 @project_options
 @json_option
 def command(
     project: Project,
     layers: tuple[str, ...],
     samples: int | None,
+    documents: tuple[str, ...],
+    suggestions: Literal["with", "without"] | None,
+    name: str | None,
     *,
     pairs: bool,
     labels: bool,
@@ -57,8 +83,17 @@ def command(
     no_trim: bool,
     as_json: bool,
 ) -> None:
-    """How far annotators agree: figures with n, interval, gate and target; writes nothing."""
+    """How far annotators agree: figures with n, interval, gate and target.
+
+    Writes nothing but with --save.
+    """
+    from tandai.agreement.saved import Selection
     from tandai.flow.agreement import run_agreement
+    from tandai.flow.agreement_saved import check_name, save_agreement
+
+    if name is not None:
+        check_name(name)
+    selection = Selection(documents=tuple(sorted({*documents})), suggestions=suggestions or "")
 
     options = project.settings.agreement
     if no_trim:
@@ -67,20 +102,37 @@ def command(
         options = msgspec.structs.replace(options, samples=samples)
     with showing_progress(quiet=as_json) as progress:
         chosen = chosen_layers(project, layers)
-        reports = run_agreement(project, chosen, options=options, progress=progress)
+        reports = run_agreement(
+            project, chosen, options=options, progress=progress, selection=selection
+        )
+    saved = None
+    if name is not None:
+        saved = save_agreement(
+            project,
+            name,
+            reports,
+            selection=selection,
+            options=options,
+            labels=labels,
+            pairs=pairs,
+        )
     if as_json:
-        show_json({"layers": reports})
+        show_json({"layers": reports} | ({"saved": str(saved)} if saved else {}))
         return
     for report in reports:
         _show_layer(report, pairs=pairs, labels=labels, confusions=confusions)
     say(_how(options))
+    if documents or suggestions:
+        say(_what(selection))
+    if saved is not None:
+        say(f"Saved in {near(saved)}.")
     _conclude(reports)
 
 
 def _show_layer(report: LayerAgreement, *, pairs: bool, labels: bool, confusions: bool) -> None:
     show_findings(report.findings)
     if not report.n_shared:
-        warn(f"{title_of(report)}: no agreement to measure.")
+        warn(f"{title_of(report)}: no agreement to measure. {report.why_none}")
         return
     if report.counts:
         show_table(f"{report.layer}: how often each class was given", *count_rows(report.counts))
@@ -100,6 +152,15 @@ def _show_layer(report: LayerAgreement, *, pairs: bool, labels: bool, confusions
             if each.annotators:
                 who = " (rows) and ".join(each.annotators)
             show_table(f"{report.layer}, {each.name}: {who}", *confusion_rows(each))
+
+
+def _what(selection: "Selection") -> str:
+    """Which documents were looked at."""
+    which = f"document {', '.join(selection.documents)}" if selection.documents else "all documents"
+    if not selection.suggestions:
+        return f"Looked at {which} alone."
+    shown = "were shown suggestions" if selection.suggestions == "with" else "were shown none"
+    return f"Looked at {which}, where annotators {shown}."
 
 
 def _how(options: AgreementSettings) -> str:

@@ -18,8 +18,9 @@ from tandai.cli.common import (
     warn,
 )
 from tandai.cli.votes import show_left_out
-from tandai.flow.suggestions import Outside, SuggestionsReport
+from tandai.flow.suggestions import SuggestionsReport
 from tandai.project import Project
+from tandai.withholding import Outside
 
 WHY: dict[Outside, str] = {
     "not-decided": "of documents that were shown before anything was withheld",

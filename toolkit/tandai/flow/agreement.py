@@ -5,12 +5,16 @@ from collections.abc import Mapping
 from tandai.agreement.figures import LayerAgreement
 from tandai.agreement.gather import Gathered, gather
 from tandai.agreement.measure import measure_layer
+from tandai.agreement.saved import Selection
 from tandai.agreement.shared import Asked
 from tandai.flow.heavy import one_thread
 from tandai.flow.progress import Progress, silent, watched
+from tandai.flow.selected import select
 from tandai.flow.splits import read_groups
 from tandai.project import Project
 from tandai.settings import AgreementSettings, PairsView
+
+ALL = Selection()
 
 
 @one_thread()
@@ -21,6 +25,7 @@ def run_agreement(
     options: AgreementSettings | None = None,
     progress: Progress = silent,
     kept: dict[str, Gathered] | None = None,
+    selection: Selection = ALL,
 ) -> list[LayerAgreement]:
     """Measures the layers named, or all; writes nothing and needs no text.
 
@@ -30,10 +35,12 @@ def run_agreement(
         options: in place of ``[agreement]`` of tandai.toml.
         progress: told as layers are done.
         kept: takes what was gathered of each layer, for `run_annotators`.
+        selection: which documents are looked at.
 
     Raises:
         InputError: a file is missing or broken.
-        TandaiError: an annotation is about no document, or a span is not in its document.
+        TandaiError: an annotation is about no document, or a span is not in its document; a
+            document that was asked for is none.
         ConfigError: tandai.toml aims at a figure that is none.
     """
     documents = project.read_documents()
@@ -42,7 +49,12 @@ def run_agreement(
     for layer in watched(layers or project.settings.layer_order(), "agreement", progress):
         asked = what_is_asked(project, layer, options)
         policy = project.settings.answers
-        gathered = gather(project.read_annotations(layer), documents, groups, asked, policy)
+        chosen, findings = select(project, layer, selection, documents)
+        annotations = project.read_annotations(layer)
+        if chosen is not None:
+            annotations = (each for each in annotations if each.document_id in chosen)
+        gathered = gather(annotations, documents, groups, asked, policy)
+        gathered = gathered._replace(findings=(*findings, *gathered.findings))
         if kept is not None:
             kept[layer] = gathered
         made.append(measure_layer(gathered, asked))

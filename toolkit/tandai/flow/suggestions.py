@@ -2,9 +2,9 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from tandai.anchoring import Half, Measured, measure_halves
+from tandai.anchoring import Measured, measure_halves
 from tandai.anchoring_pairs import Pair, measure_pairs
 from tandai.errors import InputError
 from tandai.findings import Finding
@@ -13,12 +13,7 @@ from tandai.preannotation import Row, is_hasty, shown_to, tally_suggestions
 from tandai.project import Project
 from tandai.records import Annotation, Document, Record
 from tandai.votes import Reason, cast_votes, count_reasons
-from tandai.withholding import Cell, proposes
-
-Outside = Literal["not-decided", "suggestion-unknown", "not-withheld", "withheld-unknown"]
-"""Why an answer is in neither half: chance did not choose what its annotator saw; the suggestion
-shown is not in corpus/suggestions; one was shown that was to be withheld; what would have been
-suggested is not in corpus/withheld."""
+from tandai.withholding import Cell, Half, Outside, proposes, side_of
 
 
 class SuggestionsReport(Record, frozen=True, kw_only=True):
@@ -136,19 +131,15 @@ def _seen(
         says = shown is not None and proposes(shown, spans_are_given=is_given)
         if shown is not None and (says or half != "withheld"):
             seen.shown[_key(answer)] = shown
-        withheld = would.get(answer.document_id)
-        if half is None:
-            seen.outside["not-decided"] += 1
-        elif half == "shown" and shown is None:
-            seen.outside["suggestion-unknown"] += 1
-        elif half == "withheld" and says:
-            seen.outside["not-withheld"] += 1
-        elif half == "withheld" and withheld is None:
+        side = side_of(half, shown, spans_are_given=is_given)
+        if side == "shown" and shown is not None:
+            seen.compared[_key(answer)] = shown
+        elif side == "withheld" and answer.document_id in would:
+            seen.compared[_key(answer)] = would[answer.document_id]
+        elif side == "shown" or side == "withheld":
             seen.outside["withheld-unknown"] += 1
         else:
-            chosen = shown if half == "shown" else withheld
-            if chosen is not None:
-                seen.compared[_key(answer)] = chosen
+            seen.outside[side] += 1
     return seen
 
 
