@@ -412,7 +412,7 @@ def test_a_text_that_does_not_fit_the_labels_is_never_written(
     plan = make_plan(folder, manifest, articles)
     wrong = {key: Filled("exact", "Air surut. " * 500) for key in plan.filled}
     with pytest.raises(OffsetError, match="the text there is not the one that was labelled"):
-        hydrate_release(folder, manifest, plan._replace(filled=wrong), tmp_path)
+        hydrate_release(folder, manifest, plan._replace(filled=wrong), tmp_path, tools={})
 
 
 def test_rows_of_an_unknown_document_are_refused(
@@ -420,4 +420,4 @@ def test_rows_of_an_unknown_document_are_refused(
 ) -> None:
     plan = make_plan(*stand_off, articles)
     with pytest.raises(CheckError, match="is no document of the release"):
-        hydrate_release(*stand_off, plan._replace(filled={}), tmp_path)
+        hydrate_release(*stand_off, plan._replace(filled={}), tmp_path, tools={})

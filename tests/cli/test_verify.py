@@ -29,6 +29,19 @@ def test_a_sound_release(forged: Forged, tandai: Tandai) -> None:
     assert "Nothing to check for" in ran.err
 
 
+def test_a_draft(forged: Forged, tandai: Tandai) -> None:
+    forged.say(is_draft=True)
+    ran = tandai("verify", forged.folder)
+    assert ran.code == 0
+    assert (
+        "warning: release-is-draft at manifest.json: found a draft; expected a release" in ran.err
+    )
+    assert "tandai-sample 1.0.0, a draft, stand-off, content" in ran.err
+    said = json.loads(tandai("verify", forged.folder, "--json").out)
+    assert (said["ok"], said["is_draft"]) == (True, True)
+    assert [each["rule"] for each in said["findings"]] == ["release-is-draft"]
+
+
 def test_a_fault_is_said_with_its_row(forged: Forged, tandai: Tandai) -> None:
     forged.edit("spans", lambda rows: rows["train"][0].update(end=10**6))
     ran = tandai("verify", forged.folder)

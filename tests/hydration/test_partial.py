@@ -146,7 +146,9 @@ def test_a_copy_that_says_it_is_more_than_it_is_does_not_verify(
     forged = Forged(partial, tmp_path / "copy")
     fault(forged)
     done = run_verify(forged.folder)
-    assert {each.rule for each in done.findings} == {"hydrated-from-differs"}
+    # Its report is another witness, and may contradict the manifest as well.
+    rules = {each.rule for each in done.findings}
+    assert rules - {"hydration-report"} == {"hydrated-from-differs"}
 
 
 def test_a_token_of_another_place_is_found_in_a_re_anchored_document(

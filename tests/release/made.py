@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import msgspec
 
+import tandai
 from tandai.datasheet.questions import QUESTIONS
 from tandai.digest import sha256_text
 from tandai.documents import make_document
@@ -176,7 +177,7 @@ FACTS = Facts(
     config_sha256={},
     label_sets={"label": ("PER", "ORG", "GPE")},
     licences={"labels": "CC-BY-4.0", "code": "Apache-2.0", "text": "LicenseRef-Publisher-Text"},
-    tools={"tandai": "0"},
+    tools={"tandai": tandai.__version__},
     split_file_sha256="0" * 64,
     datasheet=dict.fromkeys(QUESTIONS, "unknown"),
     default_table="spans",

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hydration.made import ARTICLES, small_release, write_articles
 from release.forge import Forged, Rows
 from release.made import Release, sample_project
 from tandai.digest import sha256_bytes
@@ -26,6 +27,7 @@ from tandai.release.verify.ledger import RULES
 Fault = Callable[[Forged], None]
 STAND_OFF: dict[str, list[Fault]] = {}
 FULL: dict[str, list[Fault]] = {}
+COPY: dict[str, list[Fault]] = {}
 
 
 def breaks(rule: str, faults: dict[str, list[Fault]] = STAND_OFF) -> Callable[[Fault], Fault]:
@@ -986,6 +988,105 @@ def another_version_in_the_croissant(forged: Forged) -> None:
     forged.replace("croissant.json", '"version": "1.0.0"', '"version": "1.0.1"')
 
 
+# Pages, byte for byte
+
+
+def write_below(name: str) -> Fault:
+    """Words below a page, as somebody who mends SHA256SUMS would leave them."""
+
+    def fault(forged: Forged) -> None:
+        path = forged.folder / name
+        path.write_text(path.read_text() + "\nLabels of test were checked by experts.\n")
+        forged.seal()
+
+    fault.__name__ = f"words_below_{name}"
+    return fault
+
+
+for page in ("README.md", "DATASHEET.md", "LICENSE-LABELS", "TEXT-RIGHTS.md"):
+    breaks("page-differs")(write_below(page))
+
+
+@breaks("page-differs")
+def a_description_in_the_croissant(forged: Forged) -> None:
+    said = json.loads((forged.folder / "croissant.json").read_text())
+    old = json.dumps(said["description"], ensure_ascii=False)
+    forged.replace("croissant.json", old, json.dumps("All labels are of experts."))
+
+
+@breaks("page-differs")
+def a_word_more_in_the_citation(forged: Forged) -> None:
+    forged.replace("CITATION.cff", "message: ", "message: Gold. ")
+
+
+@breaks("page-differs")
+def a_manifest_in_other_words(forged: Forged) -> None:
+    forged.replace("manifest.json", '"name": ', '"name":  ')
+
+
+@breaks("file-unknown")
+def a_program_beside_the_tables(forged: Forged) -> None:
+    (forged.folder / "load.py").write_text("print()")
+    forged.seal()
+
+
+@breaks("file-unknown")
+def a_report_of_a_copy_that_is_none(forged: Forged) -> None:
+    (forged.folder / "hydration.json").write_text("{}")
+    forged.seal()
+
+
+# hydration.json
+
+
+def report(*place: str | int, value: object) -> Fault:
+    """Another value somewhere in the report."""
+
+    def fault(forged: Forged) -> None:
+        path = forged.folder / "hydration.json"
+        said = at = json.loads(path.read_text())
+        for key in place[:-1]:
+            at = at[key]
+        at[place[-1]] = value
+        path.write_bytes(msgspec.json.format(msgspec.json.encode(said)) + b"\n")
+        forged.seal()
+
+    fault.__name__ = "_".join(map(str, place))
+    return fault
+
+
+for fault in (
+    report("version", value="2.0.0"),
+    report("content_sha256", value="0" * 64),
+    report("is_whole", value=False),
+    report("is_the_version", value=False),
+    report("splits", 0, "n_kept", value=1),
+    report("documents", 0, "split", value="test"),
+    report("documents", 0, "n_kept", value=1),
+    report("documents", 0, "n_lines", value=1),
+    report("documents", 0, "status", value="re-anchored"),
+    report("documents", 0, "document_id", value="r9"),
+    report("documents", 0, "why", value=3),
+    report("note", value="all of it was read again"),
+):
+    breaks("hydration-report", COPY)(fault)
+
+
+@breaks("hydration-report", COPY)
+def a_report_of_two_documents_alone(forged: Forged) -> None:
+    path = forged.folder / "hydration.json"
+    said = json.loads(path.read_text())
+    del said["documents"][0]
+    path.write_bytes(msgspec.json.format(msgspec.json.encode(said)) + b"\n")
+    forged.seal()
+
+
+@breaks("file-missing", COPY)
+def a_copy_without_its_report(forged: Forged) -> None:
+    (forged.folder / "hydration.json").unlink()
+    forged.seal()
+
+
 TEXTS: list[Path] = []
 
 
@@ -1013,8 +1114,13 @@ def test_no_rule_is_idle_on_the_sample(stand_off: Release, full: Release) -> Non
     idle = {
         one.rule for one, other in zip(*done, strict=True) if not one.n_checked + other.n_checked
     }
-    # Its annotators left no drafts, and nothing was taken out of it.
-    assert idle == {"draft-without-answer", "tombstone-ignored", "tombstones-broken"}
+    # Its annotators left no drafts, nothing was taken out of it, and it is no hydrated copy.
+    assert idle == {
+        "draft-without-answer",
+        "hydration-report",
+        "tombstone-ignored",
+        "tombstones-broken",
+    }
 
 
 def test_a_hydrated_release_passes(stand_off: Release, tmp_path: Path) -> None:
@@ -1054,6 +1160,59 @@ def test_a_fault_of_a_text_is_found_by_its_rule_alone(
     assert not done.ok
 
 
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Release:
+    """A small release, hydrated."""
+    base = tmp_path_factory.mktemp("copy")
+    small, _ = small_release(tmp_path_factory.getbasetemp())
+    done = run_hydrate(small, write_articles(base / "articles", ARTICLES), base / "out")
+    assert done.manifest
+    assert run_verify(base / "out").findings == ()
+    return base / "out", done.manifest
+
+
+@pytest.mark.parametrize(("rule", "fault"), cases(COPY))
+def test_a_fault_of_a_copys_report_is_found_by_its_rule_alone(
+    rule: str, fault: Fault, copy: Release, tmp_path: Path
+) -> None:
+    forged = Forged(copy, tmp_path / "release")
+    fault(forged)
+    done = run_verify(forged.folder)
+    assert rules_of(done) == {rule}, done.findings
+    assert not done.ok
+
+
+def test_the_first_line_that_differs_is_named(copy: Release, tmp_path: Path) -> None:
+    forged = Forged(copy, tmp_path / "release")
+    lines = (forged.folder / "README.md").read_text().count("\n")
+    write_below("README.md")(forged)
+    (one,) = run_verify(forged.folder).findings
+    assert one.place == f"README.md, line {lines + 2}"
+    assert one.found == "'Labels of test were checked by experts.'"
+    assert one.expected.startswith("no such line")
+
+
+def test_pages_of_another_tandai_are_held_to_what_they_state(copy: Release, tmp_path: Path) -> None:
+    forged = Forged(copy, tmp_path / "release")
+    forged.say(tools={**forged.manifest.tools, "tandai": "0.0.1"})
+    write_below("README.md")(forged)
+    done = run_verify(forged.folder)
+    assert done.ok
+    assert [(each.rule, each.severity) for each in done.findings] == [
+        ("page-not-compared", "warning")
+    ]
+
+
+def test_a_draft_says_that_it_is_one(copy: Release, tmp_path: Path) -> None:
+    forged = Forged(copy, tmp_path / "release")
+    forged.say(is_draft=True, draft_notes=("two files are not committed",))
+    done = run_verify(forged.folder)
+    assert (done.ok, done.is_draft, done.n_failed) == (True, True, 0)
+    (one,) = done.findings
+    assert (one.rule, one.severity) == ("release-is-draft", "warning")
+    assert "two files are not committed" in one.found
+
+
 @settings(max_examples=25)
 @given(data=st.data())
 def test_no_manifest_however_odd_stops_the_checks(data: st.DataObject, stand_off: Release) -> None:
@@ -1084,4 +1243,4 @@ def test_no_manifest_however_odd_stops_the_checks(data: st.DataObject, stand_off
 
 
 def test_every_rule_has_a_fault_that_it_finds() -> None:
-    assert set(RULES) == {*STAND_OFF, *FULL}
+    assert set(RULES) == {*STAND_OFF, *FULL, *COPY}

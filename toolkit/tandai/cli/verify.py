@@ -50,12 +50,13 @@ def command(release: Path, *, as_json: bool) -> int:
         warn("Rows were not read: they are checked where every file is the one that is named.")
     elif idle:
         warn(f"Nothing to check for {len(idle)} rule(s): {', '.join(idle)}.")
+    show_findings(done.findings)
     if not done.ok:
-        show_findings(done.findings)
         fail(f"{done.n_failed} fault(s): this is not the release that its manifest names.")
         return 1
     n_rules = len(done.tallies) - len(idle)
     mode = {"stand-off": "stand-off", "full": "with texts", "hydrated": "hydrated"}
-    said = f"{mode[done.text or 'full']}, content {done.content_sha256[:12]}…"
+    what = "a draft, " if done.is_draft else ""
+    said = f"{what}{mode[done.text or 'full']}, content {done.content_sha256[:12]}…"
     say(f"{done.name} {done.version}, {said}: all {n_rules} rules hold.")
     return 0

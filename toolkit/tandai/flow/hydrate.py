@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from tandai.flow.toolversions import find_tools
 from tandai.hydrate import check_files, read_manifest
 from tandai.hydration.plan import find_tombstones, make_plan
 from tandai.hydration.report import Hydration
@@ -54,5 +55,5 @@ def run_hydrate(
     if not (plan.report.is_the_version or partial):
         return Hydrated(report=plan.report, manifest=None, yanked=yanked)
     with new_directory(out) as folder:
-        made = hydrate_release(release, manifest, plan, folder)
+        made = hydrate_release(release, manifest, plan, folder, tools=find_tools())
     return Hydrated(report=plan.report, manifest=made, yanked=yanked)

@@ -1,14 +1,11 @@
 """A project to what its release's manifest says, and to what its views know of it."""
 
-import platform
-from importlib.metadata import version as installed
-
-import tandai
 from tandai.digest import sha256_bytes
 from tandai.flow.datasheet import read_answers
 from tandai.flow.datasheet_facts import find_figures
 from tandai.flow.leaks import find_seen
 from tandai.flow.splits import read_splits
+from tandai.flow.toolversions import find_tools
 from tandai.gold import policy_name
 from tandai.project import Project
 from tandai.release.build import Facts
@@ -90,11 +87,7 @@ def make_facts(
             "code": settings.licences.code,
             "text": settings.licences.text,
         },
-        tools={
-            "tandai": tandai.__version__,
-            "pyarrow": installed("pyarrow"),
-            "python": platform.python_version(),
-        },
+        tools=find_tools(),
         split_file_sha256=sha256_bytes(project.splits_path.read_bytes()),
         seen_in_train=find_seen(
             project,

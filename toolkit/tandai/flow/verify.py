@@ -12,6 +12,7 @@ from tandai.errors import InputError
 from tandai.findings import Finding
 from tandai.flow.progress import Progress, silent
 from tandai.flow.verify_tables import OpenTable, is_readable
+from tandai.hydration.report import NAME as HYDRATION
 from tandai.records import Record
 from tandai.release.digests import NAME as DIGESTS
 from tandai.release.manifest import Manifest, TextMode
@@ -23,6 +24,7 @@ from tandai.release.verify.croissant import check_croissant
 from tandai.release.verify.datasheet import check_datasheet, check_survey
 from tandai.release.verify.digests import check_digests, check_digests_file
 from tandai.release.verify.folder import check_digest, check_names, parse_sums
+from tandai.release.verify.hydration import HydrationReport
 from tandai.release.verify.ledger import Ledger, Tally
 from tandai.release.verify.licences import (
     check_citation,
@@ -36,6 +38,7 @@ from tandai.release.verify.manifest import (
     check_totals,
 )
 from tandai.release.verify.named import Named, check_named_files
+from tandai.release.verify.pages import check_known, check_pages
 from tandai.release.verify.stream import by_document
 from tandai.release.verify.tombstones import check_buried, check_tombstones
 from tandai.release.verify.whole import Reader
@@ -65,6 +68,8 @@ class Verified(Record, frozen=True, kw_only=True):
     """Empty, as the fields below, where the manifest cannot be read."""
     version: str
     text: TextMode | None
+    is_draft: bool
+    """Whether it was built to be looked at: sound or not, nobody may cite it."""
     content_sha256: str
     read_rows: bool
     """Whether rows were checked: only where every file is the one that the manifest names."""
@@ -92,9 +97,7 @@ def run_verify(release: Path, *, progress: Progress = silent) -> Verified:
         manifest = check_manifest(ledger, (release / "manifest.json").read_bytes())
     read_rows = False
     if manifest is not None:
-        for name, check in _PAGES.items():
-            if name in found:
-                check(ledger, (release / name).read_bytes(), manifest)
+        _check_pages(ledger, release, manifest, found)
         splits = _read_named(ledger, release, manifest, found)
         read_rows = _check_tables(ledger, release, manifest, found)
         if read_rows:
@@ -104,6 +107,7 @@ def run_verify(release: Path, *, progress: Progress = silent) -> Verified:
         name=manifest.name if manifest else "",
         version=manifest.version if manifest else "",
         text=manifest.text if manifest else None,
+        is_draft=manifest is not None and manifest.is_draft,
         content_sha256=manifest.content_sha256 if manifest else "",
         read_rows=read_rows,
         n_failed=ledger.n_failed(),
@@ -154,6 +158,27 @@ def _digest(path: Path) -> tuple[int, str]:
     return path.stat().st_size, digest
 
 
+def _check_pages(ledger: Ledger, release: Path, manifest: Manifest, found: Found) -> None:
+    """What each page states, then its every byte; and that no file is there beside them."""
+    if manifest.is_draft:
+        notes = "; ".join(manifest.draft_notes)
+        said = f"a draft{f' ({notes})' if notes else ''}"
+        expected = "a release: what was built by --draft is to be looked at, not to be cited"
+        ledger.warn("release-is-draft", "manifest.json", said, expected)
+    check_known(ledger, manifest, found)
+    sound = {}
+    if not ledger.n_failed("manifest-key-unknown"):
+        sound["manifest.json"] = (release / "manifest.json").read_bytes()
+    for name, check in _PAGES.items():
+        if name in found:
+            data, n_before = (release / name).read_bytes(), ledger.n_failed()
+            check(ledger, data, manifest)
+            if ledger.n_failed() == n_before:
+                # Of a page at fault, its bytes would only say the same again.
+                sound[name] = data
+    check_pages(ledger, manifest, sound)
+
+
 def _check_tables(ledger: Ledger, release: Path, manifest: Manifest, found: Found) -> bool:
     """Whether every file is the manifest's and has its columns, so that rows can be read."""
     good = check_statements(ledger, manifest, found)
@@ -194,6 +219,8 @@ def _check_rows(
         name: OpenTable(ledger, release, name, entry) for name, entry in manifest.tables.items()
     }
     reader = Reader(ledger, manifest)
+    data = (release / HYDRATION).read_bytes() if HYDRATION in found else None
+    report = HydrationReport(ledger, manifest, data)
     named = [Named(ledger, name, rows, manifest) for name, rows in splits.items()]
     sides: dict[str, str] = {}
     n_documents = manifest.tables["documents"].n_rows
@@ -210,6 +237,7 @@ def _check_rows(
         for document_id, rows in by_document(ledger, streams, list(dict.fromkeys(order))):
             if not any(document_id in table.holes for table in tables.values()):
                 reader.read(split, rows)
+                report.meet(split, rows)
                 for each in named:
                     each.meet(split, rows)
             n_done += 1
@@ -225,6 +253,7 @@ def _check_rows(
     if not ledger.n_failed("null-not-allowed", "parquet-unreadable"):
         corpus = reader.corpus
         reader.hydrated.finish(ledger)
+        report.finish()
         check_totals(ledger, manifest, corpus.counts, corpus.normalisers, reader.people.kinds)
         check_survey(ledger, manifest, survey_release(release, manifest.tables))
 

@@ -3,9 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable
 
+import msgspec
+
 from tandai.hydration.ladder import WHOLE, Status
 from tandai.records import Record
 from tandai.splits import SPLITS
+
+NAME = "hydration.json"
 
 
 class DocumentHydration(Record, frozen=True, kw_only=True):
@@ -72,6 +76,11 @@ def report_hydration(
         splits=tuple(_split(split, each) for split, each in by_split.items() if each),
         documents=done,
     )
+
+
+def write_report(report: Hydration) -> bytes:
+    """The bytes of hydration.json."""
+    return msgspec.json.format(msgspec.json.encode(report)) + b"\n"
 
 
 def _split(split: str, documents: list[DocumentHydration]) -> SplitHydration:

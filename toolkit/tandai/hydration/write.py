@@ -8,6 +8,8 @@ import msgspec
 
 from tandai.errors import CheckError, TandaiError
 from tandai.hydration.plan import Plan
+from tandai.hydration.report import NAME as REPORT
+from tandai.hydration.report import write_report
 from tandai.release.build import file_entry, write_pages
 from tandai.release.content import ContentDigest, release_digest
 from tandai.release.digests import write_digests
@@ -20,10 +22,10 @@ from tandai.release.survey import survey_release
 from tandai.splits import SPLITS
 from tandai.store import write_bytes
 
-REPORT = "hydration.json"
 
-
-def hydrate_release(release: Path, manifest: Manifest, plan: Plan, folder: Path) -> Manifest:
+def hydrate_release(
+    release: Path, manifest: Manifest, plan: Plan, folder: Path, *, tools: dict[str, str]
+) -> Manifest:
     """Writes what can be filled into an empty folder, under the same names.
 
     Args:
@@ -31,6 +33,7 @@ def hydrate_release(release: Path, manifest: Manifest, plan: Plan, folder: Path)
         manifest: its manifest.
         plan: what is to be filled.
         folder: where to.
+        tools: version by tool, of those that write the copy.
 
     Raises:
         OffsetError: a quote's digest does not fit, so that nothing may be written.
@@ -72,12 +75,12 @@ def hydrate_release(release: Path, manifest: Manifest, plan: Plan, folder: Path)
         raise CheckError(f"{release}: the digests of its documents are not those of the manifest.")
     # Counts for the pages are of the rows that are there.
     hydrated = msgspec.structs.replace(
-        hydrated, digests_sha256=digests, survey=survey_release(folder, tables)
+        hydrated, digests_sha256=digests, survey=survey_release(folder, tables), tools=tools
     )
     if copy_splits(release, manifest.named_splits, folder) != manifest.named_splits:
         raise CheckError(f"{release}, splits: its named splits are not those of the manifest.")
     _copy_pages(release, folder)
-    write_bytes(folder / REPORT, msgspec.json.format(msgspec.json.encode(plan.report)) + b"\n")
+    write_bytes(folder / REPORT, write_report(plan.report))
     write_pages(folder, hydrated)
     return hydrated
 

@@ -213,5 +213,8 @@ def _names(columns: Sequence[Column]) -> str:
 
 
 def write_manifest(manifest: Manifest) -> bytes:
-    """The manifest's bytes: sorted keys, two spaces, a line break at the end."""
-    return msgspec.json.format(msgspec.json.encode(manifest, order="sorted"), indent=2) + b"\n"
+    """The manifest's bytes: keys in their order, two spaces, a line break at the end.
+
+    Pages list tables, labels and licences in that order, so who reads it makes the same pages.
+    """
+    return msgspec.json.format(msgspec.json.encode(manifest), indent=2) + b"\n"

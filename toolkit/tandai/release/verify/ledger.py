@@ -15,6 +15,8 @@ RULES = {
     "file-missing": "files a release must have",
     "file-not-listed": "files in the folder",
     "file-changed": "files by their digest",
+    "file-unknown": "files by what they are",
+    "page-differs": "pages by what the manifest makes",
     # manifest
     "schema-version": "schema versions",
     "manifest-broken": "manifests",
@@ -31,6 +33,7 @@ RULES = {
     "annotators-differ": "annotators named by the manifest",
     "licence-form": "licences",
     "hydrated-from-differs": "what a hydrated copy says of its release",
+    "hydration-report": "what hydration.json says, and of which documents",
     # Parquet
     "parquet-unreadable": "Parquet files read to the end",
     "parquet-schema": "Parquet files by their columns",
@@ -115,6 +118,9 @@ RULES = {
 }
 """Rule to what is counted under it."""
 
+WARNINGS = ("page-not-compared", "release-is-draft")
+"""Rules of what a reader should know of a sound release: neither counted nor at fault."""
+
 
 class Tally(Record, frozen=True, kw_only=True):
     """What became of one rule."""
@@ -132,6 +138,7 @@ class Ledger:
         self._checked: Counter[str] = Counter()
         self._failed: Counter[str] = Counter()
         self._findings: dict[str, list[Finding]] = defaultdict(list)
+        self._warnings: list[Finding] = []
 
     def count(self, rule: str, n: int = 1) -> None:
         """Things looked at under a rule."""
@@ -155,6 +162,16 @@ class Ledger:
             self.fault(rule, place, found, expected)
         return ok
 
+    def warn(self, rule: str, place: str, found: str, expected: str) -> None:
+        """Something to know that is no fault.
+
+        Raises:
+            ValueError: there is no such rule of warnings.
+        """
+        if rule not in WARNINGS:
+            raise ValueError(rule)
+        self._warnings.append(Finding(rule, "warning", place, found, expected))
+
     def n_failed(self, *rules: str) -> int:
         """Faults of these rules, or of all."""
         return sum(self._failed[rule] for rule in rules or RULES)
@@ -167,5 +184,5 @@ class Ledger:
         )
 
     def findings(self) -> tuple[Finding, ...]:
-        """At most ``MOST`` of each rule, in the rules' order."""
-        return tuple(each for rule in RULES for each in self._findings[rule])
+        """At most ``MOST`` of each rule, in the rules' order; then what there is to know."""
+        return (*(each for rule in RULES for each in self._findings[rule]), *self._warnings)
