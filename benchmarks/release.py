@@ -27,24 +27,21 @@ MOST_MB = 2000
 """Bars of the largest size."""
 
 
-def build(root: Path) -> dict[str, Any]:
+def build(root: Path, jobs: int) -> dict[str, Any]:
     """Reads a corpus and writes its release."""
     # What is imported on first use is no part of the work, pandas by pyarrow neither.
     import pandas  # noqa: F401
     import pyarrow.parquet  # noqa: F401
 
-    from tandai.flow.bundles import Bundles
+    from tandai.flow.release_build import build_tables
     from tandai.flow.release_facts import make_context
     from tandai.project import open_project
-    from tandai.release.build import Facts, build_release
-    from tandai.release.tables import TABLES
-    from tandai.views import make_view
+    from tandai.release.build import Facts
 
     project = open_project(root / "project", data_dir=root / "data")
 
     def run() -> int:
         context = make_context(project)
-        views = [make_view(name, view, context) for name, view in project.settings.views.items()]
         facts = Facts(
             name="many-documents",
             title="Many documents",
@@ -66,8 +63,8 @@ def build(root: Path) -> dict[str, Any]:
             split_file_sha256="0" * 64,
             default_table="entities",
         )
-        with Bundles(project) as bundles:
-            manifest = build_release(root / "release", bundles, [*views, *TABLES], facts)
+        (root / "release").mkdir()
+        manifest = build_tables(project, root / "release", facts, gone={}, jobs=jobs)
         return manifest.tables["spans"].n_rows
 
     return take(run)

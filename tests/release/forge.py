@@ -14,10 +14,11 @@ import pyarrow.parquet as pq
 from release.made import Release
 from tandai.digest import sha256_bytes
 from tandai.errors import CheckError
-from tandai.release.build import file_entry, write_pages
+from tandai.release.build import write_pages
 from tandai.release.content import ContentDigest, release_digest
 from tandai.release.digests import NAME as DIGESTS
 from tandai.release.digests import read_digests
+from tandai.release.making import file_entry
 from tandai.release.manifest import Manifest, TableEntry
 from tandai.release.parquet import TableWriter
 from tandai.release.schema import Row, arrow_schema

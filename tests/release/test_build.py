@@ -29,7 +29,7 @@ from release.made import (
 from tandai.errors import CheckError, InputError, OffsetError, TandaiError
 from tandai.flow.bundles import Bundles
 from tandai.project import Project
-from tandai.release import build
+from tandai.release import making
 from tandai.release.build import build_release
 from tandai.release.content import release_digest
 from tandai.release.manifest import Manifest
@@ -137,7 +137,7 @@ def test_how_many_documents_are_made_together_changes_no_byte(
         golds = [gold(document, spans=tuple(spans))] if number else []
         bundles.append(bundle(document, *golds, split="test" if number == 3 else "train"))
     together = build_release(tmp_path / "together", bundles, TABLES, FACTS)
-    monkeypatch.setattr(build, "AT_ONCE", at_once)
+    monkeypatch.setattr(making, "AT_ONCE", at_once)
     assert build_release(tmp_path / "apart", bundles, TABLES, FACTS) == together
     sums = [(tmp_path / name / "SHA256SUMS").read_bytes() for name in ("together", "apart")]
     assert sums[0] == sums[1]

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from release.made import Release
-from tandai.errors import InputError
+from tandai.errors import CheckError, InputError
 from tandai.release.content import TableDigest
-from tandai.release.digests import parse_digests, read_digests
+from tandai.release.digests import DigestLog, parse_digests, read_digests
+from tandai.release.schema import Column
 
 SHA = "a" * 64
 HEAD = "document_id,split,spans,ties\n"
@@ -53,3 +54,26 @@ def test_what_is_broken_is_named_by_its_line(text: str, said: str) -> None:
 def test_a_folder_without_them_says_so(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"digests\.csv: found no file"):
         read_digests(tmp_path)
+
+
+def test_logs_of_two_processes_are_joined_where_they_have_the_same_documents(
+    tmp_path: Path,
+) -> None:
+    columns = [Column("document_id", "string", "the document")]
+    whole, ours = DigestLog({"a": columns, "b": columns}), DigestLog({"a": columns})
+    theirs = DigestLog({"b": columns}, tmp_path / "theirs")
+    other = DigestLog({"b": columns}, tmp_path / "other")
+    for number, split in enumerate(("test", "train", "train")):
+        a, b = bytes([number]) * 32, bytes([9]) * 32 if number else b""
+        whole.add(f"d{9 - number}", split, [a, b])
+        ours.add(f"d{9 - number}", split, [a])
+        theirs.add(f"d{9 - number}", split, [b])
+        other.add(f"d{9 - number}", "train", [b])
+    theirs.close()
+    other.close()
+    with pytest.raises(CheckError, match="other documents in corpus/ or splits/"):
+        ours.join({"b": columns}, tmp_path / "other", other.order())
+    ours.join({"b": columns}, tmp_path / "theirs", theirs.order())
+    assert ours.write(tmp_path / "ours") == whole.write(tmp_path / "whole")
+    ours.close()
+    whole.close()

@@ -1,5 +1,6 @@
 """The one family of errors that stop a run; a command turns each into a sentence."""
 
+from functools import partial
 from pathlib import Path
 
 
@@ -24,6 +25,11 @@ class InputError(TandaiError):
         self.expected = expected
         where = f"{path}, {place}" if place else f"{path}"
         super().__init__(f"{where}: found {found}; expected {expected}.")
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """So that a process can hand it to another."""
+        given = {"found": self.found, "expected": self.expected, "place": self.place}
+        return partial(type(self), self.path, **given), ()
 
 
 class OffsetError(TandaiError):

@@ -1,5 +1,6 @@
 """`tandai release`: gold and splits to a release."""
 
+import os
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,6 +37,13 @@ DAY = click.DateTime(formats=["%Y-%m-%d"])
     help="To look at: checks may fail and files be uncommitted, which the card says.",
 )
 @click.option("--on", "day", type=DAY, metavar="DAY", help="Day of it [default: today, in UTC].")
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=None,
+    metavar="N",
+    help="Processes that make its tables [default: one a processor, at most 2].",
+)
 @project_options
 @json_option
 def command(
@@ -43,6 +51,7 @@ def command(
     version: str | None,
     out: Path | None,
     *,
+    jobs: int | None,
     replace: bool,
     draft: bool,
     day: datetime | None,
@@ -64,6 +73,7 @@ def command(
             replace=replace,
             draft=draft,
             day=f"{day:%Y-%m-%d}" if day else "",
+            jobs=jobs or min(2, os.cpu_count() or 1),
             progress=progress,
         )
     if as_json:

@@ -4,35 +4,33 @@ The folder comes first, then what is kept of it under git, and the index last: a
 off leaves a release that no index names, which the next run builds again and writes down.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection
 from pathlib import Path
 
 import msgspec
 
 from tandai.digest import sha256_bytes
 from tandai.errors import InputError, TandaiError
-from tandai.flow.bundles import Bundles
 from tandai.flow.changes import make_changes
 from tandai.flow.inputs import inputs_digest
-from tandai.flow.progress import Progress, silent, watched
+from tandai.flow.progress import Progress, silent
+from tandai.flow.release_build import build_tables, tables_of
 from tandai.flow.release_checks import NOT_UNDER_GIT, Readiness, check_readiness
 from tandai.flow.release_facts import make_context, make_facts
 from tandai.flow.release_version import Numbered, Plan, number_release, plan_release
 from tandai.flow.versions import MANIFEST, keep_release, kept_path, today, tombstones_path
 from tandai.project import Project
 from tandai.records import Record
-from tandai.release.build import build_release, write_pages
+from tandai.release.build import write_pages
 from tandai.release.manifest import Manifest
 from tandai.release.named_splits import copy_splits, path_of
-from tandai.release.rows import Bundle
-from tandai.release.tables import TABLES, Table
+from tandai.release.tables import Table
 from tandai.splits.records import NAMED, SplitRow
 from tandai.store import new_directory, read_bytes, read_csv, write_csv
 from tandai.versions.index import add_release
 from tandai.versions.records import Release, Tombstone
 from tandai.versions.tombstones import NAME as TOMBSTONES
 from tandai.versions.tombstones import find_buried, read_tombstones
-from tandai.views import make_view
 
 
 class Released(Record, frozen=True, kw_only=True):
@@ -75,6 +73,7 @@ def make_release(
     replace: bool = False,
     draft: bool = False,
     day: str = "",
+    jobs: int = 1,
     progress: Progress = silent,
 ) -> Released:
     """Builds a release and, where it stands in its place, writes it down in the index.
@@ -86,6 +85,7 @@ def make_release(
         replace: whether a release already there gives way.
         draft: whether checks may fail and inputs be uncommitted; nothing is written down.
         day: of the release, ISO 8601; empty: today.
+        jobs: how many processes make its tables, two at most; the bytes are the same.
         progress: told of every document.
 
     Raises:
@@ -101,7 +101,7 @@ def make_release(
     with new_directory(
         place.at(plan.version or "next"), replace=True, place=lambda: place.final(numbered.version)
     ) as building:
-        manifest = _build(project, plan, ready, building, draft=draft, progress=progress)
+        manifest = _build(project, plan, ready, building, draft=draft, jobs=jobs, progress=progress)
         _check_unchanged(project, plan)
         numbered = number_release(project, plan, building, draft=draft)
         manifest = _number(building, manifest, numbered)
@@ -177,15 +177,14 @@ def _build(
     building: Path,
     *,
     draft: bool,
+    jobs: int,
     progress: Progress,
 ) -> Manifest:
     """The release under the version asked for, or one that stands for it until it has digests."""
-    full = project.settings.release.text == "full"
     tombstones = read_tombstones(tombstones_path(project))
     gone = find_buried(tombstones, project.read_documents() if tombstones else ())
     context = make_context(project)
-    views = [make_view(name, view, context) for name, view in project.settings.views.items()]
-    tables: list[Table] = [*views, *TABLES]
+    tables = tables_of(project)
     _refuse_shared_names(tables)
     if tombstones:
         rows = sorted(tombstones, key=lambda each: each.document_id)
@@ -206,15 +205,7 @@ def _build(
         draft_notes=ready.lacks,
         named_splits=_copy_splits(project, building, gone),
     )
-    with Bundles(project) as bundles:
-        return build_release(
-            building,
-            _without(gone, watched(bundles, "release", progress)),
-            tables,
-            facts,
-            text_of=project.read_document_text if full else None,
-            mode="full" if full else "stand-off",
-        )
+    return build_tables(project, building, facts, gone=gone, jobs=jobs, progress=progress)
 
 
 def _copy_splits(project: Project, building: Path, gone: Collection[str]) -> dict[str, str]:
@@ -262,16 +253,6 @@ def _entry(plan: Plan, ready: Readiness, manifest: Manifest, day: str) -> Releas
         tag=tag if tag in ready.git.tags else None,
         note="" if ready.git.is_tracked else NOT_UNDER_GIT,
     )
-
-
-def _without(gone: Mapping[str, Tombstone], bundles: Iterable[Bundle]) -> Iterator[Bundle]:
-    """Documents with a tombstone on no side: the build leaves them out and names them."""
-    for bundle in bundles:
-        found = gone.get(bundle.document.document_id)
-        if found is None:
-            yield bundle
-        else:
-            yield msgspec.structs.replace(bundle, split=f"tombstone: {found.reason}")
 
 
 def _refuse_shared_names(tables: list[Table]) -> None:

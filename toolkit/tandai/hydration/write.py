@@ -10,9 +10,10 @@ from tandai.errors import CheckError, TandaiError
 from tandai.hydration.plan import Plan
 from tandai.hydration.report import NAME as REPORT
 from tandai.hydration.report import write_report
-from tandai.release.build import file_entry, write_pages
+from tandai.release.build import write_pages
 from tandai.release.content import ContentDigest, release_digest
 from tandai.release.digests import write_digests
+from tandai.release.making import file_entry
 from tandai.release.manifest import PARTIAL, HydratedFrom, Manifest, TableEntry
 from tandai.release.named_splits import copy_splits
 from tandai.release.parquet import TableWriter, read_rows

@@ -1,28 +1,24 @@
 """Bundles and tables to a release folder: Parquet files, pages about them, SHA256SUMS.
 
-Works on some documents at a time, in the order given; memory holds them, one row group a table,
-and of each document its id. An empty split has
-no file, no card entry and a line in the manifest: one file without rows makes every
-``load_dataset`` call fail.
+Some of the tables may be made by another process meanwhile. An empty split has no file, no card
+entry and a line in the manifest: one file without rows makes every ``load_dataset`` call fail.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
 import msgspec
 
-from tandai.digest import sha256_file
 from tandai.errors import TandaiError
 from tandai.records import Document
-from tandai.release.content import document_digests, release_digest
+from tandai.release.content import release_digest
 from tandai.release.counted import Leaks
-from tandai.release.data import values, with_texts
 from tandai.release.digests import DigestLog
-from tandai.release.manifest import FileEntry, Manifest, TableEntry, TextMode
+from tandai.release.making import Elsewhere, Files, make_tables
+from tandai.release.manifest import Manifest, TableEntry, TextMode
 from tandai.release.pages import pages_of
-from tandai.release.parquet import TableWriter
 from tandai.release.rows import Bundle
 from tandai.release.schema import SCHEMA_VERSION
 from tandai.release.sums import write_sums
@@ -31,9 +27,6 @@ from tandai.release.tables import Table
 from tandai.splits import SPLITS
 from tandai.splits.seen import Seen
 from tandai.store import write_bytes
-
-AT_ONCE = 50
-"""Documents of a split that are made into columns together."""
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,48 +57,30 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     draft_notes: tuple[str, ...] = ()
 
 
-class _TableBuild:
-    """One table on its way to disk: a writer a split, and the content digest."""
+class _Tally:
+    """What the manifest says of all documents together."""
 
-    def __init__(self, folder: Path, table: Table) -> None:
-        self.table = table
-        self.folder = folder
-        self.writers: dict[str, TableWriter] = {}
+    def __init__(self) -> None:
+        self.counts: dict[str, Counter[str]] = defaultdict(Counter)
+        self.annotators: dict[str, str] = {}
+        self.normalisers: set[str] = set()
+        self.excluded: list[str] = []
 
-    def write(self, split: str, bundles: Sequence[Bundle], text: str | None) -> list[bytes]:
-        """Writes the rows of documents of a split, of one alone where there is a text.
-
-        Gives the digest of each document's rows, nothing where there are none.
-        """
-        columns = self.table.columns
-        data, n_rows = self.table.data(bundles)
-        if not any(n_rows):
-            return [b""] * len(bundles)
-        digests = document_digests(list(values(data)), n_rows)
-        if split not in self.writers:
-            path = self.folder / self.table.name / f"{split}-00000-of-00001.parquet"
-            self.writers[split] = TableWriter(path, columns, texts=text is not None)
-        if text is not None:
-            where = f"{self.table.name}, {bundles[0].document.document_id}"
-            data = with_texts(data, columns, text, where=where)
-        self.writers[split].write_data(data, sum(n_rows))
-        return digests
-
-    def finish(self, content_sha256: str) -> TableEntry:
-        for writer in self.writers.values():
-            writer.close()
-        files = [
-            file_entry(self.folder, split, self.writers[split])
-            for split in SPLITS
-            if split in self.writers
-        ]
-        return TableEntry(
-            doc=self.table.doc,
-            n_rows=sum(file.n_rows for file in files),
-            content_sha256=content_sha256,
-            files=tuple(files),
-            columns=self.table.columns,
-        )
+    def watch(self, bundles: Iterable[Bundle]) -> Iterator[Bundle]:
+        """Counts them as they pass; those on no side stay here, with their names."""
+        for bundle in bundles:
+            if bundle.split not in SPLITS:
+                self.excluded.append(f"document {bundle.document.document_id} ({bundle.split})")
+                continue
+            self.normalisers.add(bundle.document.normaliser)
+            counts = self.counts[bundle.split]
+            counts["documents"] += 1
+            for gold in bundle.gold.values():
+                counts[f"{gold.layer} spans"] += len(gold.spans)
+                self.annotators |= gold.curators
+            for annotation in bundle.annotations:
+                self.annotators[annotation.annotator_id] = annotation.annotator_kind
+            yield bundle
 
 
 def build_release(
@@ -116,6 +91,7 @@ def build_release(
     *,
     text_of: Callable[[Document], str] | None = None,
     mode: TextMode = "stand-off",
+    elsewhere: Elsewhere | None = None,
 ) -> Manifest:
     """Writes a release into an empty folder.
 
@@ -126,43 +102,29 @@ def build_release(
         facts: the rest of the manifest.
         text_of: text by document, needed unless the release is stand-off.
         mode: whether text columns are null.
+        elsewhere: tables of these that another process makes of the same bundles.
 
     Raises:
         OffsetError: a span does not fit its text.
-        TandaiError: no document is on any side.
+        TandaiError: no document is on any side; or the other process failed.
     """
     if (text_of is None) != (mode == "stand-off"):
         raise TandaiError(f"a {mode} release {'needs' if text_of is None else 'has no'} texts")
-    builds = [_TableBuild(folder, table) for table in tables]
-    counts: dict[str, Counter[str]] = defaultdict(Counter)
-    annotators: dict[str, str] = {}
-    normalisers = set()
-    excluded = []
-    waiting: dict[str, list[Bundle]] = {split: [] for split in SPLITS}
-    with closing(DigestLog({table.name: table.columns for table in tables})) as digests:
-        for bundle in bundles:
-            document_id = bundle.document.document_id
-            if bundle.split not in SPLITS:
-                excluded.append(f"document {document_id} ({bundle.split})")
-                continue
-            normalisers.add(bundle.document.normaliser)
-            counts[bundle.split]["documents"] += 1
-            for gold in bundle.gold.values():
-                counts[bundle.split][f"{gold.layer} spans"] += len(gold.spans)
-                annotators |= gold.curators
-            for annotation in bundle.annotations:
-                annotators[annotation.annotator_id] = annotation.annotator_kind
-            some = waiting[bundle.split]
-            some.append(bundle)
-            text = text_of(bundle.document) if text_of else None
-            if text is not None or len(some) == AT_ONCE:
-                _write(bundle.split, some, text, builds, digests)
-        for split, some in waiting.items():
-            _write(split, some, None, builds, digests)
-        if not counts:
+    tally = _Tally()
+    others = elsewhere.names if elsewhere else ()
+    own = [table for table in tables if table.name not in others]
+    with closing(DigestLog({table.name: table.columns for table in own})) as digests:
+        files: Files = make_tables(folder, tally.watch(bundles), own, digests, text_of)
+        if elsewhere:
+            made = elsewhere.finish()
+            digests.join(made.tables, made.digests, made.order)
+            files = {**files, **made.files}
+        if not tally.counts:
             raise TandaiError("no document is in train, validation or test, so there is no release")
         digests_sha256, contents = digests.write(folder)
-    entries = {build.table.name: build.finish(contents[build.table.name]) for build in builds}
+    if elsewhere:
+        made.digests.unlink()
+    entries = {table.name: _entry(table, files, contents) for table in tables}
     manifest = Manifest(
         **{
             field: getattr(facts, field)
@@ -178,10 +140,14 @@ def build_release(
         ),
         digests_sha256=digests_sha256,
         text=mode,
-        normaliser=", ".join(sorted(normalisers)),
-        counts={split: dict(sorted(counts[split].items())) for split in SPLITS if split in counts},
-        annotators=dict(sorted(annotators.items())),
-        left_out=(*excluded, *_left_out(entries, counts)),
+        normaliser=", ".join(sorted(tally.normalisers)),
+        counts={
+            split: dict(sorted(tally.counts[split].items()))
+            for split in SPLITS
+            if split in tally.counts
+        },
+        annotators=dict(sorted(tally.annotators.items())),
+        left_out=(*tally.excluded, *_left_out(entries, tally.counts)),
         survey=survey_release(folder, entries),
         tables=entries,
     )
@@ -189,19 +155,15 @@ def build_release(
     return manifest
 
 
-def _write(
-    split: str,
-    bundles: list[Bundle],
-    text: str | None,
-    builds: Sequence[_TableBuild],
-    digests: DigestLog,
-) -> None:
-    """Writes documents of a split that waited, and forgets them."""
-    if bundles:
-        made = [build.write(split, bundles, text) for build in builds]
-        for bundle, own in zip(bundles, zip(*made, strict=True), strict=True):
-            digests.add(bundle.document.document_id, split, own)
-        bundles.clear()
+def _entry(table: Table, files: Files, contents: Mapping[str, str]) -> TableEntry:
+    own = files[table.name]
+    return TableEntry(
+        doc=table.doc,
+        n_rows=sum(file.n_rows for file in own),
+        content_sha256=contents[table.name],
+        files=own,
+        columns=table.columns,
+    )
 
 
 def write_pages(folder: Path, manifest: Manifest) -> None:
@@ -216,17 +178,6 @@ def _default(wanted: str, entries: Mapping[str, TableEntry]) -> str:
     if wanted in entries and entries[wanted].files:
         return wanted
     return next(name for name, entry in entries.items() if entry.files)
-
-
-def file_entry(folder: Path, split: str, writer: TableWriter) -> FileEntry:
-    """What the manifest says of a file just written."""
-    return FileEntry(
-        path=writer.path.relative_to(folder).as_posix(),
-        split=split,
-        n_rows=writer.n_rows,
-        n_bytes=writer.path.stat().st_size,
-        sha256=sha256_file(writer.path),
-    )
 
 
 def _left_out(

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple
 
-from tandai.digest import sha256_file
+from tandai.digest import sha256_bytes, sha256_file
 from tandai.errors import CheckError, InputError
 from tandai.release.content import ContentDigest, TableDigest
 from tandai.release.schema import Column
@@ -43,10 +43,19 @@ class DigestLog:
     They wait in a file of their own: memory holds a place in it for each document.
     """
 
-    def __init__(self, tables: Mapping[str, Sequence[Column]]) -> None:
-        self._tables = tables
+    def __init__(self, tables: Mapping[str, Sequence[Column]], path: Path | None = None) -> None:
+        """Begins without any.
+
+        Args:
+            tables: columns by name, in the order that digests will come.
+            path: of the file they wait in, for another process to read; without it the file has
+                no name.
+        """
         self._places: dict[str, int] = {}
-        self._waiting = TemporaryFile()  # noqa: SIM115 - closed by `close`
+        self._waiting = TemporaryFile() if path is None else path.open("xb")  # noqa: SIM115 - closed by `close`
+        self._logs: list[tuple[Mapping[str, Sequence[Column]], IO[bytes]]] = [
+            (tables, self._waiting)
+        ]
 
     def add(self, document_id: str, split: str, digests: Iterable[bytes]) -> None:
         """Adds a document.
@@ -67,23 +76,48 @@ class DigestLog:
         self._waiting.write(b"".join(each or bytes(_SIZE) for each in digests))
 
     def close(self) -> None:
-        """Forgets what was added."""
-        self._waiting.close()
+        """Forgets what was added; a file that has a name stays."""
+        for _, file in self._logs:
+            file.close()
+
+    def order(self) -> str:
+        """Digest of the documents and their sides, in the order they were added."""
+        lines = (f"{number} {document_id}\n" for document_id, number in self._places.items())
+        return sha256_bytes("".join(lines).encode())
+
+    def join(self, tables: Mapping[str, Sequence[Column]], path: Path, order: str) -> None:
+        """Adds what another log has of the same documents: other tables.
+
+        Args:
+            tables: of the other log, as it was given them.
+            path: the file of the other log, which is closed.
+            order: what the other log's `order` is.
+
+        Raises:
+            CheckError: it has other documents, or has them in another order.
+        """
+        if order != self.order() or path.stat().st_size != len(self._places) * len(tables) * _SIZE:
+            raise CheckError(
+                "Two processes found other documents in corpus/ or splits/, so nothing was "
+                "written; let nobody change them meanwhile and run it again."
+            )
+        self._logs.append((tables, path.open("rb")))
 
     def write(self, folder: Path) -> tuple[str, dict[str, str]]:
         """Writes digests.csv into a release's folder; its sha256, and the digest of each table."""
-        names = sorted(self._tables)
-        order = [list(self._tables).index(name) * _SIZE for name in names]
-        made = {name: TableDigest(self._tables[name]) for name in names}
-        size = len(names) * _SIZE
+        columns = {name: each for tables, _ in self._logs for name, each in tables.items()}
+        names = sorted(columns)
+        order = [list(columns).index(name) * _SIZE for name in names]
+        made = {name: TableDigest(columns[name]) for name in names}
+        self._waiting.flush()
+        files = [(file, len(tables) * _SIZE) for tables, file in self._logs]
         folder.mkdir(parents=True, exist_ok=True)
         with (folder / NAME).open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow([*_HEAD, *names])
             for document_id, number in sorted(self._places.items()):
                 line, side = divmod(number, len(SPLITS))
-                self._waiting.seek(line * size)
-                found = self._waiting.read(size)
+                found = b"".join([_read(file, line * size, size) for file, size in files])
                 cells = [found[at : at + _SIZE].hex() for at in order]
                 cells = ["" if cell == _NONE else cell for cell in cells]
                 for name, cell in zip(names, cells, strict=True):
@@ -91,6 +125,11 @@ class DigestLog:
                         made[name].add(document_id, SPLITS[side], cell)
                 writer.writerow([document_id, SPLITS[side], *cells])
         return sha256_file(folder / NAME), {name: each.hexdigest() for name, each in made.items()}
+
+
+def _read(file: IO[bytes], start: int, size: int) -> bytes:
+    file.seek(start)
+    return file.read(size)
 
 
 def write_digests(folder: Path, tables: Mapping[str, ContentDigest]) -> str:
