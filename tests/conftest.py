@@ -9,7 +9,9 @@ from typing import NoReturn
 
 import pytest
 from hypothesis import settings
+from xdist.remote import Producer
 
+import workers
 from tandai.errors import MissingToolError
 from tandai.studio.client import RemoteStudio
 from tandai.studio.credentials import TOKEN_VARIABLE
@@ -24,15 +26,20 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One worker has every test with a server or a browser, so that there is one of each.
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Workers for whole runs only."""
+    return workers.count_workers(config)
 
-    The tests of any other file stay together, for what a module makes once.
-    """
-    for item in items:
-        outside = item.get_closest_marker("studio") or item.get_closest_marker("browser")
-        group = "outside" if outside else item.nodeid.partition("::")[0]
-        item.add_marker(pytest.mark.xdist_group(group))
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> workers.ByFile | None:
+    """One worker has every test with a server or a browser; a file's tests stay together."""
+    return workers.ByFile(config, log) if config.getoption("dist") == "loadscope" else None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """In a worker, first what takes longest."""
+    if hasattr(config, "workerinput"):
+        workers.order(items)
 
 
 def missing(what: str) -> NoReturn:
