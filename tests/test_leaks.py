@@ -7,7 +7,7 @@ from tandai.records import Annotation, Attribute
 from tandai.splits.leaks import near_across, paragraphs_across
 from tandai.splits.records import Link
 from tandai.splits.same import labelled_otherwise
-from tandai.splits.seen import items_said, seen_in_train, spans_said
+from tandai.splits.seen import SeenCounter, items_in, spans_in
 from tandai.splits.words import check_words, runs_of_words, word_pairs_across
 
 SIDES = {"d1": "train", "d2": "test", "d3": "excluded_conflict"}
@@ -21,7 +21,11 @@ def said(document_id: str, label: str, start: int = 0) -> Annotation:
 
 def test_a_span_is_seen_by_its_words_and_its_label() -> None:
     def seen(label: str) -> list[tuple[int, int, float | None]]:
-        found = seen_in_train(spans_said([said("d1", "LOC"), said("d2", label)]), SIDES)
+        counter = SeenCounter((), SIDES)
+        for each in (said("d1", "LOC"), said("d2", label)):
+            for what, thing in spans_in(each):
+                counter.add(each.document_id, what, thing)
+        found = counter.figures()
         return [(e.n_mentions, e.n_mentions_seen, e.share) for e in found if e.split == "test"]
 
     assert seen("LOC") == [(1, 1, 1.0)]
@@ -29,11 +33,21 @@ def test_a_span_is_seen_by_its_words_and_its_label() -> None:
 
 
 def test_mentions_and_kinds_are_counted_and_what_is_excluded_is_not() -> None:
-    mentions = {"x.y": [("d1", "a"), ("d2", "a"), ("d2", "a"), ("d2", "b"), ("d3", "b")]}
-    validation, test = seen_in_train(mentions, SIDES)
+    counter = SeenCounter((), SIDES)
+    for document_id, thing in (("d2", "a"), ("d1", "a"), ("d2", "a"), ("d2", "b"), ("d3", "b")):
+        counter.add(document_id, "x.y", thing)
+    validation, test = counter.figures()
     assert (validation.n_mentions, validation.share) == (0, None)
     assert (test.n_mentions, test.n_mentions_seen, test.share) == (3, 2, 2 / 3)
     assert (test.n_kinds, test.n_kinds_seen) == (2, 1)
+
+
+def test_a_kind_of_which_nothing_is_said_has_its_figures() -> None:
+    figures = SeenCounter(("stance.pairs",), SIDES).figures()
+    assert [(e.what, e.split, e.n_mentions, e.share) for e in figures] == [
+        ("stance.pairs", "validation", 0, None),
+        ("stance.pairs", "test", 0, None),
+    ]
 
 
 def test_items_are_those_of_the_inventory_once_an_answer() -> None:
@@ -46,9 +60,8 @@ def test_items_are_those_of_the_inventory_once_an_answer() -> None:
         origin="unanimous",
     )
     annotation = gold(document, layer="stance", attributes=(attribute,))
-    assert items_said([annotation], "stance", "pairs") == [("d1", "K01"), ("d1", "K02")]
-    assert items_said([annotation], "stance", "other") == []
-    assert items_said([annotation], "claim", "pairs") == []
+    assert list(items_in(annotation, "pairs")) == ["K01", "K02"]
+    assert list(items_in(annotation, "other")) == []
 
 
 def test_one_paragraph_labelled_in_two_ways_is_found() -> None:

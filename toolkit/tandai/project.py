@@ -17,7 +17,7 @@ from tandai.labelstudio.config import LabelConfig, parse_config
 from tandai.records import Annotation, Article, Document
 from tandai.settings import Settings
 from tandai.settings_file import parse_settings
-from tandai.store import read_csv, read_jsonl, read_text
+from tandai.store import read_csv, read_jsonl, read_text, stream_jsonl
 
 
 @dataclass(frozen=True)
@@ -204,8 +204,8 @@ class Project:
         path = self.corpus / "articles.csv"
         return read_csv(path, Article) if path.exists() else []
 
-    def read_documents(self) -> list[Document]:
-        """The documents, sorted by id.
+    def stream_documents(self) -> Iterator[Document]:
+        """The documents, one at a time, sorted by id.
 
         Raises:
             InputError: ``tandai documents`` has not run.
@@ -213,7 +213,15 @@ class Project:
         path = self.corpus / "documents.jsonl"
         if not path.exists():
             raise InputError(path, found="no file", expected="what `tandai documents` writes")
-        return list(read_jsonl(path, Document))
+        return read_jsonl(path, Document)
+
+    def read_documents(self) -> list[Document]:
+        """The documents, sorted by id.
+
+        Raises:
+            InputError: ``tandai documents`` has not run.
+        """
+        return list(self.stream_documents())
 
     def read_document_text(self, document: Document) -> str:
         """A document's text, if it is on this machine.
@@ -232,6 +240,10 @@ class Project:
         """Every annotator's annotations of a layer, file by file."""
         for path in sorted(self.annotations_dir(layer).glob("*.jsonl")):
             yield from read_jsonl(path, Annotation)
+
+    def stream_gold(self, layer: str) -> Iterator[Annotation]:
+        """The gold of a layer, one document at a time; none where there is none yet."""
+        return stream_jsonl(self.gold_path(layer), Annotation)
 
     def read_gold(self, layer: str) -> list[Annotation]:
         """The gold of a layer, sorted by document; none where there is none yet."""

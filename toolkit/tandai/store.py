@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import BinaryIO, TypeVar
 
 import msgspec
 
@@ -67,22 +67,41 @@ def write_bytes(path: Path, data: bytes, *, mode: int = 0o644) -> None:
 
 
 def read_jsonl(path: Path, kind: type[T]) -> Iterator[T]:
-    """Records of a JSON-lines file, one a line.
+    """Records of a JSON-lines file, one a line, of which one at a time is in memory.
 
     Raises:
         InputError: there is no such file, or a line is not such a record; names the line.
     """
     decoder = msgspec.json.Decoder(kind)
-    lines = read_bytes(path, expected=f"a {kind.__name__} a line").split(b"\n")
-    for number, line in enumerate(lines, start=1):
-        if not line:
-            continue
-        try:
-            yield decoder.decode(line)
-        except msgspec.DecodeError as error:
-            raise InputError(
-                path, place=f"line {number}", found=str(error), expected=f"a {kind.__name__}"
-            ) from error
+    with _open(path, expected=f"a {kind.__name__} a line") as lines:
+        for number, whole in enumerate(lines, start=1):
+            line = whole.removesuffix(b"\n")
+            if not line:
+                continue
+            try:
+                yield decoder.decode(line)
+            except msgspec.DecodeError as error:
+                raise InputError(
+                    path, place=f"line {number}", found=str(error), expected=f"a {kind.__name__}"
+                ) from error
+
+
+def stream_jsonl(path: Path, kind: type[T]) -> Iterator[T]:
+    """The same; nothing where there is no such file.
+
+    Raises:
+        InputError: a line is not such a record; names the line.
+    """
+    return read_jsonl(path, kind) if path.exists() else iter(())
+
+
+def _open(path: Path, *, expected: str) -> BinaryIO:
+    try:
+        return path.open("rb")
+    except FileNotFoundError as error:
+        raise InputError(path, found="no file", expected=expected) from error
+    except OSError as error:
+        raise InputError(path, found=str(error.strerror), expected=expected) from error
 
 
 def write_jsonl(path: Path, records: Iterable[msgspec.Struct]) -> int:

@@ -44,7 +44,7 @@ class Bundles:
         self._project = project
         self._articles = {each.document_id: each for each in project.read_articles()}
         self._placed = {row.document_id: row for row in read_splits(project)}
-        ids = _ids(project.corpus / "documents.jsonl")
+        ids = document_ids(project.corpus / "documents.jsonl")
         self._check(ids)
         ids.sort(key=lambda each: (self._articles[each].published_at, each))
         self._order = {document_id: number for number, document_id in enumerate(ids)}
@@ -128,13 +128,13 @@ class Bundles:
                 suggestions=tuple(sorted(suggested, key=lambda each: each.annotation_id)),
             )
 
-    def _lines(self, path: Path, kind: type[T]) -> "_Lines[T]":
-        lines = _Lines(path, kind, self._order)
+    def _lines(self, path: Path, kind: type[T]) -> "Lines[T]":
+        lines = Lines(path, kind, self._order)
         self._open.callback(lines.close)
         return lines
 
 
-class _Lines(Generic[T]):
+class Lines(Generic[T]):
     """A JSON-lines file, and where each document's lines stand in it."""
 
     def __init__(self, path: Path, kind: type[T], order: Mapping[str, int]) -> None:
@@ -193,6 +193,6 @@ def _heads(path: Path) -> Iterator[tuple[_Head | None, int]]:
         raise InputError(path, found="no file", expected="a record a line") from error
 
 
-def _ids(path: Path) -> list[str]:
+def document_ids(path: Path) -> list[str]:
     """The documents of a corpus."""
     return [head.document_id for head, _ in _heads(path) if head is not None]

@@ -9,10 +9,10 @@ from tandai.findings import Finding
 from tandai.project import Project
 from tandai.records import Annotation, Document
 from tandai.splits import SPLITS, Link, SplitRow
-from tandai.splits.leaks import LeakReport, near_across, paragraphs_across, seen_of
+from tandai.splits.leaks import LeakReport, near_across, paragraphs_across
 from tandai.splits.records import DEFAULT
-from tandai.splits.same import labelled_otherwise
-from tandai.splits.seen import Said, Seen, items_said
+from tandai.splits.same import SameParagraphs
+from tandai.splits.seen import Seen, SeenCounter, items_in, spans_in
 from tandai.splits.words import WordPair, check_words, word_pairs_across
 
 
@@ -53,9 +53,14 @@ def find_leaks(
     }
     texts = texts_here(project, documents)
     pairs = word_pairs_across(texts, side_of, near=project.settings.splits.near)
-    gold = [each for layer in project.settings.layers for each in project.read_gold(layer)]
-    marked = marked_gold(project, gold)
-    n_shared, otherwise = labelled_otherwise(documents, marked)
+    same, seen = SameParagraphs(documents), GoldSeen(project, side_of)
+    for layer in project.settings.layers:
+        is_marked = marks_spans(project, layer)
+        for each in project.stream_gold(layer):
+            seen.add(each)
+            if is_marked:
+                same.add(each)
+    n_shared, otherwise = same.compare()
     report = LeakReport(
         n_groups_across=n_groups_across,
         n_near_across=near_across(links, side_of),
@@ -65,22 +70,41 @@ def find_leaks(
         n_paragraphs_across=paragraphs_across(documents, side_of),
         n_paragraphs_shared=n_shared,
         n_labelled_otherwise=len(otherwise),
-        seen=find_seen(project, gold, side_of),
+        seen=seen.figures(),
     )
     return Leaks(report, tuple(pairs), (*check_words(pairs, side_of, name=name), *otherwise))
 
 
-def find_seen(
-    project: Project, gold: Sequence[Annotation], side_of: Mapping[str, str]
-) -> tuple[Seen, ...]:
-    """How much of validation and test was seen in train; from what is under git alone."""
-    return seen_of(marked_gold(project, gold), items_of(project, gold), side_of)
+class GoldSeen:
+    """How much of validation and test was seen in train; from what is under git alone.
+
+    Takes gold as it comes. Of a layer that is asked about another's spans only items of
+    inventories count: its spans repeat the other's.
+    """
+
+    def __init__(self, project: Project, side_of: Mapping[str, str]) -> None:
+        self._asked = inventory_attributes(project)
+        self._marked = {each for each in self._asked if marks_spans(project, each)}
+        kinds = [f"{layer}.{name}" for layer, names in self._asked.items() for name in names]
+        self._counter = SeenCounter(kinds, side_of)
+
+    def add(self, gold: Annotation) -> None:
+        """The gold of one document and layer."""
+        if gold.layer in self._marked:
+            for what, thing in spans_in(gold):
+                self._counter.add(gold.document_id, what, thing)
+        for name in self._asked.get(gold.layer, ()):
+            for item in items_in(gold, name):
+                self._counter.add(gold.document_id, f"{gold.layer}.{name}", item)
+
+    def figures(self) -> tuple[Seen, ...]:
+        """A figure a kind of thing and side."""
+        return self._counter.figures()
 
 
-def marked_gold(project: Project, gold: Sequence[Annotation]) -> list[Annotation]:
-    """Gold of layers that mark spans: one that is asked about another's spans repeats them."""
-    layers = project.settings.layers
-    return [each for each in gold if not layers[each.layer].spans_from]
+def marks_spans(project: Project, layer: str) -> bool:
+    """Whether a layer marks spans of its own: one that is asked about another's repeats them."""
+    return not project.settings.layers[layer].spans_from
 
 
 def texts_here(project: Project, documents: Sequence[Document]) -> dict[str, str]:
@@ -95,12 +119,27 @@ def texts_here(project: Project, documents: Sequence[Document]) -> dict[str, str
     return texts
 
 
-def items_of(project: Project, gold: Sequence[Annotation]) -> dict[str, list[Said]]:
-    """By ``layer.attribute`` what answers about spans say of an inventory's items."""
+def inventory_attributes(project: Project) -> dict[str, tuple[str, ...]]:
+    """By layer, the questions about spans whose answers are items of an inventory."""
     layers = project.settings.layers
     return {
-        f"{name}.{control.name}": items_said(gold, name, control.name)
+        name: tuple(
+            control.name
+            for control in config.controls
+            if control.per_region
+            and control.dynamic in {*layers[name].pairs, *layers[name].choices}
+        )
         for name, config in project.label_configs.items()
-        for control in config.controls
-        if control.per_region and control.dynamic in {*layers[name].pairs, *layers[name].choices}
     }
+
+
+def items_said(project: Project) -> dict[str, list[tuple[str, str]]]:
+    """By ``layer.attribute``, document and item of every answer that names one."""
+    said: dict[str, list[tuple[str, str]]] = {}
+    for layer, names in inventory_attributes(project).items():
+        said |= {f"{layer}.{name}": [] for name in names}
+        for each in project.stream_gold(layer) if names else ():
+            for name in names:
+                mentions = ((each.document_id, item) for item in items_in(each, name))
+                said[f"{layer}.{name}"].extend(mentions)
+    return said

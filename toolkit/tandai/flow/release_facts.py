@@ -3,8 +3,6 @@
 from tandai.digest import sha256_bytes
 from tandai.flow.datasheet import read_answers
 from tandai.flow.datasheet_facts import find_figures
-from tandai.flow.leaks import find_seen
-from tandai.flow.splits import read_splits
 from tandai.flow.toolversions import find_tools
 from tandai.gold import policy_name
 from tandai.project import Project
@@ -61,6 +59,7 @@ def make_facts(
         for column in (parent, *parent.fields)
         if column.labels
     }
+    seen, leaks = find_figures(project, gone)
     return Facts(
         name=settings.project.name,
         title=settings.project.title,
@@ -89,21 +88,8 @@ def make_facts(
         },
         tools=find_tools(),
         split_file_sha256=sha256_bytes(project.splits_path.read_bytes()),
-        seen_in_train=find_seen(
-            project,
-            [
-                each
-                for layer in settings.layers
-                for each in project.read_gold(layer)
-                if each.document_id not in gone
-            ],
-            {
-                row.document_id: row.split
-                for row in read_splits(project)
-                if row.document_id not in gone
-            },
-        ),
-        leaks=find_figures(project, gone),
+        seen_in_train=seen,
+        leaks=leaks,
         datasheet=read_answers(project),
         default_table=next(iter(settings.views), "documents"),
     )

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 
 from tandai.errors import InputError, TandaiError
 from tandai.findings import Finding, raise_on_errors
-from tandai.flow.leaks import find_leaks, items_of
+from tandai.flow.leaks import find_leaks, items_said
+from tandai.flow.outlines import read_outlines
 from tandai.project import Project
 from tandai.records import Document, Record
 from tandai.settings import SplitSettings
@@ -84,8 +85,7 @@ def read_links(project: Project, documents: Sequence[Document], name: str = DEFA
     links = find_links(documents, project.read_articles(), near=project.settings.splits.near)
     if name == DEFAULT:
         return links
-    gold = [each for layer in project.settings.layers for each in project.read_gold(layer)]
-    return [*links, *claim_links(items_of(project, gold))]
+    return [*links, *claim_links(items_said(project))]
 
 
 def run_splits(
@@ -109,7 +109,7 @@ def run_splits(
     if move is not None and not (move.strip() and day):
         raise TandaiError("A move of the split needs its reason and its day: both are recorded.")
     settings = project.settings.splits
-    documents = project.read_documents()
+    documents = read_outlines(project)
     ids = [document.document_id for document in documents]
     stories, links = read_groups(project), read_links(project, documents, name)
     before, moves_before = read_splits(project, name), read_moves(project, name)
@@ -124,7 +124,7 @@ def run_splits(
     if move is not None:
         frozen = settle_conflicts(frozen, ids, stories, pins, links)
     labels = labels_by_document(
-        gold for layer in project.settings.layers for gold in project.read_gold(layer)
+        gold for layer in project.settings.layers for gold in project.stream_gold(layer)
     )
     rows = assign_splits(
         ids,
@@ -137,20 +137,21 @@ def run_splits(
         labels=labels,
     )
     # A document that left the corpus keeps its row: should it return, it returns to its side.
-    gone = [row for each, row in frozen.items() if each not in set(ids)]
+    there = set(ids)
+    gone = [row for each, row in frozen.items() if each not in there]
     after = sorted([*rows, *gone], key=lambda row: row.document_id)
     moves = list_moves(before, after, reason=move.strip(), day=day) if move is not None else []
     after = mark_moves(after, moves)
     findings = check_splits(after, ids, stories, pins, links, name=name)
     # A frozen group that a new link put on two sides is reported: nothing moves it unasked.
     raise_on_errors([each for each in findings if each.rule != LEAK], doing="splitting")
-    rows = [row for row in after if row.document_id in set(ids)]
+    rows = [row for row in after if row.document_id in there]
     if name != DEFAULT and not before:
         _refuse_few(rows, name)
     n_across = sum(each.rule == LEAK for each in findings)
     leaks = find_leaks(project, rows, documents, links, n_groups_across=n_across, name=name)
     # What is placed now is refused before it is frozen; what was placed before is reported.
-    new_pairs = [each for each in leaks.pairs if not {*each[:2]} <= set(frozen)]
+    new_pairs = [each for each in leaks.pairs if not {*each[:2]} <= frozen.keys()]
     side_of = {row.document_id: row.split for row in rows}
     raise_on_errors(check_words(new_pairs, side_of, name=name), doing="placing new documents")
     findings += leaks.findings
@@ -161,9 +162,10 @@ def run_splits(
         write_csv(project.root / moves_file(name), MoveRow, [*moves_before, *again])
     write_csv(project.split_path(name), SplitRow, after)
     sizes = Counter(row.split for row in rows)
+    known = {row.document_id for row in before}
     return SplitsReport(
         n_groups=len({row.group_id for row in rows}),
-        n_new=sum(row.document_id not in {each.document_id for each in before} for row in rows),
+        n_new=sum(row.document_id not in known for row in rows),
         sizes={side: sizes[side] for side in (*SPLITS, EXCLUDED) if side in sizes},
         empty=tuple(empty_splits(rows)),
         excluded=tuple(row.document_id for row in rows if row.split == EXCLUDED),

@@ -3,16 +3,15 @@
 from collections.abc import Iterable, Mapping
 
 from tandai.splits.records import Link
-from tandai.splits.seen import Said
 
 WHY = "shared canonical claim"
 
 
-def claim_links(said: Mapping[str, Iterable[Said]]) -> list[Link]:
+def claim_links(said: Mapping[str, Iterable[tuple[str, str]]]) -> list[Link]:
     """The first document of each item to every other of it; sorted.
 
     Args:
-        said: by ``layer.attribute``, document and item; see `items_said`.
+        said: by ``layer.attribute``, document and item.
     """
     found = set()
     for mentions in said.values():

@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from tandai.records import Annotation, Document, Record
+from tandai.records import Document, Record
 from tandai.splits.links import told_paragraphs
 from tandai.splits.records import SPLITS, Link
-from tandai.splits.seen import Said, Seen, seen_in_train, spans_said
+from tandai.splits.seen import Seen
 
 
 class LeakReport(Record, frozen=True, kw_only=True):
@@ -52,18 +52,3 @@ def paragraphs_across(documents: Iterable[Document], side_of: Mapping[str, str])
             for paragraph in told_paragraphs(document):
                 sides[paragraph.digest].add(side_of[document.document_id])
     return sum("train" in on and len(on) > 1 for on in sides.values())
-
-
-def seen_of(
-    gold: Iterable[Annotation],
-    items: Mapping[str, Iterable[Said]],
-    side_of: Mapping[str, str],
-) -> tuple[Seen, ...]:
-    """What of validation and test was seen in train: spans, and items of inventories.
-
-    Args:
-        gold: of the layers that mark spans.
-        items: by ``layer.attribute`` what is said of items.
-        side_of: side by document.
-    """
-    return tuple(seen_in_train({**spans_said(gold), **items}, side_of))
