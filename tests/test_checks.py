@@ -181,10 +181,10 @@ def test_every_span_inside_a_long_one_is_noted() -> None:
 def test_an_answer_about_a_span_that_gold_lost_is_found() -> None:
     answers = [replace(GOOD, spans=(span(0, 5), span(6, 9)))]
     there = {"d1": replace(GOOD, spans=(span(0, 5),))}
-    (finding,) = check_asked_spans(answers, there, layer="stance", asked="claim")
+    (finding,) = check_asked_spans(answers, there.get, layer="stance", asked="claim")
     assert (finding.rule, finding.severity) == ("answer-about-lost-span", "error")
     assert finding.found == "6:9 PER"
-    assert len(list(check_asked_spans(answers, {}, layer="stance", asked="claim"))) == 2
+    assert len(list(check_asked_spans(answers, {}.get, layer="stance", asked="claim"))) == 2
 
 
 def rules_of(findings: Iterable[Finding]) -> set[str]:

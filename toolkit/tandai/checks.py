@@ -1,6 +1,6 @@
 """Documents, annotations and configs to findings: what must hold before anything is released."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from tandai.findings import Finding
 from tandai.labelstudio.config import LabelConfig
@@ -66,11 +66,22 @@ def _check_answer(answer: Attribute | Answer, config: LabelConfig, where: str) -
 
 
 def check_asked_spans(
-    gold: Iterable[Annotation], source: Mapping[str, Annotation], *, layer: str, asked: str
+    gold: Iterable[Annotation],
+    source: Callable[[str], Annotation | None],
+    *,
+    layer: str,
+    asked: str,
 ) -> Iterator[Finding]:
-    """Every span a layer's gold has answers about is in the gold of the layer asked about."""
+    """Every span a layer's gold has answers about is in the gold of the layer asked about.
+
+    Args:
+        gold: of the layer.
+        source: gives the gold of a document in the layer asked about; None where it has none.
+        layer: the layer.
+        asked: the layer asked about.
+    """
     for annotation in gold:
-        about = source.get(annotation.document_id)
+        about = source(annotation.document_id)
         there = {(span.start, span.end, span.label) for span in about.spans} if about else set()
         for span in annotation.spans:
             if (span.start, span.end, span.label) not in there:

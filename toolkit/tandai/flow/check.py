@@ -5,19 +5,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tandai.checks import (
-    check_annotation,
-    check_asked_spans,
     check_combined,
-    check_gold_spans,
 )
-from tandai.digest import sha256_text
 from tandai.findings import Finding, errors_of
+from tandai.flow.check_answers import check_answers, check_quotes
 from tandai.flow.corrections import correction_findings
 from tandai.flow.datasheet import check_datasheet
-from tandai.flow.gold import settle_layer
 from tandai.flow.leaks import find_leaks
 from tandai.flow.licences import check_licences
-from tandai.flow.scheme import findings_of_annotators, scheme_findings
+from tandai.flow.outlines import read_outlines
 from tandai.flow.splits import LEAK, read_groups, read_links, read_moves, read_splits
 from tandai.flow.tasks import Suggester
 from tandai.flow.versions import check_releases
@@ -26,13 +22,12 @@ from tandai.gold import check_policies
 from tandai.guidelines import check_guideline, read_guideline
 from tandai.labelstudio.lint import lint_config
 from tandai.project import Project
-from tandai.records import SHIPPABLE, Annotation, Document
+from tandai.records import SHIPPABLE, Document
 from tandai.rulebook.book import SCOPES
 from tandai.rulebook.scopes import check_scopes, parse_scopes
 from tandai.splits import check_moves, check_splits
 from tandai.splits.records import NAMED
 from tandai.store import read_text
-from tandai.withholding import check_withheld
 
 PERMISSIONS = ("unknown", "none", "granted", "own")
 FOLDERS = ("annotations", "adjudications", "gold", "suggestions", "withheld")
@@ -61,11 +56,11 @@ def run_check(
         *check_releases(project),
     ]
     if _has_documents(project):
-        documents = {document.document_id: document for document in project.read_documents()}
+        documents = {each.document_id: each for each in read_outlines(project)}
         findings += _articles(project, documents)
-        findings += _annotations(project, documents, with_annotators=with_annotators)
+        findings += check_answers(project, documents, with_annotators=with_annotators)
         findings += _unknown_layers(project)
-        findings += _quotes(project, documents)
+        findings += check_quotes(project, documents)
         findings += _groups(project, documents)
         findings += correction_findings(project, documents)
     if articles_dir is not None:
@@ -144,60 +139,6 @@ def _articles(project: Project, documents: dict[str, Document]) -> Iterator[Find
             yield Finding("date-form", "error", place, found, "YYYY-MM-DD or unknown")
 
 
-def _annotations(
-    project: Project, documents: dict[str, Document], *, with_annotators: bool
-) -> Iterator[Finding]:
-    cells = read_cells(project)
-    for layer in project.settings.layer_order():
-        config = project.label_configs[layer]
-        shown = project.read_suggestions(layer)
-        gold = project.read_gold(layer)
-        sources = (
-            (f"corpus/annotations/{layer}", project.read_annotations(layer)),
-            (f"corpus/gold/{layer}.jsonl", gold),
-            (f"corpus/suggestions/{layer}.jsonl", shown),
-            (f"corpus/withheld/{layer}.jsonl", project.read_withheld(layer)),
-            (f"corpus/adjudications/{layer}.jsonl", _curated(project, layer, documents)),
-        )
-        for place, annotations in sources:
-            for annotation in annotations:
-                document = documents.get(annotation.document_id)
-                yield from check_annotation(annotation, document, config, place=place)
-        yield from check_gold_spans(gold, place=f"corpus/gold/{layer}.jsonl")
-        yield from _stale(project, layer, gold)
-        asked = project.settings.layers[layer].spans_from
-        source_gold = project.read_gold(asked) if asked else []
-        yield from scheme_findings(project, layer, gold, source_gold)
-        if with_annotators:
-            yield from findings_of_annotators(project, layer, source_gold)
-        yield from check_withheld(cells, shown, layer, spans_are_given=bool(asked))
-        if asked:
-            source = {each.document_id: each for each in source_gold}
-            yield from check_asked_spans(gold, source, layer=layer, asked=asked)
-
-
-def _curated(project: Project, layer: str, documents: dict[str, Document]) -> Iterator[Annotation]:
-    """Curators' answers about the texts of today; `tandai gold` says which others there are."""
-    for curated in project.read_adjudications(layer):
-        document = documents.get(curated.document_id)
-        if document is None or document.text_sha256 == curated.text_sha256:
-            yield curated.annotation
-
-
-def _stale(project: Project, layer: str, gold: list[Annotation]) -> Iterator[Finding]:
-    """Gold is what today's annotations make: whoever corrects an answer corrects gold with it."""
-    source = project.settings.layers[layer].spans_from
-    asked = project.read_gold(source) if source else []
-    today, findings, _ = settle_layer(project, layer, asked)
-    # Where nobody has chosen among several answers, there is no gold to compare with.
-    unsettled = errors_of(findings)
-    yield from unsettled
-    if gold != today and not unsettled:
-        place = f"corpus/gold/{layer}.jsonl"
-        found = "another gold than corpus/annotations makes"
-        yield Finding("gold-stale", "error", place, found, "what `tandai gold` writes")
-
-
 def _unknown_layers(project: Project) -> Iterator[Finding]:
     """Answers of a layer that tandai.toml does not name would be in no release."""
     for layer in sorted({cell.layer for cell in read_cells(project)}):
@@ -210,25 +151,6 @@ def _unknown_layers(project: Project) -> Iterator[Finding]:
             if path.stem not in project.settings.layers:
                 place, known = f"corpus/{kind}/{path.name}", ", ".join(project.settings.layers)
                 yield Finding("layer-unknown", "error", place, f"layer {path.stem!r}", known)
-
-
-def _quotes(project: Project, documents: dict[str, Document]) -> Iterator[Finding]:
-    """Where a document's text is at hand, every span's quote has the digest recorded."""
-    texts: dict[str, str] = {}
-    for document_id, document in documents.items():
-        path = project.text_path(document_id)
-        if path.exists():
-            text = path.read_bytes().decode()
-            if sha256_text(text) == document.text_sha256:
-                texts[document_id] = text
-    for layer in project.settings.layer_order():
-        for annotation in (*project.read_annotations(layer), *project.read_gold(layer)):
-            quoted = texts.get(annotation.document_id)
-            for span in annotation.spans if quoted is not None else ():
-                if quoted and sha256_text(quoted[span.start : span.end]) != span.quote_sha256:
-                    place = f"corpus, {annotation.annotation_id}, {span.span_id}"
-                    found = f"another text at {span.start}:{span.end} than was labelled"
-                    yield Finding("quote-of-other-text", "error", place, found, "the text labelled")
 
 
 def _groups(project: Project, documents: dict[str, Document]) -> Iterator[Finding]:

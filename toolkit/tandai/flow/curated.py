@@ -1,6 +1,6 @@
 """corpus/adjudications/LAYER.jsonl to the curator's answer for each document, where it holds."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from tandai.adjudication.records import Curated
@@ -10,6 +10,7 @@ from tandai.gold.since import voted_otherwise
 from tandai.moments import read_moment
 from tandai.project import Project
 from tandai.records import Annotation
+from tandai.store import stream_jsonl
 
 Voting = Mapping[str, Sequence[Annotation]]
 """By document, annotations that count."""
@@ -20,6 +21,7 @@ def read_curated(
     layer: str,
     voting: Voting,
     findings: list[Finding],
+    newest: Mapping[str, Curated] | None = None,
 ) -> dict[str, Curated]:
     """The newest answer for each document that it can be applied to.
 
@@ -28,12 +30,13 @@ def read_curated(
         layer: the layer.
         voting: by document, the annotations that count.
         findings: gets what is not applied, and curators who are no people.
+        newest: by document, where somebody has read them already.
 
     Raises:
         InputError: an answer is about something else than its record says, or of no curator.
     """
     held = {}
-    for document_id, curated in read_newest(project, layer).items():
+    for document_id, curated in (read_newest(project, layer) if newest is None else newest).items():
         reason = _unfit(layer, curated, voting.get(document_id, ()))
         if reason:
             findings.append(reason)
@@ -49,13 +52,32 @@ def read_newest(project: Project, layer: str) -> dict[str, Curated]:
     Raises:
         InputError: an answer is about something else than its record says, or of no curator.
     """
-    newest: dict[str, Curated] = {}
+    said: dict[str, list[Curated]] = defaultdict(list)
     for number, curated in enumerate(project.read_adjudications(layer), start=1):
         _check(project, layer, number, curated)
-        before = newest.get(curated.document_id)
-        if before is None or read_moment(curated.created_at) >= read_moment(before.created_at):
-            newest[curated.document_id] = curated
-    return dict(sorted(newest.items()))
+        said[curated.document_id].append(curated)
+    found = {name: newest_of(each) for name, each in sorted(said.items())}
+    return {name: each for name, each in found.items() if each is not None}
+
+
+def newest_of(said: Iterable[Curated]) -> Curated | None:
+    """The newest of one document's answers, in the order of the file; None of none."""
+    newest: Curated | None = None
+    for each in said:
+        if newest is None or read_moment(each.created_at) >= read_moment(newest.created_at):
+            newest = each
+    return newest
+
+
+def check_curated(project: Project, layer: str) -> None:
+    """Every answer is about what its record says, and of a curator.
+
+    Raises:
+        InputError: one is not.
+    """
+    path = project.adjudications_path(layer)
+    for number, curated in enumerate(stream_jsonl(path, Curated), start=1):
+        _check(project, layer, number, curated)
 
 
 def asked_again(

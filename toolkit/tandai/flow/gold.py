@@ -1,13 +1,14 @@
 """corpus/annotations and corpus/adjudications to corpus/gold/LAYER.jsonl, every tie listed."""
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 
 from tandai.errors import InputError
 from tandai.findings import Finding, raise_on_errors
 from tandai.flow.curated import asked_again, read_curated, settled_on_other_votes
 from tandai.flow.progress import Progress, silent, watched
 from tandai.flow.scheme import scheme_findings
-from tandai.flow.settling import Settling
+from tandai.flow.settling import Batch, Settling
 from tandai.flow.usable_gold import usable_gold, write_sent_back
 from tandai.gold import policy_name, settle, without_lost_spans
 from tandai.project import Project
@@ -125,13 +126,31 @@ def settle_layer(
         ConfigError: a policy of tandai.toml names nothing, or cannot settle what it names.
         InputError: a file of adjudications is broken.
     """
+    return settle_documents(project, layer, _by_document(project, layer), asked)
+
+
+def settle_documents(
+    project: Project,
+    layer: str,
+    by_document: Mapping[str, list[Annotation]],
+    asked: list[Annotation],
+    batch: Batch | None = None,
+) -> tuple[list[Annotation], list[Finding], list[SentBack]]:
+    """The same of documents whose annotations have been read: all of a layer's, or a batch.
+
+    Args:
+        project: whose annotations they are.
+        layer: the layer.
+        by_document: annotations by document, sorted by it.
+        asked: gold of the layer it asks about, of these documents at least.
+        batch: what a batch does not say itself; None: they are all.
+    """
     policy = project.settings.answers
-    by_document = _by_document(project, layer)
     ballots = {name: cast_votes(each, policy) for name, each in by_document.items()}
     findings = _clashes(layer, list(ballots.values()))
     voting = {name: each.voting for name, each in ballots.items() if not each.clashes}
-    settling = Settling(project, layer, voting)
-    curated = read_curated(project, layer, voting, findings)
+    settling = Settling(project, layer, voting, batch)
+    curated = read_curated(project, layer, voting, findings, batch.curated if batch else None)
     settled = [
         settle(by_document[name], policy, settling.means, curated.get(name)) for name in voting
     ]

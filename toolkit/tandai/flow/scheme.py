@@ -1,6 +1,7 @@
 """A project's gold to findings by the rules of its scheme, with the texts and lexicons at hand."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -8,6 +9,7 @@ import msgspec
 from tandai.digest import sha256_text
 from tandai.errors import InputError
 from tandai.findings import Finding
+from tandai.flow.by_document import ByDocument
 from tandai.layers.lexicons import parse_claims, parse_cues, parse_lexicon, parse_targets
 from tandai.layers.rules.case import Case, Lexicons
 from tandai.layers.rules.check import check_scheme, rules_of_text
@@ -33,63 +35,125 @@ def scheme_findings(
     """
     if not project.settings.layers[layer].checks or not gold:
         return []
-    return _findings(project, layer, gold, asked, place=f"corpus/gold/{layer}.jsonl")
+    documents, about = _documents(project), {each.document_id: each for each in asked}
+    place = f"corpus/gold/{layer}.jsonl"
+    return _findings(project, layer, lambda: iter(gold), documents.get, about.get, place=place)
 
 
-def findings_of_annotators(project: Project, layer: str, asked: list[Annotation]) -> list[Finding]:
-    """The same of every annotator's answers that were submitted; an error there is a warning.
+def scheme_findings_of_files(
+    project: Project, layer: str, *, with_annotators: bool = False
+) -> Iterator[Finding]:
+    """The same of the gold that stands there, read a document at a time, rule after rule.
 
-    Answers are kept as they were given; only gold must hold to the scheme.
+    Args:
+        project: as above.
+        layer: the layer.
+        with_annotators: whether every annotator's answers that were submitted are looked at too.
+            They are kept as they were given, so that an error there is a warning.
+
+    Raises:
+        InputError: a file is broken.
+        ConfigError: as above.
     """
-    by_annotator: dict[str, list[Annotation]] = {}
+    if not project.settings.layers[layer].checks:
+        return
+    source = project.settings.layers[layer].spans_from
+    asked = [project.gold_path(source)] if source else []
+    with (
+        ByDocument(Document, [project.corpus / "documents.jsonl"]) as documents,
+        ByDocument(Annotation, asked) as about,
+    ):
+        if any(True for _ in project.stream_gold(layer)):
+            yield from _findings(
+                project,
+                layer,
+                lambda: project.stream_gold(layer),
+                documents.last,
+                about.last,
+                place=f"corpus/gold/{layer}.jsonl",
+            )
+        for annotator in _annotators(project, layer) if with_annotators else ():
+            found = _findings(
+                project,
+                layer,
+                partial(_submitted, project, layer, annotator),
+                documents.last,
+                about.last,
+                place=f"corpus/annotations/{layer}/{annotator}.jsonl",
+            )
+            for each in found:
+                is_error = each.severity == "error"
+                yield msgspec.structs.replace(each, severity="warning") if is_error else each
+
+
+def _annotators(project: Project, layer: str) -> list[str]:
+    """Those who submitted something."""
+    said = project.read_annotations(layer)
+    return sorted({each.annotator_id for each in said if each.status == "submitted"})
+
+
+def _submitted(project: Project, layer: str, annotator: str) -> Iterator[Annotation]:
     for each in project.read_annotations(layer):
-        if each.status == "submitted":
-            by_annotator.setdefault(each.annotator_id, []).append(each)
-    return [
-        msgspec.structs.replace(each, severity="warning") if each.severity == "error" else each
-        for annotator, made in sorted(by_annotator.items())
-        for each in _findings(
-            project, layer, made, asked, place=f"corpus/annotations/{layer}/{annotator}.jsonl"
-        )
-    ]
+        if each.status == "submitted" and each.annotator_id == annotator:
+            yield each
 
 
 def _findings(
     project: Project,
     layer: str,
-    annotations: list[Annotation],
-    asked: list[Annotation],
+    annotations: Callable[[], Iterator[Annotation]],
+    document_of: Callable[[str], Document | None],
+    asked_of: Callable[[str], Annotation | None],
     *,
     place: str,
 ) -> list[Finding]:
     checks = project.settings.layers[layer].checks
-    if not checks:
-        return []
-    documents = _documents(project)
-    lexicons = read_lexicons(project, layer)
-    about = {each.document_id: each for each in asked}
-    cases = []
-    for each in annotations:
-        document = documents.get(each.document_id)
-        # Offsets into another text would be checked against nothing; `tandai check` says so.
-        if document is not None and document.text_sha256 == each.text_sha256:
-            text = _text(project, document)
-            cases.append(Case(each, document, text, about.get(each.document_id), lexicons))
+    cases = _Cases(project, layer, annotations, document_of, asked_of)
     found = check_scheme(checks, cases, place=place)
-    return [*found, *_unseen(annotations, cases, checks, place)]
+    return [*found, *_unseen(cases, checks, place)]
 
 
-def _unseen(
-    annotations: list[Annotation], cases: list[Case], checks: str, place: str
-) -> Iterable[Finding]:
+class _Cases:
+    """What rules look at, made as it is gone through: once for each document, once for all."""
+
+    def __init__(
+        self,
+        project: Project,
+        layer: str,
+        annotations: Callable[[], Iterator[Annotation]],
+        document_of: Callable[[str], Document | None],
+        asked_of: Callable[[str], Annotation | None],
+    ) -> None:
+        self._project, self._annotations = project, annotations
+        self._document_of, self._asked_of = document_of, asked_of
+        self._lexicons = read_lexicons(project, layer)
+        self.n_unknown = self.n_cases = self.n_blind = 0
+
+    def __iter__(self) -> Iterator[Case]:
+        """The cases, in the order of annotations; counts them anew."""
+        self.n_unknown = self.n_cases = self.n_blind = 0
+        for each in self._annotations():
+            document = self._document_of(each.document_id)
+            # Offsets into another text would be checked against nothing; `tandai check` says so.
+            if document is None or document.text_sha256 != each.text_sha256:
+                self.n_unknown += 1
+                continue
+            text = _text(self._project, document)
+            self.n_cases += 1
+            self.n_blind += text is None
+            yield Case(each, document, text, self._asked_of(each.document_id), self._lexicons)
+
+
+def _unseen(cases: _Cases, checks: str, place: str) -> Iterable[Finding]:
     """What the rules could not look at, so that nobody takes silence for consent."""
-    n_unknown = len(annotations) - len(cases)
+    n_unknown, n_blind = cases.n_unknown, cases.n_blind
     if n_unknown:
         found, expected = f"{n_unknown} of documents that are not known here", "documents.jsonl"
         yield Finding("scheme-not-checked", "warning", place, found, expected)
-    n_blind = sum(case.text is None for case in cases)
     if n_blind and (names := rules_of_text(checks)):
-        found = f"{n_blind} of {len(cases)} documents without text, so {len(names)} rules unasked"
+        found = (
+            f"{n_blind} of {cases.n_cases} documents without text, so {len(names)} rules unasked"
+        )
         yield Finding("scheme-without-text", "note", place, found, "what `tandai documents` writes")
 
 

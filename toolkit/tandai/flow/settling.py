@@ -1,14 +1,16 @@
 """A project's policies, texts and earlier gold to what settles a layer, and what was missing."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
+from typing import NamedTuple
 
+from tandai.adjudication.records import Curated
 from tandai.digest import sha256_text
 from tandai.errors import InputError
 from tandai.findings import Finding
 from tandai.gold import check_policies
-from tandai.gold.estimates import MIN_ANNOTATORS, MIN_ITEMS, estimate
+from tandai.gold.estimates import MIN_ANNOTATORS, MIN_ITEMS, Estimates, estimate
 from tandai.gold.merging import merge_spans
 from tandai.gold.policies import MERGING, Policies
 from tandai.gold.settle import Means
@@ -19,6 +21,19 @@ Voting = Mapping[str, Sequence[Annotation]]
 """By document, the annotations that count."""
 
 
+class Batch(NamedTuple):
+    """What settles some documents of a layer, and is not said by their annotations alone."""
+
+    estimates: Estimates
+    """Of all documents of the layer."""
+    documents: Mapping[str, Document]
+    """Of the corpus."""
+    gold: Callable[[], Iterable[Annotation]]
+    """Gives the gold that there is of these documents."""
+    curated: Mapping[str, Curated]
+    """The newest answer of a curator by document."""
+
+
 class Settling:
     """What settles a layer; remembers the documents whose text was asked for and is not here.
 
@@ -27,23 +42,36 @@ class Settling:
         merged: the annotations that count, after policies have merged their spans.
     """
 
-    def __init__(self, project: Project, layer: str, voting: Voting) -> None:
+    def __init__(
+        self, project: Project, layer: str, voting: Voting, batch: "Batch | None" = None
+    ) -> None:
+        """Merges spans, and fits models where policies ask for them.
+
+        Args:
+            project: whose layer.
+            layer: the layer.
+            voting: of all documents, or of those of a batch.
+            batch: what those of a batch do not say.
+        """
         chosen = project.settings.layers[layer].policies
         place = f"tandai.toml, layers.{layer}.policies"
         check_policies(chosen, project.label_configs[layer], place=place)
         policies = Policies(chosen)
         self._project, self._layer, self._place = project, layer, place
+        self._batch = batch
         self._voting = voting
         self._missing: dict[str, int] = defaultdict(int)
         self._texts: dict[str, str | None] = {}
         self._earlier: dict[tuple[str, int, int], str] = {}
         if MERGING & set(chosen.values()):
-            self._earlier = _earlier_digests(project, layer, voting)
+            gold = batch.gold() if batch else project.stream_gold(layer)
+            self._earlier = _earlier_digests(gold, voting)
         self.merged: Voting = {
             name: merge_spans(each, policies, None, self.digest_of).voting if each else ()
             for name, each in voting.items()
         }
-        estimates = estimate([each for each in self.merged.values() if each], policies)
+        merged = [each for each in self.merged.values() if each]
+        estimates = batch.estimates if batch else estimate(merged, policies)
         self._missing.clear()  # asked again when the document is settled
         self.means = Means(policies, estimates, self.digest_of)
 
@@ -100,17 +128,17 @@ class Settling:
             return None
 
     @cached_property
-    def _documents(self) -> dict[str, Document]:
+    def _documents(self) -> Mapping[str, Document]:
+        if self._batch:
+            return self._batch.documents
         return {each.document_id: each for each in self._project.read_documents()}
 
 
-def _earlier_digests(
-    project: Project, layer: str, voting: Voting
-) -> dict[tuple[str, int, int], str]:
+def _earlier_digests(gold: Iterable[Annotation], voting: Voting) -> dict[tuple[str, int, int], str]:
     """By interval, what gold made where the text was knew of it."""
     return {
-        (gold.document_id, span.start, span.end): span.quote_sha256
-        for gold in project.read_gold(layer)
-        if any(each.text_sha256 == gold.text_sha256 for each in voting.get(gold.document_id, ()))
-        for span in gold.spans
+        (made.document_id, span.start, span.end): span.quote_sha256
+        for made in gold
+        if any(each.text_sha256 == made.text_sha256 for each in voting.get(made.document_id, ()))
+        for span in made.spans
     }

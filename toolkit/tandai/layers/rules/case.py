@@ -64,7 +64,7 @@ class Rule(NamedTuple):
 class CorpusRule(NamedTuple):
     """A rule over all documents at once."""
 
-    check: "Callable[[Sequence[Case]], Iterable[tuple[Case, Fault]]]"
+    check: "Callable[[Iterable[Case]], Iterable[tuple[Case, Fault]]]"
     severity: Severity
     guideline: tuple[str, ...]
     reason: str

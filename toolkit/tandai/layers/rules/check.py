@@ -1,6 +1,6 @@
 """A layer's gold to findings, by the set of rules that tandai.toml names for it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from tandai.findings import Finding, Severity
 from tandai.layers.rules.case import Case, CorpusRule, Rule
@@ -21,12 +21,12 @@ CORPUS_SETS: dict[str, dict[str, CorpusRule]] = {"entities": ENTITIES_OF_CORPUS}
 """Rules that look at all documents at once."""
 
 
-def check_scheme(checks: str, cases: Sequence[Case], *, place: str) -> list[Finding]:
+def check_scheme(checks: str, cases: Iterable[Case], *, place: str) -> list[Finding]:
     """What the scheme says and the labels do not, document by document, then over all of them.
 
     Args:
         checks: name of the set; empty: no rules.
-        cases: one a document, of one layer.
+        cases: one a document, of one layer; gone through again for rules of the corpus.
         place: the file that holds them, for findings.
     """
     rules = SETS.get(checks, {})

@@ -1,7 +1,7 @@
 """Entities to faults: overlap, what is inside a name and what is none, answers about other labels."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from tandai.layers.rules.case import (
     Case,
@@ -127,7 +127,7 @@ def preposition(case: Case) -> Iterator[Fault]:
             yield Fault(place_of(span), f"{match[0].strip()!r} inside", "the preposition outside")
 
 
-def two_qids(cases: Sequence[Case]) -> Iterator[tuple[Case, Fault]]:
+def two_qids(cases: Iterable[Case]) -> Iterator[tuple[Case, Fault]]:
     """One name, by its quote's digest, with several Wikidata ids over the corpus."""
     first: dict[str, tuple[str, str]] = {}
     for case in cases:
