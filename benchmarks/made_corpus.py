@@ -12,6 +12,8 @@ from pathlib import Path
 
 import msgspec
 
+from tandai.datasheet.template import make_template
+from tandai.gold import settle
 from tandai.records import (
     Annotation,
     Answer,
@@ -37,7 +39,7 @@ N_TOKENS, N_SENTENCES, N_LINES, N_EDITS = 300, 18, 12, 4
 N_PATTERNS = 2500
 _ID = "@" * 8
 _ATTRIBUTIONS = ("DIRECT", "INDIRECT", "UNSOURCED", "AUTHOR")
-CONFIG = f"""<View>
+CONFIG = f"""<View style="white-space: pre-wrap">
   <Relations><Relation value="source"/></Relations>
   <Labels name="entity" toName="text">{"".join(f'<Label value="{each}"/>' for each in ENTITIES)}
   </Labels>
@@ -71,8 +73,15 @@ linked = {{ sources = "source" }}
 """
 
 
-def write_project(root: Path, n_documents: int) -> None:
-    """Writes settings, config, corpus and splits into an empty folder."""
+def write_project(root: Path, n_documents: int, *, checked: bool = False) -> None:
+    """Writes settings, config, corpus and splits into an empty folder.
+
+    Args:
+        root: the folder.
+        n_documents: how many.
+        checked: whether `tandai check` finds no error: no two documents have a digest in common,
+            but for names; gold is what the annotations make; guideline and datasheet are there.
+    """
     config = root / "annotation_configs" / LAYER
     config.mkdir(parents=True)
     (config / "config.xml").write_text(CONFIG)
@@ -80,6 +89,10 @@ def write_project(root: Path, n_documents: int) -> None:
     draw = random.Random(7)
     documents = [_document(draw) for _ in range(N_PATTERNS)]
     said = [_said(document, draw) for document in documents]
+    if checked:
+        _write_pages(root, config)
+        documents = [_told_apart(each) for each in documents]
+        said = [_settled(each, about) for each, about in zip(said, documents, strict=True)]
     ids = [f"d{number:07}" for number in range(n_documents)]
     corpus = root / "corpus"
     _write(corpus / "documents.jsonl", documents, ids)
@@ -90,7 +103,7 @@ def write_project(root: Path, n_documents: int) -> None:
         Article(
             document_id=document_id,
             file=f"{document_id}.txt",
-            raw_sha256=documents[number % N_PATTERNS].raw_sha256,
+            raw_sha256=documents[number % N_PATTERNS].raw_sha256.replace(_ID, document_id),
             published_at=f"2031-{1 + number * 12 // n_documents:02}-01",
         )
         for number, document_id in enumerate(ids)
@@ -102,6 +115,50 @@ def write_project(root: Path, n_documents: int) -> None:
         for document_id, split in zip(ids, _sides(n_documents), strict=True)
     )
     write_csv(root / "splits" / "default.csv", SplitRow, rows)
+
+
+def _write_pages(root: Path, config: Path) -> None:
+    """What annotators read, and the questions about the data, all of them unanswered."""
+    labels = (*ENTITIES, "CLAIM", "SOURCE", *_ATTRIBUTIONS, "CALM", "LOUD", "source")
+    (config / "guideline.md").write_text(f"Versi: 1\n\n{', '.join(labels)}\n")
+    (root / "datasheet.yaml").write_text(make_template())
+    (root / "DATASHEET.md").write_text("To be made of a corpus that is there.\n")
+
+
+def _told_apart(document: Document) -> Document:
+    """The document with digests that begin with its id, which hexadecimal digits are."""
+    paragraphs = (
+        msgspec.structs.replace(each, digest=_own(each.digest)) for each in document.paragraphs
+    )
+    return msgspec.structs.replace(
+        document,
+        raw_sha256=_own(document.raw_sha256),
+        text_sha256=_own(document.text_sha256),
+        paragraphs=tuple(paragraphs),
+    )
+
+
+def _settled(said: dict[str, Annotation], document: Document) -> dict[str, Annotation]:
+    """Annotations of that document, their claims in no other, and the gold they make."""
+    made = {
+        name: msgspec.structs.replace(
+            said[name],
+            text_sha256=document.text_sha256,
+            spans=tuple(
+                msgspec.structs.replace(each, quote_sha256=_own(each.quote_sha256))
+                if each.label == "CLAIM"
+                else each
+                for each in said[name].spans
+            ),
+        )
+        for name in ANNOTATORS
+    }
+    gold = settle(list(made.values()))
+    return made | ({"gold": gold} if gold else {})
+
+
+def _own(digest: str) -> str:
+    return _ID + digest[len(_ID) :]
 
 
 def _sides(n_documents: int) -> Iterator[str]:
