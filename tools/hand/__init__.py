@@ -1,0 +1,1 @@
+"""How a language model, or anybody without a browser, annotates on a Label Studio server."""
