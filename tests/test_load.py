@@ -155,6 +155,29 @@ def test_a_yanked_version_and_a_tombstone_are_said(
     assert len(rows["train"]) == 0
 
 
+def test_a_text_that_a_release_still_holds_though_it_was_taken_out(
+    small: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "small-1.0.0"
+    assert run_hydrate(small, write_articles(tmp_path / "articles", ARTICLES), out).manifest
+    stone = Tombstone(
+        document_id="elsewhere",
+        text_sha256=sha256_text(ARTICLES["r1"]),
+        reason="legal",
+        since_version="1.0.1",
+        day="2026-01-02",
+    )
+    write_csv(tmp_path / "newer.csv", Tombstone, [stone])
+    with pytest.warns(UserWarning, match=r"small 1\.0\.0 holds what was taken out") as said:
+        tandai.load(out, "documents", tombstones=tmp_path / "newer.csv")
+    assert len(said) == 1
+    assert "elsewhere (legal, 2026-01-02, since 1.0.1)" in str(said[0].message)
+    assert said[0].filename == __file__
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        tandai.load(out, "documents")
+
+
 def test_the_lines_of_readme_run(
     sample: Release,
     articles: Path,

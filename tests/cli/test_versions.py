@@ -73,6 +73,8 @@ def test_a_yank_is_written_down_and_warned_of(released: Project, tandai: Tandai)
     assert json.loads(tandai("verify", folder, "--json").out)["yanked"] == said
     ran = tandai("diff", folder, release_path(released, "1.0.1"))
     assert ran.err.count("was yanked") == 1
+    ran = tandai("diff", folder, release_path(released, "1.0.1"), "--json")
+    assert (json.loads(ran.out)["withdrawn"], ran.err) == ([said], "")
     ran = tandai("export", folder, "jsonl", "-o", released.root / "build" / "exported")
     assert (ran.code, ran.err.count(said)) == (0, 1)
     assert tandai("check", *place).code == 0
@@ -100,6 +102,9 @@ def test_a_tombstone_names_the_next_version_without_its_document(
     assert ran.code == 0, ran.err
     assert "s02 (legal) is in no release from 2.0.0 on." in ran.err
     assert tandai("check", *place).code == 0
+    folder = release_path(released, "1.0.0")
+    ran = tandai("diff", folder, folder)
+    assert f"1.0.0 holds what was taken out for good since: s02 (legal, {DAY}, since" in ran.err
     said = json.loads(
         tandai("tombstone", "s01", "--reason", "licence", "--since", "3.0.0", "--json", *place).out
     )

@@ -134,7 +134,11 @@ def test_a_release_without_the_document_and_a_yanked_one_are_said(curated: Proje
     assert tombstones_path(curated).exists()
     make_release(reopen(curated.root), day=DAY)
     run_yank(curated, "1.0.0", reason="It held a document too many.", day=DAY)
-    one, two, three = blame(curated, document_id, span).releases
+    done = blame(curated, document_id, span)
+    gone, yanked = done.withdrawn
+    assert gone.startswith(f"Taken out for good: {document_id} (legal, {DAY}, since 3.0.0).")
+    assert "1.0.0 was yanked on 2031-05-02 (serious): It held a document too many." in yanked
+    one, two, three = done.releases
     assert (one.is_yanked, two.is_yanked, three.is_yanked) == (True, False, False)
     assert (three.version, three.split, three.gold) == ("3.0.0", None, None)
 

@@ -165,5 +165,34 @@ def test_the_index_at_hand_is_that_of_the_data_set(
     assert find_index(tmp_path / "elsewhere", "small") is None
     monkeypatch.chdir(tmp_path / "project" / "releases")
     assert find_index(tmp_path / "elsewhere", "small") == read_index(path)
-    path.write_bytes(b"{}")
-    assert find_index(built, "small") is None
+
+
+@pytest.mark.parametrize(
+    ("data", "found"),
+    [
+        (b"{}", "missing required field"),
+        (b'{"format": "1", "name": "small", "releases": [{"version": "1"}]}', r"releases\[0\]"),
+        (b"<html>", "malformed"),
+        (write_index(index_of("1.0.0"))[:-40], "truncated"),
+        (write_index(Index(name="small", releases=(entry("1.0.0", "0.9.0"),))), "0.9.0"),
+    ],
+)
+def test_a_broken_index_at_hand_hides_nothing(tmp_path: Path, data: bytes, found: str) -> None:
+    path = tmp_path / "releases" / "index.json"
+    path.parent.mkdir()
+    path.write_bytes(data)
+    with pytest.raises(TandaiError, match=rf"{path}.*{found}.*expected.*git checkout --") as said:
+        find_index(tmp_path / "build" / "releases" / "small-1.0.0", "small")
+    assert "withdrawn" in str(said.value)
+
+
+def test_a_broken_index_of_another_data_set_is_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "releases" / "index.json"
+    path.parent.mkdir()
+    path.write_bytes(b'{"name": "other", "releases": 3}')
+    assert find_index(tmp_path / "build", "small") is None
+
+
+def test_a_partial_copy_is_yanked_with_its_release() -> None:
+    index = add_yank(index_of("1.0.0"), "1.0.0", yank())
+    assert "small 1.0.0+partial was yanked" in say_yanked(index, "1.0.0+partial")

@@ -17,7 +17,9 @@ from tandai.release.content import ContentDigest
 from tandai.release.manifest import Manifest, TableEntry
 from tandai.release.parquet import read_rows
 from tandai.release.schema import Column, Row, arrow_schema
-from tandai.versions.index import find_index, say_yanked
+from tandai.versions.index import say_yank_at_hand
+from tandai.versions.records import Tombstone
+from tandai.versions.withdrawn import find_held, say_held
 
 if TYPE_CHECKING:
     from datasets import Dataset, DatasetDict
@@ -37,8 +39,8 @@ def load(
     """A table of a release as ``load_dataset`` gives it, its texts cut from articles in memory.
 
     Columns, class labels and rows are those that ``load_dataset`` makes of a folder that
-    `tandai hydrate` wrote. Warns where the release was withdrawn, and where a document's text is
-    not the release's.
+    `tandai hydrate` wrote. Warns where the release was withdrawn or holds a document that was,
+    and where a document's text is not the release's.
 
     Args:
         path: the release's folder.
@@ -69,22 +71,26 @@ def load(
     if split is not None and split not in splits:
         expected = f"one of {', '.join(splits)}"
         raise InputError(release, place=f"{name}, split", found=repr(split), expected=expected)
-    _warn_if_yanked(release, manifest)
+    newer = Path(tombstones) if tombstones is not None else None
+    stones = find_tombstones(release, manifest.name, newer)
+    _warn_if_withdrawn(release, manifest, () if articles is not None else stones)
     plan = None
     if articles is not None:
-        newer = Path(tombstones) if tombstones is not None else None
-        stones = find_tombstones(release, manifest.name, newer)
         plan = make_plan(release, manifest, Path(articles), tombstones=stones)
         _say(plan.report, partial=partial)
     rows = _rows(release, name, table, plan)
     return _dataset(manifest, name, rows, split)
 
 
-def _warn_if_yanked(release: Path, manifest: Manifest) -> None:
-    index = find_index(release, manifest.name)
-    said = say_yanked(index, manifest.version) if index else ""
-    if said:
-        warnings.warn(said, UserWarning, stacklevel=3)
+def _warn_if_withdrawn(release: Path, manifest: Manifest, stones: Sequence[Tombstone]) -> None:
+    """Of the release, and of documents it has since lost; those of a plan are told with it."""
+    title = f"{manifest.name} {manifest.version}"
+    for said in (
+        say_yank_at_hand(release, manifest.name, manifest.version),
+        say_held(title, find_held(release, stones)),
+    ):
+        if said:
+            warnings.warn(said, UserWarning, stacklevel=3)
 
 
 def _say(report: Hydration, *, partial: bool) -> None:

@@ -78,6 +78,8 @@ def _show(done: "Blame") -> None:
     if done.releases:
         shown = ("version", "document in", "rows of spans", "gold there")
         show_table("Releases", shown, [_release(each) for each in done.releases])
+    for sentence in done.withdrawn:
+        warn(_plain(sentence))
     n = sum(bool(voice.labels) for voice in done.voices)
     say(f"{place}: {n} of {len(done.voices)} said something there.")
 

@@ -25,18 +25,17 @@ def command(
     OLD and NEW are folders of releases, stand-off or with texts. Quotes are shown only by --items
     and --json, and only where a release holds its texts.
     """
-    from tandai.flow.diff import run_diff
-    from tandai.versions.index import say_yank_at_hand
+    from tandai.flow.diff import find_withdrawn, run_diff
 
     if sum((items, markdown, as_json)) > 1:
         raise click.UsageError("--items, --markdown and --json are three forms; choose one.")
     diff = run_diff(old, new)
-    for folder, each in ((old, diff.old), (new, diff.new)):
-        if yanked := say_yank_at_hand(folder, each.name, each.version):
-            warn(_plain(yanked))
+    withdrawn = find_withdrawn(old, new, diff)
+    for said in () if as_json else withdrawn:
+        warn(_plain(said))
     code = 1 if exit_code and not diff.is_empty else 0
     if as_json:
-        show_json({"is_empty": diff.is_empty, **_fields(diff)})
+        show_json({"is_empty": diff.is_empty, **_fields(diff), "withdrawn": withdrawn})
     elif markdown:
         from tandai.diff.markdown import render_markdown
 

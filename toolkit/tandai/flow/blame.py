@@ -15,8 +15,12 @@ from tandai.blame import (
 )
 from tandai.errors import InputError, TandaiError
 from tandai.flow.blame_releases import InRelease, find_releases
+from tandai.flow.versions import read_releases, tombstones_path
 from tandai.project import Project
 from tandai.records import Annotation, Document, Record
+from tandai.versions.index import say_yanked
+from tandai.versions.tombstones import buried, read_tombstones
+from tandai.versions.withdrawn import say_tombstone
 
 
 class Blame(Record, frozen=True, kw_only=True):
@@ -30,6 +34,8 @@ class Blame(Record, frozen=True, kw_only=True):
     voices: tuple[Voice, ...]
     ties: tuple[OpenTie, ...]
     releases: tuple[InRelease, ...]
+    withdrawn: tuple[str, ...] = ()
+    """Sentences: the document was taken out, or a release that holds it was yanked."""
 
 
 def run_blame(
@@ -75,6 +81,7 @@ def run_blame(
                 voices.append(hear(gold, step, place))
                 ties += open_ties(gold, place)
     quote = project.read_document_text(document)[slice(*place)] if with_text else None
+    found_in = tuple(find_releases(project, document, place, tuple(said), folder=releases))
     return Blame(
         document_id=document_id,
         start=place[0],
@@ -82,8 +89,23 @@ def run_blame(
         quote=quote,
         voices=tuple(voices),
         ties=tuple(ties),
-        releases=tuple(find_releases(project, document, place, tuple(said), folder=releases)),
+        releases=found_in,
+        withdrawn=tuple(_withdrawn(project, document, found_in)),
     )
+
+
+def _withdrawn(
+    project: Project, document: Document, releases: Iterable[InRelease]
+) -> Iterator[str]:
+    """What whoever reads the quote must know of the document."""
+    stones = read_tombstones(tombstones_path(project))
+    stone = buried(stones, document.document_id, document.text_sha256)
+    if stone is not None:
+        yield f"Taken out for good: {say_tombstone(stone)}. No later release may hold it."
+    index = read_releases(project)
+    for each in releases:
+        if each.is_yanked and each.split is not None:
+            yield say_yanked(index, each.version)
 
 
 def _find(project: Project, document_id: str) -> Document:

@@ -11,6 +11,9 @@ from tandai.diff.tables import COLUMNS, REPEATED, Described, Release
 from tandai.errors import InputError
 from tandai.release.sums import check_sums
 from tandai.store import read_text
+from tandai.versions.tombstones import NAME as TOMBSTONES
+from tandai.versions.tombstones import merge_tombstones, read_tombstones
+from tandai.versions.withdrawn import say_withdrawn
 
 _QUOTES = {"spans": ("quote",)}
 """Read only where the release holds its texts."""
@@ -36,6 +39,21 @@ def run_diff(old: Path, new: Path) -> ReleaseDiff:
         InputError: a folder is no release, is incomplete or changed, or lacks what is compared.
     """
     return compare_releases(read_release(old), read_release(new))
+
+
+def find_withdrawn(old: Path, new: Path, diff: ReleaseDiff) -> tuple[str, ...]:
+    """Sentences on what was withdrawn of either, as far as the two and a project at hand know.
+
+    Raises:
+        InputError: tombstones cannot be read.
+        TandaiError: the index at hand is broken.
+    """
+    known = merge_tombstones(*(read_tombstones(folder / TOMBSTONES) for folder in (new, old)))
+    said = (
+        say_withdrawn(folder, each.name, each.version, more=known)
+        for folder, each in ((old, diff.old), (new, diff.new))
+    )
+    return tuple(dict.fromkeys(sentence for sentences in said for sentence in sentences))
 
 
 def read_release(folder: Path) -> Release:

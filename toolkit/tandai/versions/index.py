@@ -95,8 +95,11 @@ def _may_become(field: str, was: Release, now: Release) -> bool:
 
 
 def yanked(index: Index, version: str) -> Yank | None:
-    """Why a version was withdrawn; None where it was not, or nobody knows it."""
-    entry = index.of(version)
+    """Why a version was withdrawn; None where it was not, or nobody knows it.
+
+    A copy of some of it, ``1.0.0+partial``, is withdrawn with it.
+    """
+    entry = index.of(version.partition("+")[0])
     return entry.yanked if entry else None
 
 
@@ -170,11 +173,15 @@ def add_publication(index: Index, version: str, publication: Publication) -> Ind
 def find_index(folder: Path, name: str) -> Index | None:
     """The index of a data set that is at hand for a release folder: above it, or where we are.
 
-    An index of another data set, or a file that is none, says nothing of this release.
+    An index of another data set says nothing of this release.
 
     Args:
         folder: of the release.
         name: the data set's slug, as the manifest has it.
+
+    Raises:
+        TandaiError: an index that may be this data set's is broken, so that nobody knows what was
+            withdrawn.
     """
     found = _find(folder, name)
     return found[1] if found else None
@@ -190,13 +197,32 @@ def _find(folder: Path, name: str) -> tuple[Path, Index] | None:
     for place in dict.fromkeys((*folder.resolve().parents, *_here())):
         path = place / FOLDER / NAME
         if path.is_file():
-            try:
-                index = read_index(path)
-            except TandaiError:
-                continue
-            if index.name == name:
+            index = _read_if_own(path, name)
+            if index is not None:
                 return place, index
     return None
+
+
+class _Named(msgspec.Struct, frozen=True):
+    name: str
+
+
+def _read_if_own(path: Path, name: str) -> Index | None:
+    data = read_bytes(path, expected="an index of releases")
+    try:
+        if msgspec.json.decode(data, type=_Named).name != name:
+            return None
+    except (msgspec.DecodeError, RecursionError):
+        # Whose it is nobody can say; passed over, it would hide what was withdrawn.
+        pass
+    try:
+        return parse_index(str(path), data)
+    except TandaiError as error:
+        raise TandaiError(
+            f"{error} It says which releases of {name!r} were withdrawn, so nothing goes on without "
+            f"it: mend it, or bring back git's by `git checkout -- {FOLDER}/{NAME}`; move it away "
+            "where it belongs to something else."
+        ) from error
 
 
 def _here() -> tuple[Path, ...]:

@@ -1,0 +1,85 @@
+"""A release folder and the project at hand to sentences on what was withdrawn since it was made."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from tandai.errors import InputError
+from tandai.versions.index import say_yank_at_hand
+from tandai.versions.records import Tombstone
+from tandai.versions.tombstones import (
+    NAME,
+    merge_tombstones,
+    read_tombstones,
+    tombstones_at_hand,
+)
+
+_MOST = 5
+
+
+def say_withdrawn(
+    folder: Path, name: str, version: str, *, more: Iterable[Tombstone] = ()
+) -> tuple[str, ...]:
+    """What somebody who reads this release must know: a yank, and documents taken out since.
+
+    Args:
+        folder: of the release.
+        name: the data set's slug, as its manifest has it.
+        version: the release's, as its manifest has it.
+        more: tombstones that are known beside those of the project at hand.
+
+    Raises:
+        InputError: tombstones, or the release's documents, cannot be read.
+        TandaiError: the index at hand is broken.
+    """
+    yanked = say_yank_at_hand(folder, name, version)
+    stones = merge_tombstones(
+        read_tombstones(folder / NAME), more, tombstones_at_hand(folder, name)
+    )
+    held = say_held(f"{name} {version}", find_held(folder, stones))
+    return tuple(each for each in (yanked, held) if each)
+
+
+def find_held(folder: Path, stones: Sequence[Tombstone]) -> tuple[Tombstone, ...]:
+    """Those of tombstones whose document a release holds, by its id or by its text.
+
+    Raises:
+        InputError: the release's documents cannot be read.
+    """
+    if not stones:
+        return ()
+    by_id = {each.document_id: each for each in stones}
+    by_text = {each.text_sha256: each for each in stones}
+    found = (by_id.get(one) or by_text.get(text) for one, text in _documents(folder))
+    return tuple(each for each in found if each is not None)
+
+
+def say_held(release: str, held: Sequence[Tombstone]) -> str:
+    """A sentence of warning about documents of a release; empty where there are none."""
+    if not held:
+        return ""
+    named = ", ".join(say_tombstone(each) for each in held[:_MOST])
+    more = f", and {len(held) - _MOST} more" if len(held) > _MOST else ""
+    return (
+        f"{release} holds what was taken out for good since: {named}{more}. Neither use nor pass "
+        "on these documents; a newer release is without them."
+    )
+
+
+def say_tombstone(stone: Tombstone) -> str:
+    """A document that was taken out, when and why; the reason is a code, and names nobody."""
+    since = f", since {stone.since_version}" if stone.since_version else ""
+    return f"{stone.document_id} ({stone.reason}, {stone.day}{since})"
+
+
+def _documents(folder: Path) -> Iterator[tuple[str, str]]:
+    """Id and digest of the text of each document."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    for path in sorted((folder / "documents").glob("*.parquet")):
+        try:
+            table = pq.read_table(path, columns=["document_id", "text_sha256"], partitioning=None)
+        except (pa.ArrowException, OSError) as error:
+            said = str(error).splitlines()[0]
+            raise InputError(path, found=said, expected="document_id and text_sha256") from error
+        yield from zip(*(column.to_pylist() for column in table.columns), strict=True)
