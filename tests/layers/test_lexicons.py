@@ -20,6 +20,7 @@ from tandai.layers.lexicons import (
 )
 
 ENTITIES = "entity_id,type,name,aliases,qid\n"
+CHECKED = "entity_id,type,name,aliases,qid,qid_status\n"
 CUES = "word,class,certainty,side\n"
 
 
@@ -35,6 +36,16 @@ def test_a_lexicon_line_is_an_entity_with_its_aliases():
         ),
         Entity(entity_id="sela", type="GPE", name="Sela"),
     )
+
+
+def test_what_an_id_rests_on_may_be_said():
+    text = (
+        CHECKED + "tera,GPE,Tera,,Q1,seen\nsela,GPE,Sela,,Q2,unverified\nrata,GPE,Rata,,,unknown\n"
+    )
+    said = [entity.qid_status for entity in parse_lexicon("lexicon.csv", text)]
+    assert said == ["seen", "unverified", "unknown"]
+    (unsaid,) = parse_lexicon("lexicon.csv", CHECKED + "tera,GPE,Tera,,Q1,\n")
+    assert unsaid.qid_status == ""
 
 
 def test_columns_may_come_in_any_order():
@@ -77,6 +88,10 @@ FAULTS = [
     (parse_lexicon, ENTITIES + "a,GPE,Tera,X | Y,\n", "line 2", "alias 'X '"),
     (parse_lexicon, ENTITIES + "a,GPE,Tera,,159\n", "line 2", "qid '159'"),
     (parse_lexicon, ENTITIES + 'a,GPE,"Tera,,\n', "line 2", "unexpected end of data"),
+    (parse_lexicon, CHECKED + "a,GPE,Tera,,Q1,sure\n", "line 2", "qid_status 'sure'"),
+    (parse_lexicon, CHECKED + "a,GPE,Tera,,Q1,unknown\n", "line 2", "'unknown' of qid 'Q1'"),
+    (parse_lexicon, CHECKED + "a,GPE,Tera,,,seen\n", "line 2", "'seen' of qid ''"),
+    (parse_lexicon, CHECKED + "a,GPE,Tera,,Q1\n", "line 2", "5 cells"),
     (parse_cues, CUES + "kata,SAY,CERTAIN,after\n", "line 2", "class 'SAY'"),
     (parse_cues, CUES + "kata,REPORT,SURE,after\n", "line 2", "certainty 'SURE'"),
     (parse_cues, CUES + "kata,REPORT,CERTAIN,left\n", "line 2", "side 'left'"),

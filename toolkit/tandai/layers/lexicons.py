@@ -12,6 +12,7 @@ from tandai.records import Record
 EntityType = Literal["PER", "ORG", "GPE", "LOC", "PRD", "EVT"]
 CueClass = Literal["REPORT", "PRESUME", "ATTITUDE", "DENY"]
 Certainty = Literal["CERTAIN", "UNCERTAIN"]
+QidStatus = Literal["", "seen", "unverified", "unknown"]
 Side = Literal[
     "after",  # the claim follows the cue, its source may stand between
     "before",  # the claim precedes the cue, as a quotation does
@@ -32,6 +33,8 @@ class Entity(Record, frozen=True, kw_only=True):
     aliases: tuple[str, ...] = ()
     qid: str = ""
     """Wikidata id; empty where there is none or none is certain."""
+    qid_status: QidStatus = ""
+    """Seen beside the name in a public source, unverified, or unknown where there is no id."""
 
 
 class Cue(Record, frozen=True, kw_only=True):
@@ -72,13 +75,16 @@ R = TypeVar("R", bound=Record)
 def parse_lexicon(name: str, text: str) -> tuple[Entity, ...]:
     """Reads a lexicon of entities; a name of two entities is a fault, since no program could choose.
 
+    The column ``qid_status`` may be missing.
+
     Raises:
         InputError: a line is not what it must be.
     """
     entities: list[Entity] = []
     ids: dict[str, int] = {}
     forms: dict[str, str] = {}
-    for line, row in _rows(name, text, ("entity_id", "type", "name", "aliases", "qid")):
+    columns = ("entity_id", "type", "name", "aliases", "qid")
+    for line, row in _rows(name, text, columns, optional=("qid_status",)):
         _refuse_empty(name, line, row, ("entity_id", "name"))
         _refuse_second(name, line, "entity_id", row["entity_id"], ids)
         kind = _one_of(name, line, "type", row["type"], get_args(EntityType))
@@ -87,12 +93,17 @@ def parse_lexicon(name: str, text: str) -> tuple[Entity, ...]:
             _refuse_form(name, line, form, forms, row["entity_id"])
         if row["qid"] and not (row["qid"][0] == "Q" and row["qid"][1:].isdecimal()):
             raise _fault(name, line, f"qid {row['qid']!r}", "Q and digits, or nothing")
+        status = _one_of(name, line, "qid_status", row.get("qid_status", ""), get_args(QidStatus))
+        if status and (status == "unknown") == bool(row["qid"]):
+            found = f"qid_status {status!r} of qid {row['qid']!r}"
+            raise _fault(name, line, found, "seen or unverified of an id, unknown of none")
         entity = Entity(
             entity_id=row["entity_id"],
             type=cast(EntityType, kind),
             name=row["name"],
             aliases=aliases,
             qid=row["qid"],
+            qid_status=cast(QidStatus, status),
         )
         entities.append(entity)
     return tuple(entities)
@@ -146,13 +157,15 @@ def _fault(name: str, line: int, found: str, expected: str) -> InputError:
     return InputError(name, place=f"line {line}", found=found, expected=expected)
 
 
-def _rows(name: str, text: str, columns: tuple[str, ...]) -> Iterator[Row]:
+def _rows(
+    name: str, text: str, columns: tuple[str, ...], optional: tuple[str, ...] = ()
+) -> Iterator[Row]:
     reader = csv.reader(text.splitlines(keepends=True), strict=True)
     header: list[str] | None = None
     try:
         for cells in reader:
             if header is None:
-                header = _header(name, cells, columns)
+                header = _header(name, cells, columns, optional)
             elif cells:
                 yield reader.line_num, _row(name, reader.line_num, header, cells)
     except csv.Error as error:
@@ -161,8 +174,10 @@ def _rows(name: str, text: str, columns: tuple[str, ...]) -> Iterator[Row]:
         raise _fault(name, 1, "nothing", f"a header {','.join(columns)}")
 
 
-def _header(name: str, cells: list[str], columns: tuple[str, ...]) -> list[str]:
-    if sorted(cells) != sorted(columns):
+def _header(
+    name: str, cells: list[str], columns: tuple[str, ...], optional: tuple[str, ...]
+) -> list[str]:
+    if sorted(cells) not in (sorted(columns), sorted((*columns, *optional))):
         raise _fault(name, 1, f"columns {','.join(cells)}", f"columns {','.join(columns)}")
     return cells
 
