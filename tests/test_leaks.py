@@ -1,14 +1,18 @@
 """What is seen on two sides of a split is counted, and what must not be is found."""
 
+from itertools import combinations
+
 import msgspec
+from hypothesis import given
+from hypothesis import strategies as st
 
 from release.made import gold, mark, small_document
 from tandai.records import Annotation, Attribute
 from tandai.splits.leaks import near_across, paragraphs_across
-from tandai.splits.records import Link
+from tandai.splits.records import SPLITS, Link
 from tandai.splits.same import labelled_otherwise
 from tandai.splits.seen import SeenCounter, items_in, spans_in
-from tandai.splits.words import check_words, runs_of_words, word_pairs_across
+from tandai.splits.words import WordPair, check_words, runs_of_words, word_pairs_across
 
 SIDES = {"d1": "train", "d2": "test", "d3": "excluded_conflict"}
 LINE = "Bayu Wiratmaka menanam bakau di Teluk Anjora bersama warga kampung."
@@ -108,3 +112,34 @@ def test_a_rewrite_on_another_side_is_found_by_its_words() -> None:
 def test_runs_do_not_depend_on_case_marks_or_composition() -> None:
     assert runs_of_words("Café di, Anjora") == runs_of_words("cafe\u0301 — DI anjora")
     assert runs_of_words("dua kata") == frozenset()
+
+
+def plain_pairs(texts: dict[str, str], sides: dict[str, str], near: float) -> list[WordPair]:
+    """Every two documents compared, run by run: what the search has to find."""
+    runs = {each: runs_of_words(text) for each, text in texts.items()}
+    told = sorted(each for each in texts if sides.get(each) in SPLITS and len(runs[each]) >= 20)
+    found = []
+    for one, other in combinations(told, 2):
+        part = len(runs[one] & runs[other]) / min(len(runs[one]), len(runs[other]))
+        if sides[one] != sides[other] and part >= near:
+            found.append((one, other, part))
+    return found
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.lists(st.integers(0, 4), min_size=1, max_size=4),
+            st.sampled_from(("train", "validation", "test", "excluded_conflict")),
+        ),
+        max_size=8,
+    ),
+    st.sampled_from((0.2, 0.5, 0.9)),
+)
+def test_pairs_are_those_of_every_two_documents(
+    made: list[tuple[list[int], str]], near: float
+) -> None:
+    parts = [" ".join(f"{name}{n}" for n in range(12)) for name in "abcde"]
+    texts = {f"d{n}": ". ".join(parts[i] for i in which) for n, (which, _) in enumerate(made)}
+    sides = {f"d{n}": side for n, (_, side) in enumerate(made)}
+    assert word_pairs_across(texts, sides, near=near) == plain_pairs(texts, sides, near)

@@ -49,23 +49,27 @@ def run_check(
     Raises:
         TandaiError: a file is so broken that nothing can be said about what is in it.
     """
-    findings = [
-        *_configs(project),
-        *check_licences(project),
-        *check_datasheet(project),
-        *check_releases(project),
-    ]
+    return list(check_project(project, articles_dir, with_annotators=with_annotators))
+
+
+def check_project(
+    project: Project, articles_dir: Path | None = None, *, with_annotators: bool = False
+) -> Iterator[Finding]:
+    """The same, a finding at a time: a large corpus may have as many notes as documents."""
+    yield from _configs(project)
+    yield from check_licences(project)
+    yield from check_datasheet(project)
+    yield from check_releases(project)
     if _has_documents(project):
         documents = {each.document_id: each for each in read_outlines(project)}
-        findings += _articles(project, documents)
-        findings += check_answers(project, documents, with_annotators=with_annotators)
-        findings += _unknown_layers(project)
-        findings += check_quotes(project, documents)
-        findings += _groups(project, documents)
-        findings += correction_findings(project, documents)
+        yield from _articles(project, documents)
+        yield from check_answers(project, documents, with_annotators=with_annotators)
+        yield from _unknown_layers(project)
+        yield from check_quotes(project, documents)
+        yield from _groups(project, documents)
+        yield from correction_findings(project, documents)
     if articles_dir is not None:
-        findings += _borrowed(project, articles_dir)
-    return findings
+        yield from _borrowed(project, articles_dir)
 
 
 def _has_documents(project: Project) -> bool:

@@ -1,6 +1,6 @@
 """A project's split to what leaks in it: figures, and findings that stop a release."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -51,7 +51,7 @@ def find_leaks(
         for row in rows
         if row.document_id in there and row.split in SPLITS
     }
-    texts = texts_here(project, documents)
+    texts = TextsHere(project, documents)
     pairs = word_pairs_across(texts, side_of, near=project.settings.splits.near)
     same, seen = SameParagraphs(documents), GoldSeen(project, side_of)
     for layer in project.settings.layers:
@@ -107,16 +107,43 @@ def marks_spans(project: Project, layer: str) -> bool:
     return not project.settings.layers[layer].spans_from
 
 
-def texts_here(project: Project, documents: Sequence[Document]) -> dict[str, str]:
-    """Text by document, of those whose text is on this machine and the one recorded."""
-    texts: dict[str, str] = {}
-    for document in documents:
-        path = project.text_path(document.document_id)
-        if path.exists():
-            text = path.read_bytes().decode(errors="replace")
-            if sha256_text(text) == document.text_sha256:
-                texts[document.document_id] = text
-    return texts
+class TextsHere(Mapping[str, str]):
+    """Texts by document, of those whose text is on this machine and the one recorded.
+
+    Each is read whenever it is asked for; memory holds the documents' ids.
+    """
+
+    def __init__(self, project: Project, documents: Sequence[Document]) -> None:
+        """Looks which texts are here."""
+        self._project = project
+        self._ids = {each.document_id: None for each in documents if self._is_here(each)}
+
+    def __getitem__(self, document_id: str) -> str:
+        """The text, read anew."""
+        text = self._read(document_id) if document_id in self._ids else None
+        if text is None:
+            raise KeyError(document_id)
+        return text
+
+    def __contains__(self, document_id: object) -> bool:
+        """Whether the text is here, without reading it."""
+        return document_id in self._ids
+
+    def __iter__(self) -> Iterator[str]:
+        """The documents."""
+        return iter(self._ids)
+
+    def __len__(self) -> int:
+        """How many."""
+        return len(self._ids)
+
+    def _is_here(self, document: Document) -> bool:
+        text = self._read(document.document_id)
+        return text is not None and sha256_text(text) == document.text_sha256
+
+    def _read(self, document_id: str) -> str | None:
+        path = self._project.text_path(document_id)
+        return path.read_bytes().decode(errors="replace") if path.exists() else None
 
 
 def inventory_attributes(project: Project) -> dict[str, tuple[str, ...]]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from tandai.errors import CheckError, InputError, TandaiError
 from tandai.findings import Finding, errors_of, raise_on_errors
-from tandai.flow.check import run_check
+from tandai.flow.check import check_project
 from tandai.flow.inputs import GitState, read_git_state
 from tandai.project import Project
 from tandai.records import SHIPPABLE, Article, Record
@@ -34,28 +34,29 @@ def check_readiness(project: Project, *, draft: bool = False) -> Readiness:
         raise TandaiError(
             f"{_uncommitted(git)} A release is made from what git has: commit, or say --draft."
         )
-    findings = _findings(project, draft=draft)
+    errors = _errors(project, draft=draft)
     if not draft:
-        raise_on_errors(findings, doing="checking the project before its release")
+        raise_on_errors(errors, doing="checking the project before its release")
     if not project.splits_path.exists():
         expected = "what `tandai splits` writes"
         raise InputError(project.splits_path, found="no file", expected=expected)
-    if not any(project.read_gold(layer) for layer in project.settings.layers):
+    if not any(True for layer in project.settings.layers for _ in project.stream_gold(layer)):
         expected = "gold of a layer at least; `tandai gold` makes it"
         raise InputError(project.corpus / "gold", found="no gold", expected=expected)
     if project.settings.release.text == "full":
         _check_permissions(project.read_articles())
-    lacks = tuple(_lacks(git, errors_of(findings))) if draft else ()
+    lacks = tuple(_lacks(git, errors)) if draft else ()
     return Readiness(git=git, lacks=lacks)
 
 
-def _findings(project: Project, *, draft: bool) -> list[Finding]:
+def _errors(project: Project, *, draft: bool) -> list[Finding]:
+    """The errors alone: warnings and notes hold no release back."""
     try:
-        return run_check(project)
+        return errors_of(check_project(project))
     except CheckError as error:
         if not draft:
             raise
-        return [each for each in error.findings if isinstance(each, Finding)]
+        return errors_of(each for each in error.findings if isinstance(each, Finding))
 
 
 def _lacks(git: GitState, errors: list[Finding]) -> Iterator[str]:

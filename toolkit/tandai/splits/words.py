@@ -6,8 +6,8 @@ texts are.
 
 import re
 import unicodedata
-from collections import Counter, defaultdict
-from collections.abc import Mapping
+from array import array
+from collections.abc import Collection, Iterator, Mapping
 
 from tandai.findings import Finding
 from tandai.splits.links import MAX_DOCUMENTS
@@ -39,31 +39,62 @@ def word_pairs_across(
         side_of: side by document; what stands on none is left out.
         near: from which part on a pair is given.
     """
-    runs = {
-        each: found
-        for each in sorted(texts)
-        if side_of.get(each) in SPLITS and len(found := runs_of_words(texts[each])) >= MIN_RUNS
-    }
-    # Train is the largest, so it is not what is indexed.
-    held = {each: own for each, own in runs.items() if side_of[each] != "train"}
-    holding: dict[str, list[str]] = defaultdict(list)
-    for each, own in held.items():
-        for run in own:
-            holding[run].append(each)
+    held = _Held(texts, side_of)
     pairs: dict[tuple[str, str], float] = {}
-    for each, own in runs.items():
-        shared = Counter(
-            other
-            for run in own
-            if len(there := holding.get(run, ())) <= MAX_DOCUMENTS
-            for other in there
-            if side_of[other] != side_of[each]
-        )
-        for other, n in shared.items():
-            part = n / min(len(own), len(runs[other]))
-            if part >= near:
+    for each in sorted(texts):
+        if side_of.get(each) not in SPLITS:
+            continue
+        own = runs_of_words(texts[each])
+        if len(own) < MIN_RUNS:
+            continue
+        for other, n, size in held.sharing(own):
+            part = n / min(len(own), size)
+            if side_of[other] != side_of[each] and part >= near:
                 pairs[min(each, other), max(each, other)] = part
     return [(one, other, part) for (one, other), part in sorted(pairs.items())]
+
+
+class _Held:
+    """Which documents have a run, but for those of train: that is the largest side.
+
+    A run is known by its hash, sixty-four bits of this process's own: twelve bytes a run of a
+    document, where the words would take a hundred.
+    """
+
+    def __init__(self, texts: Mapping[str, str], side_of: Mapping[str, str]) -> None:
+        import numpy as np
+
+        self._ids: list[str] = []
+        self._sizes: list[int] = []
+        hashes, owners = array("q"), array("i")
+        for each in sorted(texts):
+            side = side_of.get(each)
+            if side not in SPLITS or side == "train":
+                continue
+            runs = runs_of_words(texts[each])
+            if len(runs) >= MIN_RUNS:
+                hashes.extend(map(hash, runs))
+                owners.extend([len(self._ids)] * len(runs))
+                self._ids.append(each)
+                self._sizes.append(len(runs))
+        found = np.frombuffer(hashes, dtype=np.int64) if hashes else np.zeros(0, np.int64)
+        order = np.argsort(found, kind="stable")
+        self._hashes = found[order]
+        self._owners = np.frombuffer(owners, dtype=np.intc)[order] if owners else order
+
+    def sharing(self, runs: Collection[str]) -> Iterator[tuple[str, int, int]]:
+        """Documents that share runs: id, how many of those that few have, and how many it has."""
+        import numpy as np
+
+        own = np.fromiter(map(hash, runs), dtype=np.int64, count=len(runs))
+        first = np.searchsorted(self._hashes, own, side="left")
+        last = np.searchsorted(self._hashes, own, side="right")
+        few = (last > first) & (last - first <= MAX_DOCUMENTS)
+        places = [self._owners[i:j] for i, j in zip(first[few], last[few], strict=True)]
+        if places:
+            numbers, counts = np.unique(np.concatenate(places), return_counts=True)
+            for number, n in zip(numbers.tolist(), counts.tolist(), strict=True):
+                yield self._ids[number], n, self._sizes[number]
 
 
 def check_words(
