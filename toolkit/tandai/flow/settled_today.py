@@ -35,16 +35,32 @@ def check_settled(
     # Where nobody has chosen among several answers, there is no gold to compare with.
     unsettled: list[Finding] = []
     is_same, gold = True, project.stream_gold(layer)
-    check_curated(project, layer)
-    with ExitStack() as opened:
-        for made, errors in _Today(project, layer, documents, opened).settled():
-            unsettled += errors
-            is_same = is_same and all(next(gold, None) == each for each in made)
+    for made, errors in made_today(project, layer, documents):
+        unsettled += errors
+        is_same = is_same and all(next(gold, None) == each for each in made)
     yield from unsettled
     if not unsettled and not (is_same and next(gold, None) is None):
         place = f"corpus/gold/{layer}.jsonl"
         found = "another gold than corpus/annotations makes"
         yield Finding("gold-stale", "error", place, found, "what `tandai gold` writes")
+
+
+def made_today(
+    project: Project, layer: str, documents: Mapping[str, Document]
+) -> Iterator[tuple[list[Annotation], list[Finding]]]:
+    """What `settle_layer` makes, a batch of documents after the other, and errors of each.
+
+    Args:
+        project: whose annotations.
+        layer: the layer.
+        documents: of the corpus, their outlines.
+
+    Raises:
+        InputError: a file is broken.
+    """
+    check_curated(project, layer)
+    with ExitStack() as opened:
+        yield from _Today(project, layer, documents, opened).settled()
 
 
 class _Today:
