@@ -173,10 +173,16 @@ LINKS = {
         direct_outside, "warning", ("C18",), "Only what stands in quotation marks is DIRECT."
     ),
     "quoted-not-direct": Rule(
-        quoted, "warning", ("C18",), "What stands in quotation marks is DIRECT, before all else."
+        quoted,
+        "warning",
+        ("C18", "C24"),
+        "What stands in quotation marks is DIRECT, before all else.",
     ),
     "direct-without-source": Rule(
-        direct, "warning", ("C2", "C17"), "A quotation has a speaker, shared by all its claims."
+        direct,
+        "warning",
+        ("C2", "C17", "C26"),
+        "A quotation has a speaker, shared by all its claims.",
     ),
     "later-claim-joined": Rule(
         later_linked,
