@@ -135,6 +135,10 @@ class ReleaseSettings(Closed, frozen=True, kw_only=True):
 
     text: Literal["stand-off", "full"] = "stand-off"
     """Whether texts and quotes go into the release; full needs every document's permission."""
+    agreement: tuple[str, ...] = ()
+    """Files of figures that `tandai agreement --save` wrote, within the project, such as
+    ``corpus/agreement/round.json``: they stand in manifest, card and datasheet. Those of this
+    corpus must be of today's answers."""
 
 
 class AnswerSettings(Closed, frozen=True, kw_only=True):

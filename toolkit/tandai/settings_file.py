@@ -1,5 +1,6 @@
 """tandai.toml to settings, or what is wrong with it and where."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,6 +19,8 @@ from tandai.settings import (
 )
 
 EXPECTED = "what docs/settings.md lists"
+_STEP = re.compile(r"\w[\w.-]*")
+"""Of a path: no folder above, no drive, no root."""
 
 
 def parse_settings(name: str, data: bytes) -> Settings:
@@ -84,6 +87,7 @@ def _faults(settings: Settings) -> Iterator[tuple[str, object, str]]:
                 yield f"layers.{layer}.aims.{figure}", [gate, target], wanted
     yield from _unknown_layers(settings)
     yield from _studio_faults(settings.studio)
+    yield from _agreement_faults(settings.release.agreement)
     for table, kinds in (
         ("answers", settings.answers.kinds),
         ("adjudication", settings.adjudication.kinds),
@@ -94,6 +98,16 @@ def _faults(settings: Settings) -> Iterator[tuple[str, object, str]]:
     if abs(shares.train + shares.validation + shares.test - 1) > 1e-9:
         found = [shares.train, shares.validation, shares.test]
         yield "splits", found, "three shares that sum to 1"
+
+
+def _agreement_faults(files: tuple[str, ...]) -> Iterator[tuple[str, object, str]]:
+    """Paths that are the same on every system and leave the project on none."""
+    for file in files:
+        steps = file.split("/")
+        plain = all(_STEP.fullmatch(step) for step in steps)
+        if not plain or not file.endswith(".json") or files.count(file) > 1:
+            wanted = "a path within the project to a .json file, with slashes, once"
+            yield "release.agreement", file, wanted
 
 
 def _studio_faults(studio: StudioSettings) -> Iterator[tuple[str, object, str]]:

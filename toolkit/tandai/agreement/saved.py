@@ -16,6 +16,8 @@ from tandai.errors import InputError
 from tandai.records import AnnotatorKind, Record
 from tandai.settings import SLUG, AgreementSettings, Aim, AnswerSettings
 
+FOLDER = "corpus/agreement"
+"""Where a project's own files of figures are, relative to it."""
 Shown = Literal["", "with", "without"]
 _DIGITS = 6
 """Of a figure: sums of floats may differ in the last place from one machine to the next."""

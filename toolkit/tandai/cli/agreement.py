@@ -8,6 +8,7 @@ import click
 import msgspec
 
 from tandai.agreement.figures import LayerAgreement, Standing
+from tandai.agreement.told import whys
 from tandai.cli.common import (
     chosen_layers,
     fail,
@@ -29,7 +30,6 @@ from tandai.cli.figures import (
     figure_rows,
     is_shown,
     title_of,
-    whys,
 )
 from tandai.project import Project
 from tandai.settings import AgreementSettings

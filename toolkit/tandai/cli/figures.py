@@ -1,10 +1,11 @@
 """Figures of agreement as rows of a table, readable without colour; sentences why one is missing."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tandai.agreement.figures import ClassCounts, Confusion, Figure, LayerAgreement, Standing
+from tandai.agreement.told import PEOPLE, what_of
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -19,13 +20,6 @@ COLOURS: dict[Standing, str] = {
 }
 MOST_NAMES = 6
 """Annotators that have a column each; of more, the sum and the range are shown."""
-PEOPLE = {
-    "person": ("person", "people"),
-    "model": ("model", "models"),
-    "program": ("program", "programs"),
-    "script": ("script", "scripts"),
-    "gold": ("gold", "gold"),
-}
 
 
 def figure_rows(figures: Sequence[Figure]) -> "tuple[list[str], list[list[str | Text]]]":
@@ -56,31 +50,9 @@ def _row(figure: Figure) -> "list[str | Text]":
     ]
 
 
-def what_of(figure: Figure) -> str:
-    """What a figure is on: ``claim CLAIM``."""
-    return f"{figure.name} {figure.label}" if figure.label else figure.name
-
-
 def is_shown(figure: Figure, *, labels: bool) -> bool:
     """Whether it is in the table: figures with an aim always, those of a class where asked for."""
     return labels or not figure.label or figure.gate is not None
-
-
-def whys(figures: Iterable[Figure]) -> list[str]:
-    """Each sentence why something is missing, or to beware of, once, with the figures it is about."""
-    about: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for figure in figures:
-        if figure.why:
-            missing = "No value" if figure.value is None else "No interval"
-            about[missing, figure.why].append(f"{what_of(figure)} {figure.metric}")
-        if figure.narrowness:
-            about["Interval", figure.narrowness].append(f"{what_of(figure)} {figure.metric}")
-        if figure.standing == "too few":
-            about["No verdict", figure.caution].append(f"{what_of(figure)} {figure.metric}")
-    return [
-        f"{missing} of {names[0]}{f' and {len(names) - 1} more' if len(names) > 1 else ''}: {why}"
-        for (missing, why), names in about.items()
-    ]
 
 
 def title_of(report: LayerAgreement) -> str:

@@ -10,6 +10,7 @@ import re
 from tandai.croissant.context import CONFORMS_TO, CONTEXT
 from tandai.croissant.fields import Node, fields_of
 from tandai.croissant.rai import rai_of
+from tandai.datasheet.agreement import agreement_sentences
 from tandai.datasheet.answers import creators_of
 from tandai.licences import terms_of
 from tandai.release.licences import LABELS_PAGE, TEXT_PAGE
@@ -49,7 +50,7 @@ def describe(manifest: Manifest) -> Node:
         f"content digest {manifest.content_sha256}",
         **_creators(manifest),
         **_published(manifest),
-        **rai_of(manifest.datasheet),
+        **rai_of(manifest.datasheet, agreement_sentences(manifest.agreement)),
         "distribution": [_file_object(file) for _, _, file in files],
         "recordSet": [_record_set(*each) for each in files],
     }

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from tandai.agreement.saved import SavedAgreement
 from tandai.datasheet.answers import creators_of
 from tandai.release.counted import Leaks, Survey
 from tandai.release.manifest import Manifest
@@ -41,6 +42,8 @@ class SheetFacts(msgspec.Struct, frozen=True, kw_only=True):
     leaks: Leaks | None = None
     seen: tuple[Seen, ...] = ()
     survey: Survey = Survey()
+    agreement: dict[str, SavedAgreement] = {}
+    """By the file that each was carried from."""
     creators: tuple[str, ...] = ()
     """As they are cited."""
     withdrawn: tuple[str, ...] = ()
@@ -75,5 +78,6 @@ def facts_of(manifest: Manifest) -> SheetFacts:
         leaks=manifest.leaks,
         seen=manifest.seen_in_train,
         survey=manifest.survey,
+        agreement=manifest.agreement,
         creators=creators_of(manifest.datasheet),
     )

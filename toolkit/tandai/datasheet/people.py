@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 
+from tandai.datasheet.agreement import agreement_lines
 from tandai.datasheet.facts import SheetFacts
 from tandai.datasheet.tables import share, table
 
@@ -34,7 +35,9 @@ def annotation_lines(facts: SheetFacts) -> list[str]:
         lines.append(f"Gold policy: `{facts.gold_policy}`.")
     lines += ["", *(hand_lines(facts) or ["No document has an answer."])]
     origins = origin_lines(facts)
-    return [*lines, "", *(origins or ["There is no gold."])]
+    lines += ["", *(origins or ["There is no gold."]), ""]
+    agreement = agreement_lines(facts.agreement, level="###")
+    return [*lines, *(agreement or ["No figure of agreement was saved for this sheet."])]
 
 
 def hand_lines(facts: SheetFacts) -> list[str]:

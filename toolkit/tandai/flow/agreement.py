@@ -45,11 +45,12 @@ def run_agreement(
     """
     documents = project.read_documents()
     groups = read_groups(project)
+    known = {each.document_id for each in documents}
     made = []
     for layer in watched(layers or project.settings.layer_order(), "agreement", progress):
         asked = what_is_asked(project, layer, options)
         policy = project.settings.answers
-        chosen, findings = select(project, layer, selection, documents)
+        chosen, findings = select(project, layer, selection, known)
         annotations = project.read_annotations(layer)
         if chosen is not None:
             annotations = (each for each in annotations if each.document_id in chosen)

@@ -1,12 +1,13 @@
 """Figures of agreement to files under corpus/agreement/, and those files held to today's answers."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 
 from tandai.agreement.figures import LayerAgreement
 from tandai.agreement.saved import (
+    FOLDER,
     SavedAgreement,
     SavedLayer,
     Selection,
@@ -17,15 +18,16 @@ from tandai.agreement.saved import (
 )
 from tandai.digest import sha256_bytes
 from tandai.errors import InputError, TandaiError
+from tandai.findings import Finding
 from tandai.flow.selected import select
 from tandai.flow.splits import read_groups
+from tandai.flow.versions import tombstones_path
 from tandai.project import Project
-from tandai.records import Document
 from tandai.settings import SLUG, AgreementSettings
 from tandai.store import read_bytes, write_bytes
+from tandai.versions.tombstones import find_buried, read_tombstones
 
-FOLDER = "corpus/agreement"
-EXPECTED = "figures that `tandai agreement --save NAME` writes"
+EXPECTED = "figures that `tandai agreement --save NAME` writes, or another [release] agreement"
 
 
 def check_name(name: str) -> None:
@@ -63,10 +65,10 @@ def save_agreement(
         TandaiError: the name is none.
     """
     check_name(name)
-    documents, groups = project.read_documents(), read_groups(project)
+    lines = _document_lines(project)
     layers = []
     for report in reports:
-        answers, about = _digests(project, report.layer, selection, documents, groups)
+        answers, about = _digests(project, report.layer, selection, lines)
         kept = [
             each
             for each in report.figures
@@ -106,6 +108,59 @@ def read_saved(project: Project, file: str) -> SavedAgreement:
     return parse_saved(str(path), read_bytes(path, expected=EXPECTED))
 
 
+def read_carried(project: Project) -> dict[str, SavedAgreement]:
+    """By file, the figures that a release of the project carries.
+
+    Raises:
+        InputError: a file is missing, lies elsewhere, or holds no figures.
+    """
+    return {file: read_saved(project, file) for file in project.settings.release.agreement}
+
+
+def check_carried(project: Project) -> Iterator[Finding]:
+    """Figures of this corpus are of today's answers; those of another are carried as they are.
+
+    Raises:
+        InputError: as `read_carried`.
+    """
+    for file, saved in read_carried(project).items():
+        if not file.startswith(f"{FOLDER}/"):
+            continue
+        gone = _gone(project, saved)
+        parts = list(stale_parts(project, saved))
+        if parts:
+            found = f"figures before {'; '.join(parts)}"
+            expected = f"today's: `{_command(saved, saved.selection.documents)}`"
+            yield Finding("agreement-stale", "error", file, found, expected)
+        if gone:
+            others = {name for layer in saved.layers for name in layer.documents} - gone
+            found = f"figures of {', '.join(sorted(gone))}, which corpus/tombstones.csv takes out"
+            expected = f"those of the others: `{_command(saved, sorted(others))}`"
+            yield Finding("agreement-of-tombstone", "error", file, found, expected)
+
+
+def _gone(project: Project, saved: SavedAgreement) -> set[str]:
+    """Documents of the figures that no release may hold any more."""
+    tombstones = read_tombstones(tombstones_path(project))
+    buried = find_buried(tombstones, project.stream_documents() if tombstones else ())
+    return {name for layer in saved.layers for name in layer.documents if name in buried}
+
+
+def _command(saved: SavedAgreement, documents: Iterable[str]) -> str:
+    """What saves such figures again, of these documents, or of all."""
+    words = ["tandai agreement", f"--save {saved.name}"]
+    words += [f"--layer {layer.layer}" for layer in saved.layers]
+    words += [f"--document {name}" for name in documents]
+    if saved.selection.suggestions:
+        words.append(f"--suggestions {saved.selection.suggestions}")
+    figures = [each for layer in saved.layers for each in layer.figures]
+    if any(each.label and each.gate is None for each in figures):
+        words.append("--labels")
+    if any(each.annotators for each in figures):
+        words.append("--pairs")
+    return " ".join(words)
+
+
 def stale_parts(project: Project, saved: SavedAgreement) -> Iterator[str]:
     """What is not as it was when the figures were made, in words; nothing where they still hold."""
     if saved.project != project.name:
@@ -113,28 +168,26 @@ def stale_parts(project: Project, saved: SavedAgreement) -> Iterator[str]:
         return
     if saved.counted != project.settings.answers:
         yield "another [answers] in tandai.toml"
-    documents, groups = project.read_documents(), read_groups(project)
-    known = {each.document_id for each in documents}
-    gone = sorted({*saved.selection.documents} - known)
+    lines = _document_lines(project)
+    gone = sorted({*saved.selection.documents} - lines.keys())
     if gone:
         yield f"no document {', '.join(gone)}"
         return
     for layer in saved.layers:
-        yield from _stale_parts(project, saved.selection, layer, documents, groups)
+        yield from _stale_parts(project, saved.selection, layer, lines)
 
 
 def _stale_parts(
     project: Project,
     selection: Selection,
     saved: SavedLayer,
-    documents: Sequence[Document],
-    groups: dict[str, str],
+    lines: Mapping[str, str],
 ) -> Iterator[str]:
     layer = saved.layer
     if layer not in project.settings.layers:
         yield f"no layer {layer!r}"
         return
-    answers, about = _digests(project, layer, selection, documents, groups)
+    answers, about = _digests(project, layer, selection, lines)
     if saved.answers_sha256 != answers:
         yield f"other answers in corpus/annotations/{layer}"
     elif saved.documents_sha256 != about:
@@ -143,16 +196,22 @@ def _stale_parts(
         yield f"other gates or targets in layers.{layer}.aims"
 
 
+def _document_lines(project: Project) -> dict[str, str]:
+    """By id, a line of all that figures take from a document; memory holds no document."""
+    encoder = msgspec.json.Encoder()
+    groups = read_groups(project)
+    return {
+        each.document_id: f"{each.document_id} {each.text_sha256} "
+        f"{groups.get(each.document_id, '')} {sha256_bytes(encoder.encode(each.tokens))}"
+        for each in project.stream_documents()
+    }
+
+
 def _digests(
-    project: Project,
-    layer: str,
-    selection: Selection,
-    documents: Iterable[Document],
-    groups: dict[str, str],
+    project: Project, layer: str, selection: Selection, lines: Mapping[str, str]
 ) -> tuple[str, str]:
-    """Of the answers that are looked at, a line each, and of what they are about."""
-    documents = list(documents)
-    chosen, _ = select(project, layer, selection, documents)
+    """Of the answers that are looked at, a line each, and of the documents they are about."""
+    chosen, _ = select(project, layer, selection, lines.keys())
     encoder = msgspec.json.Encoder(order="deterministic")
     answered: set[str] = set()
     answers = []
@@ -160,10 +219,5 @@ def _digests(
         if chosen is None or each.document_id in chosen:
             answered.add(each.document_id)
             answers.append(f"{each.annotation_id} {sha256_bytes(encoder.encode(each))}")
-    about = [
-        f"{each.document_id} {each.text_sha256} {groups.get(each.document_id, '')} "
-        f"{sha256_bytes(encoder.encode(each.tokens))}"
-        for each in documents
-        if each.document_id in answered
-    ]
+    about = (lines[each] for each in answered if each in lines)
     return digest_lines(answers), digest_lines(about)

@@ -8,6 +8,7 @@ from tandai.checks import (
     check_combined,
 )
 from tandai.findings import Finding, errors_of
+from tandai.flow.agreement_saved import check_carried
 from tandai.flow.check_answers import check_answers, check_quotes
 from tandai.flow.corrections import correction_findings
 from tandai.flow.datasheet import check_datasheet
@@ -58,6 +59,7 @@ def check_project(
     """The same, a finding at a time: a large corpus may have as many notes as documents."""
     yield from _configs(project)
     yield from check_licences(project)
+    yield from check_carried(project)
     yield from check_datasheet(project)
     yield from check_releases(project)
     if _has_documents(project):

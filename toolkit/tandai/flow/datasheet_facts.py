@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 import tandai
 from tandai.datasheet.answers import creators_of
 from tandai.datasheet.facts import SheetFacts
+from tandai.flow.agreement_saved import read_carried
 from tandai.flow.leaks import GoldSeen, marks_spans
 from tandai.flow.outlines import read_outlines
 from tandai.flow.splits import read_links, read_splits
@@ -72,6 +73,7 @@ def project_facts(project: Project, answers: Mapping[str, str]) -> SheetFacts:
                 for (layer, origin), n in sorted(origins.items())
             ),
         ),
+        agreement=read_carried(project),
         creators=creators_of(answers),
         withdrawn=_withdrawn(project),
     )

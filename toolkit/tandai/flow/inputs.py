@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 from tandai.digest import sha256_file
@@ -38,7 +39,8 @@ def _inputs(project: Project) -> list[Path]:
     found = [
         path for name in FOLDERS for path in (project.root / name).rglob("*") if path.is_file()
     ]
-    return [*found, *(project.root / name for name in FILES if (project.root / name).is_file())]
+    more = {project.root / name for name in (*FILES, *project.settings.release.agreement)}
+    return [*found, *(path for path in sorted(more - {*found}) if path.is_file())]
 
 
 def is_tracked(root: Path) -> bool:
@@ -54,8 +56,12 @@ def is_tracked(root: Path) -> bool:
     return (root / ".git").exists() or bool(run_git(root, "ls-files", "--", "tandai.toml"))
 
 
-def read_git_state(root: Path) -> GitState:
+def read_git_state(root: Path, more: Sequence[str] = ()) -> GitState:
     """How the inputs of a project stand to git.
+
+    Args:
+        root: the project's folder.
+        more: inputs beside those that every project has, relative to it, with slashes.
 
     Raises:
         MissingToolError: there is a repository and no git to ask.
@@ -65,7 +71,7 @@ def read_git_state(root: Path) -> GitState:
         return GitState(is_tracked=False)
     commit = head_of(root)
     tags = run_git(root, "tag", "--points-at", commit).decode().split() if commit else []
-    return GitState(is_tracked=True, commit=commit, tags=tuple(tags), changed=_changed(root))
+    return GitState(is_tracked=True, commit=commit, tags=tuple(tags), changed=_changed(root, more))
 
 
 def head_of(root: Path) -> str | None:
@@ -89,10 +95,10 @@ def read_committed(root: Path, name: str) -> bytes | None:
     return run_git(root, "cat-file", "blob", f"{commit}:./{name}")
 
 
-def _changed(root: Path) -> tuple[str, ...]:
+def _changed(root: Path, more: Sequence[str]) -> tuple[str, ...]:
     """Paths of inputs, relative to the project; what git ignores is not committed, either."""
     asked = ("--porcelain", "-z", "--no-renames", "--untracked-files=all", "--ignored=traditional")
-    said = run_git(root, "status", *asked, "--", *FOLDERS, *FILES)
+    said = run_git(root, "status", *asked, "--", *FOLDERS, *FILES, *more)
     prefix = os.fsdecode(run_git(root, "rev-parse", "--show-prefix")).strip()
     names = [line[3:] for line in os.fsdecode(said).split("\0") if line]
     return tuple(sorted(name.removeprefix(prefix) for name in names))

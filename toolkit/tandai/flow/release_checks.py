@@ -29,7 +29,7 @@ def check_readiness(project: Project, *, draft: bool = False) -> Readiness:
         TandaiError: inputs are not committed, and it is no draft; texts may not go.
         InputError: there are no splits or no gold.
     """
-    git = read_git_state(project.root)
+    git = read_git_state(project.root, project.settings.release.agreement)
     if git.changed and not draft:
         raise TandaiError(
             f"{_uncommitted(git)} A release is made from what git has: commit, or say --draft."

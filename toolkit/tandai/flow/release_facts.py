@@ -1,6 +1,7 @@
 """A project to what its release's manifest says, and to what its views know of it."""
 
 from tandai.digest import sha256_bytes
+from tandai.flow.agreement_saved import read_carried
 from tandai.flow.datasheet import read_answers
 from tandai.flow.datasheet_facts import find_figures
 from tandai.flow.toolversions import find_tools
@@ -90,6 +91,7 @@ def make_facts(
         split_file_sha256=sha256_bytes(project.splits_path.read_bytes()),
         seen_in_train=seen,
         leaks=leaks,
+        agreement=read_carried(project),
         datasheet=read_answers(project),
         default_table=next(iter(settings.views), "documents"),
     )

@@ -1,14 +1,14 @@
 """Documents asked for, by id or by what their annotators were shown, to those of each layer."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 
 from tandai.agreement.saved import Selection
 from tandai.errors import TandaiError
 from tandai.findings import Finding
 from tandai.flow.withheld import read_cells
 from tandai.project import Project
-from tandai.records import Annotation, Document
+from tandai.records import Annotation
 from tandai.withholding import GIVEN, Half, Outside, side_of
 
 WHY: dict[Outside, str] = {
@@ -20,7 +20,7 @@ OUTSIDE = "document-in-neither-half"
 
 
 def select(
-    project: Project, layer: str, selection: Selection, documents: Iterable[Document]
+    project: Project, layer: str, selection: Selection, known: Set[str]
 ) -> tuple[frozenset[str] | None, list[Finding]]:
     """Ids of a layer's documents that are looked at, None for all, and what is to be told.
 
@@ -32,20 +32,19 @@ def select(
         project: whose documents they are.
         layer: the layer's name.
         selection: what was asked for.
-        documents: those of the corpus.
+        known: ids of all documents of the corpus.
 
     Raises:
         TandaiError: an id is no document's.
     """
-    known = {each.document_id for each in documents}
     for name in selection.documents:
         if name not in known:
             raise TandaiError(
                 f"--document: found {name!r}; expected an id of corpus/documents.jsonl."
             )
-    chosen = known & {*selection.documents} if selection.documents else known
+    chosen = frozenset(selection.documents) or frozenset(known)
     if not selection.suggestions:
-        return (frozenset(chosen) if selection.documents else None), []
+        return (chosen if selection.documents else None), []
     wanted: Half = "shown" if selection.suggestions == "with" else "withheld"
     sides = _sides(project, layer, known)
     n_outside = Counter(sides[name] for name in chosen)

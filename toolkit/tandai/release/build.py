@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 
+from tandai.agreement.saved import SavedAgreement
 from tandai.errors import TandaiError
 from tandai.records import Document
 from tandai.release.content import release_digest
@@ -49,6 +50,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     named_splits: dict[str, str] = {}
     seen_in_train: tuple[Seen, ...] = ()
     leaks: Leaks | None = None
+    agreement: dict[str, SavedAgreement] = {}
     datasheet: dict[str, str] = {}
     default_table: str
     previous_version: str | None = None

@@ -6,6 +6,7 @@ from typing import Any
 import jinja2
 import yaml
 
+from tandai.datasheet.agreement import agreement_lines
 from tandai.datasheet.facts import facts_of
 from tandai.datasheet.leaks import leak_lines, seen_lines
 from tandai.datasheet.people import hand_lines, origin_lines
@@ -46,6 +47,7 @@ def render_card(manifest: Manifest) -> str:
         machines=_machines(manifest),
         hands=hand_lines(facts),
         origins=origin_lines(facts),
+        agreement=agreement_lines(facts.agreement, level="##", is_short=True),
         leaks=leak_lines(facts.leaks),
         seen=seen_lines(facts.seen),
     )

@@ -8,6 +8,7 @@ from typing import Literal
 
 import msgspec
 
+from tandai.agreement.saved import FOLDER, SavedAgreement, faults_of
 from tandai.errors import InputError
 from tandai.release.content import release_digest, shapes
 from tandai.release.counted import Leaks, Survey
@@ -108,6 +109,9 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """What stands on two sides, known without the texts."""
     survey: Survey = Survey()
     """What is counted of the rows for the pages."""
+    agreement: dict[str, SavedAgreement] = {}
+    """Figures of agreement, as they were saved, by the file they were saved in, relative to the
+    project: of this corpus in corpus/agreement/, of another, such as a pilot's, elsewhere."""
     datasheet: dict[str, str] = {}
     """People's answers to the datasheet's questions, by key."""
     default_table: str
@@ -182,6 +186,7 @@ def _faults(manifest: Manifest) -> Iterator[tuple[str, str, str]]:
         elif shapes(there.columns) != shapes(needed.columns):
             place = f"tables.{needed.name}.columns"
             yield place, _names(there.columns), f"{_names(needed.columns)} of their types"
+    yield from _agreement_faults(manifest)
     default = manifest.tables.get(manifest.default_table)
     if default is None or not default.files:
         yield "default_table", repr(manifest.default_table), "a table that has files"
@@ -190,6 +195,18 @@ def _faults(manifest: Manifest) -> Iterator[tuple[str, str, str]]:
     if made != manifest.content_sha256:
         found = f"{manifest.content_sha256[:12]}…"
         yield "content_sha256", found, f"the digest over its labels and tables, {made[:12]}…"
+
+
+def _agreement_faults(manifest: Manifest) -> Iterator[tuple[str, str, str]]:
+    """Figures that cannot be, and annotators of this corpus that are another kind in its rows."""
+    for file, saved in manifest.agreement.items():
+        for place, found, expected in faults_of(saved):
+            yield f"agreement.{file}, {place}", found, expected
+        for hand in (each for layer in saved.layers for each in layer.hands):
+            kind = manifest.annotators.get(hand.annotator_id, hand.kind)
+            if file.startswith(f"{FOLDER}/") and hand.kind != kind:
+                place = f"agreement.{file}, {hand.annotator_id}"
+                yield place, f"a {hand.kind}", f"a {kind}, as `annotators` has it"
 
 
 def _column_faults(
