@@ -7,6 +7,8 @@ one in which it holds every file to its digest.
 import json
 import re
 
+import msgspec
+
 from tandai.croissant.context import CONFORMS_TO, CONTEXT
 from tandai.croissant.fields import Node, fields_of
 from tandai.croissant.rai import rai_of
@@ -27,7 +29,8 @@ _TEXTS = {
 
 def write_croissant(manifest: Manifest) -> bytes:
     """The bytes of croissant.json: two spaces, keys in the order of the standard's examples."""
-    return json.dumps(describe(manifest), ensure_ascii=False, indent=2).encode() + b"\n"
+    data = json.dumps(describe(manifest), ensure_ascii=False).encode()
+    return msgspec.json.format(data, indent=2) + b"\n"
 
 
 def describe(manifest: Manifest) -> Node:

@@ -1,6 +1,7 @@
 """A manifest to the release's README.md: front matter for ``datasets``, a page for people."""
 
 import re
+from functools import cache
 from typing import Any
 
 import jinja2
@@ -28,17 +29,9 @@ _TYPES: dict[ColumnType, str] = {
 
 def render_card(manifest: Manifest) -> str:
     """The card's text."""
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("tandai.release", "."),
-        autoescape=False,  # noqa: S701 - Markdown; every value is ours or checked
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
     front = yaml.safe_dump(front_matter(manifest), sort_keys=False, allow_unicode=True, width=100)
     facts = facts_of(manifest)
-    page = environment.get_template("card.md.j2").render(
+    page = _template().render(
         front=front,
         m=manifest,
         first=manifest.tables[manifest.default_table].files[0],
@@ -53,6 +46,20 @@ def render_card(manifest: Manifest) -> str:
     )
     # Blocks that say nothing leave their blank lines behind.
     return re.sub(r"\n{3,}", "\n\n", page)
+
+
+@cache
+def _template() -> jinja2.Template:
+    """The card's template; a process that verifies many releases compiles it once."""
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("tandai.release", "."),
+        autoescape=False,  # noqa: S701 - Markdown; every value is ours or checked
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    return environment.get_template("card.md.j2")
 
 
 def front_matter(manifest: Manifest) -> dict[str, Any]:
