@@ -9,10 +9,10 @@ from typing import Any
 import msgspec
 import pytest
 
-import tandai.flow.release as flow_release
 from flow.repository import commit, git
 from flow.samples import copy, reopen, replace_in, tree
 from tandai.errors import CheckError, InputError, TandaiError
+from tandai.flow import release_build
 from tandai.flow.inputs import read_committed, read_git_state
 from tandai.flow.release import Released, make_release, release_path
 from tandai.flow.tombstones import run_tombstone
@@ -471,8 +471,8 @@ def test_other_content_of_the_same_inputs_has_a_way_out(
     """As another version of the tool may make it."""
     commit(released.root)
     shutil.rmtree(released.build / "releases")
-    tables = [each for each in flow_release.TABLES if each.name != "ties"]
-    monkeypatch.setattr(flow_release, "TABLES", tables)
+    tables = [each for each in release_build.TABLES if each.name != "ties"]
+    monkeypatch.setattr(release_build, "TABLES", tables)
     said = refuse(released)
     assert "table ties is gone. For a new release, say 2.0.0 or more." in said
     assert again(released, "2.0.0").manifest.previous_version == "1.0.0"
@@ -482,14 +482,14 @@ def test_inputs_that_change_meanwhile_stop_the_release(
     released: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     relabel(released)
-    whole = flow_release.build_release
+    whole = release_build.build_release
 
     def build(*args: Any, **options: Any) -> Manifest:
         path = released.corpus / "groups.csv"
         path.write_bytes(path.read_bytes() + b"\n")
         return whole(*args, **options)
 
-    monkeypatch.setattr(flow_release, "build_release", build)
+    monkeypatch.setattr(release_build, "build_release", build)
     with pytest.raises(TandaiError, match="Inputs changed while the release was made"):
         again(released)
     assert not release_path(released, "2.0.0").exists()
