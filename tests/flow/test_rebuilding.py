@@ -92,7 +92,7 @@ def test_a_label_that_changed_is_the_one_that_is_loaded(
     origin: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """In the same folder, under the same version, from the same cache; and in the release."""
-    monkeypatch.setattr("tandai.flow.release_checks.run_check", lambda _: [])
+    monkeypatch.setattr("tandai.flow.release_checks.check_project", lambda _: [])
     project = copy(origin, tmp_path / "project")
     first = project.read_gold("entity")[0]
     span, cache = first.spans[0], tmp_path / "cache"
