@@ -8,8 +8,9 @@ from typing import cast
 import pytest
 
 from tandai.checks import check_combined
-from tandai.guidelines import check_guideline
+from tandai.guidelines import check_guideline, read_guideline
 from tandai.labelstudio.config import LabelConfig, parse_config
+from tandai.layers.lexicons import parse_claims, parse_lexicon, parse_targets
 
 ROOT = Path(__file__).resolve().parent.parent
 CONFIGS = ROOT / "annotation_configs"
@@ -127,3 +128,33 @@ def test_every_config_and_guideline_is_shared_with_the_sample() -> None:
     assert {f"{name}/{file}" for name in NAMES for file in ("config.xml", "guideline.md")} <= set(
         SHARED
     )
+
+
+def text_of(name: str) -> tuple[str, str]:
+    return name, (CONFIGS / name).read_text(encoding="utf-8")
+
+
+def test_canonical_claims_name_targets_and_entities_that_there_are() -> None:
+    known = {entity.entity_id for entity in parse_lexicon(*text_of("entity/lexicon.csv"))}
+    targets = {target.target_id for target in parse_targets(*text_of("stance/targets.jsonl"))}
+    claims = parse_claims(*text_of("stance/claims.jsonl"))
+    assert [claim.claim_id for claim in claims] == [f"K{n:02}" for n in range(1, len(claims) + 1)]
+    for claim in claims:
+        assert set(claim.entity_ids) <= known, claim.claim_id
+        assert claim.entity_ids, claim.claim_id
+        assert claim.target is None or claim.target in targets, claim.claim_id
+        assert claim.text.endswith("."), claim.claim_id
+        assert claim.gloss.endswith("."), claim.claim_id
+
+
+def test_every_entity_says_what_its_wikidata_id_rests_on() -> None:
+    entities = parse_lexicon(*text_of("entity/lexicon.csv"))
+    assert [entity.entity_id for entity in entities if not entity.qid_status] == []
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_the_combined_guideline_names_the_rules_of_each_layer(layer: str) -> None:
+    rules = read_guideline(text_of(f"{layer}/guideline.md")[1]).rules
+    numbers = sorted(int(rule[1:]) for rule in rules)
+    assert numbers == list(range(1, len(rules) + 1))
+    assert f"| {rules[0]}–{rules[0][0]}{numbers[-1]} |" in text_of("combined/guideline.md")[1]
