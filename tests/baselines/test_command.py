@@ -39,7 +39,8 @@ def test_a_baseline_is_read_by_score_and_never_a_person(
     assert (score.made_by.kind, score.made_by.name) == ("program", f"tandai-baseline-{method}")
     assert score.made_by.seed == done.seed == (7 if method == "learned" else None)
     assert score.made_by.trained_on == done.train.labels
-    assert [each.rule for each in score.findings] == ["trained-on-too-little"]
+    rules = {each.rule for each in score.findings} - {"prediction-unsettled"}
+    assert rules == {"trained-on-too-little"}
     assert (
         sum(each.n_predicted for each in score.scored.lines if not each.label)
         or not done.n_predicted
@@ -63,7 +64,7 @@ def test_with_enough_there_is_a_figure_and_it_is_scores(
     assert done.too_few == ""
     score = run_score(path, full[0])
     assert done.scored == score.scored
-    assert score.findings == ()
+    assert [each.severity for each in score.findings] in ([], ["note"])
 
 
 def test_a_stand_off_release_has_no_words_and_answers_have_no_lexicon(

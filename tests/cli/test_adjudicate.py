@@ -9,6 +9,7 @@ import pytest
 
 from adjudication.curators import curation_tasks, rule_of, shown, submit
 from cli.conftest import Refuse, Tandai
+from flow.test_correct import a_word, change, correct
 from flow.test_restore import ONE
 from studio.fake import FakeServer
 from tandai.flow import connect
@@ -55,6 +56,23 @@ def test_list_as_json_has_all(project: Project, tandai: Tandai) -> None:
         "stance": 21,
     }
     assert sum(len(each["questions"]) for each in layers["claim"]["documents"]) == 29
+
+
+def test_list_says_what_a_correction_lost(project: Project, tandai: Tandai) -> None:
+    word = a_word(project)
+    done = correct(project, change(project, word, word[::-1]))
+    assert done.lost
+    said = json.loads(tandai("adjudicate", "list", "--json", *at(project)).out)["lost"]
+    assert [(each["document_id"], each["item"]) for each in said] == [
+        ("s04", each.item) for each in done.lost
+    ]
+    assert "json" not in said[0]
+    ran = tandai("adjudicate", "list", *at(project))
+    assert "Lost by corrections" in ran.out
+    assert "of s04 could not be carried" in ran.err
+    assert "`tandai correct DOCUMENT --settled`" in ran.err
+    assert tandai("correct", "s04", "--settled", *at(project)).code == 0
+    assert json.loads(tandai("adjudicate", "list", "--json", *at(project)).out)["lost"] == []
 
 
 def test_the_whole_way_by_commands(project: Project, server: FakeServer, tandai: Tandai) -> None:

@@ -111,6 +111,17 @@ def test_the_rows_of_a_view(full: Release, tmp_path: Path) -> None:
     rows = read_rows(release, manifest.tables["claim_pairs"])
     assert [msgspec.json.decode(line) for line in lines] == rows
     assert sum(report.files.values()) == len(rows) > 0
+    others = sum(each.n_rows for name, each in manifest.tables.items() if name != "claim_pairs")
+    assert report.lost == {"not-selected": others}
+
+
+def test_rows_of_other_tables_are_lost_once(full: Release, tmp_path: Path) -> None:
+    release, manifest = full
+    n_rows = sum(each.n_rows for each in manifest.tables.values())
+    for view in ("claims", "documents"):
+        asked = Asked(format="jsonl", view=view, splits=("test",))
+        report = run_export(release, tmp_path / view, asked)
+        assert report.lost == {"not-selected": n_rows - sum(report.files.values())}
 
 
 def test_a_view_holds_only_what_was_asked_for(full: Release, tmp_path: Path) -> None:
@@ -124,7 +135,7 @@ def test_a_view_holds_only_what_was_asked_for(full: Release, tmp_path: Path) -> 
         for line in path.read_bytes().splitlines()
     ]
     assert {(each["layer"], each["annotator_id"]) for each in lines} == {("entity", "anotator-1")}
-    n_rows = len(read_rows(release, manifest.tables["spans"]))
+    n_rows = sum(each.n_rows for each in manifest.tables.values())
     assert report.lost == {"not-selected": n_rows - len(lines)}
     wrong: tuple[dict[str, Any], ...] = (
         {"view": "entities", "layers": ("entity",)},

@@ -51,6 +51,25 @@ def gold_rows(release: Release, table: str) -> list[Row]:
     return rows
 
 
+def test_spans_where_nothing_is_settled_are_noted(stand_off: Release, tmp_path: Path) -> None:
+    rows = {row["document_id"]: row for row in gold_rows(stand_off, "entities")}
+    ties = {
+        (row["document_id"], *map(int, row["item"].split()[0].split(":")))
+        for row in rows_of_test(stand_off, "ties")
+        if (row["layer"], row["what"]) == ("entity", "span")
+    }
+    assert ties
+    for document_id, start, end in ties:
+        rows[document_id]["entities"].append({"start": start, "end": end, "label": "PER"})
+    folder = stand_off[0]
+    told = run_score(write(tmp_path / "more.jsonl", rows.values()), folder).findings
+    (one,) = (each for each in told if each.rule == "prediction-unsettled")
+    things = "span" if len(ties) == 1 else "spans"
+    assert one.found == f"{len(ties)} {things} where annotators did not settle what is there"
+    gold = write(tmp_path / "gold.jsonl", gold_rows(stand_off, "entities"))
+    assert "prediction-unsettled" not in {each.rule for each in run_score(gold, folder).findings}
+
+
 def write(path: Path, rows: Iterable[object]) -> Path:
     path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     return path
@@ -69,7 +88,7 @@ def test_gold_itself_is_without_fault(stand_off: Release, tmp_path: Path, table:
         assert {each.f1 for each in score.scored.lines} == {1.0}
         assert score.findings == ()
         assert (score.n_documents, score.n_groups) == (1, 1)
-        assert score.no_interval.startswith("1 story groups")
+        assert score.no_interval.startswith("1 story group:")
         # The annotators are scripts, and are said to be.
         assert {each.kind for each in (*score.ceiling, *score.annotators)} == {"script"}
         assert [each.annotator for each in score.annotators] == ["anotator-1", "anotator-2"]
@@ -147,7 +166,7 @@ def test_a_file_that_is_none(stand_off: Release, tmp_path: Path, text: str, said
 
 def test_other_tables_sides_and_splits_are_refused(stand_off: Release, tmp_path: Path) -> None:
     path = write(tmp_path / "p.jsonl", gold_rows(stand_off, "entities"))
-    with pytest.raises(InputError, match="no table 'spans' to predict; expected one of article"):
+    with pytest.raises(InputError, match="no table 'spans' to predict; expected one of entities, "):
         run_score(path, stand_off[0], Asked(table="spans"))
     with pytest.raises(InputError, match=r"splits: found no '\.\./x'"):
         run_score(path, stand_off[0], Asked(split_name="../x"))
@@ -237,7 +256,7 @@ def test_the_command_shows_and_gives_json(
     assert ran.code == 0, ran.err
     for words in ("Beside the annotators", "anotator-2", "script", "PREDICTIONS above --against"):
         assert words in ran.out
-    assert "No intervals: 1 story groups: intervals are given from 10 on." in ran.err
+    assert "No intervals: 1 story group: intervals are given from 10 on." in ran.err
     ran = tandai("score", path, stand_off[0], "--json")
     assert json.loads(ran.out)["scored"]["lines"][0]["f1"] == 1
     bad = write(tmp_path / "bad.jsonl", [{"document_id": "x", "spans": []}])

@@ -22,6 +22,7 @@ from tandai.cli.common import (
 from tandai.cli.open import findings_of, servers_line
 from tandai.findings import errors_of
 from tandai.project import Project
+from tandai.wording import count_of
 
 
 @click.group(name="adjudicate")
@@ -51,10 +52,12 @@ def list_(project: Project, layers: tuple[str, ...], most: int, *, as_json: bool
     as all of its questions.
     """
     from tandai.flow.adjudicate.queue import run_queue
+    from tandai.flow.corrections import open_losses
 
-    queues = run_queue(project, chosen_layers(project, layers))
+    chosen = chosen_layers(project, layers)
+    queues, lost = run_queue(project, chosen), open_losses(project, chosen)
     if as_json:
-        show_json({"layers": queues})
+        show_json({"layers": queues, "lost": lost})
         return
     for queue in queues:
         show_findings(queue.findings)
@@ -69,9 +72,19 @@ def list_(project: Project, layers: tuple[str, ...], most: int, *, as_json: bool
             show_table(f"Open in {queue.layer}", columns, rows[:most])
         if len(rows) > most:
             say(f"And {len(rows) - most} more of {queue.layer} (--most, or --json for all).")
+    if lost:
+        columns = ("document", "layer", "in", "item", "why")
+        gone = [(each.document_id, each.layer, each.source, each.item, each.why) for each in lost]
+        show_table("Lost by corrections", columns, gone[:most])
+        ids = ", ".join(dict.fromkeys(each.document_id for each in lost))
+        warn(
+            f"{count_of(len(lost), 'item')} of {ids} could not be carried to the corrected text "
+            "and are no questions here: label them on the new text, then say "
+            "`tandai correct DOCUMENT --settled`."
+        )
     n_open = sum(each.n_questions for each in queues)
     n_documents = sum(len(each.documents) for each in queues)
-    say(f"{n_open} questions open in {n_documents} tasks.")
+    say(f"{count_of(n_open, 'question')} open in {count_of(n_documents, 'task')}.")
     next_step("tandai adjudicate push" if n_open else "tandai splits")
 
 

@@ -19,6 +19,7 @@ from tandai.cli.common import (
     warn,
 )
 from tandai.project import Project
+from tandai.wording import count_of
 
 UNUSUAL = 1.25
 """Times the others' number, or that part of it, from which on a label is shown."""
@@ -55,7 +56,9 @@ def command(project: Project, layers: tuple[str, ...], *, as_json: bool) -> None
     _warn_of_gold(reports)
     names = {each.annotator_id for each in reports}
     n_answers = sum(each.n_documents for each in reports)
-    say(f"{len(names)} annotators, {n_answers} answers that count.")
+    answers = count_of(n_answers, "answer")
+    counts = "counts" if n_answers == 1 else "count"
+    say(f"{count_of(len(names), 'annotator')}, {answers} that {counts}.")
     next_step("tandai suspects")
 
 

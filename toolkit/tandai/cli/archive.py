@@ -15,6 +15,7 @@ from tandai.cli.common import (
     showing_progress,
     warn,
 )
+from tandai.wording import count_of
 
 
 @click.command(name="archive")
@@ -38,7 +39,7 @@ def command(release: Path, out: Path, citation: Path | None, *, as_json: bool) -
         return
     rows = [
         ("archive", done.path),
-        ("files in it", f"{done.n_files:,}, {done.n_bytes_inside:,} bytes"),
+        ("files in it", f"{done.n_files:,}, {count_of(done.n_bytes_inside, 'byte')}"),
         ("bytes", f"{done.n_bytes:,}"),
         ("sha256", done.sha256),
         *(("beside it", each) for each in done.beside),
@@ -46,7 +47,8 @@ def command(release: Path, out: Path, citation: Path | None, *, as_json: bool) -
     show_table("Archive", ("what", "found"), rows)
     if not done.has_metadata:
         warn("No CITATION.cff here, so no metadata for Zenodo; name one by --citation.")
-    say(f"{done.n_files} files of the release in {done.path}; `tar --zstd -xf` unpacks it.")
+    files = count_of(done.n_files, "file")
+    say(f"{files} of the release in {done.path}; `tar --zstd -xf` unpacks it.")
     notes = next(each for each in done.beside if each.endswith(".notes.md"))
     files = " ".join([done.path, *(each for each in done.beside if each.endswith(".sha256"))])
     next_step(f"gh release create {done.tag} {files} --notes-file {notes}")

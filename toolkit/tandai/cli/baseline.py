@@ -16,6 +16,7 @@ from tandai.cli.common import (
     showing_progress,
     warn,
 )
+from tandai.wording import count_of
 
 if TYPE_CHECKING:
     from tandai.flow.baseline import Baseline
@@ -105,7 +106,7 @@ def _show(done: "Baseline") -> None:
     show_table(title, ("match", "label", "F1"), figures)
     if done.too_few:
         warn(f"Too few to say anything: {done.too_few}")
-    say(f"{done.n_predicted} predictions by a program, in {done.path}.")
+    say(f"{count_of(done.n_predicted, 'prediction')} by a program, in {done.path}.")
 
 
 def _of(value: float | None) -> str:

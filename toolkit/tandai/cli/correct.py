@@ -16,6 +16,7 @@ from tandai.cli.common import (
     warn,
 )
 from tandai.project import Project
+from tandai.wording import count_of
 
 _MOST = 30
 """Items shown in the terminal; corpus/corrections.jsonl has all."""
@@ -80,5 +81,6 @@ def command(
         warn(f"Kept, and given to the old text: {names}.")
     if not done.by_words and done.text_sha256 != done.old.text_sha256:
         warn("The old text is not on this machine, so only whole lines could be found again.")
-    say(f"{document_id}: {done.n_carried} spans carried, {len(done.lost)} items lost.")
+    carried, lost = count_of(done.n_carried, "span"), count_of(len(done.lost), "item")
+    say(f"{document_id}: {carried} carried, {lost} lost.")
     next_step("tandai check")

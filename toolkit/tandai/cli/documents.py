@@ -15,6 +15,7 @@ from tandai.cli.common import (
     showing_progress,
 )
 from tandai.project import Project
+from tandai.wording import count_of
 
 
 @click.command(name="documents")
@@ -32,7 +33,8 @@ def command(project: Project, articles: Path, *, as_json: bool) -> None:
         return
     show_table("Zones", ("zone", "lines"), report.zones.items())
     say(
-        f"{report.n_documents} documents ({report.n_new} new), {report.n_chars:,} characters, "
-        f"{report.n_edits} edits."
+        f"{count_of(report.n_documents, 'document')} ({report.n_new} new), "
+        f"{count_of(report.n_chars, 'character')}, "
+        f"{count_of(report.n_edits, 'edit')}."
     )
     next_step("tandai tasks")

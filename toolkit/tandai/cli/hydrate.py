@@ -9,6 +9,7 @@ from tandai.cli.common import FILE, FOLDER, fail, json_option, say, show_json, s
 from tandai.cli.summary import show_loading, show_release
 from tandai.hydration.ladder import WHOLE, Status
 from tandai.hydration.report import Hydration
+from tandai.wording import count_of
 
 _MOST = 20
 """Documents named in the terminal; --json names all."""
@@ -99,7 +100,7 @@ def show_hydration(report: Hydration) -> None:
     for each in others[:_MOST]:
         warn(
             f"{each.document_id} ({each.split}) {each.status}: found {each.why}; "
-            f"{each.n_kept} of {each.n_spans} spans kept."
+            f"{each.n_kept} of {count_of(each.n_spans, 'span')} kept."
         )
     if len(others) > _MOST:
         warn(f"And {len(others) - _MOST} more (--json lists them).")

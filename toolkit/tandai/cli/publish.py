@@ -15,6 +15,7 @@ from tandai.cli.common import (
     showing_progress,
 )
 from tandai.project import Project
+from tandai.wording import count_of
 
 
 @click.command(name="publish")
@@ -51,7 +52,8 @@ def command(
             return
         rows = [(each.path, each.n_bytes, each.sha256[:12]) for each in plan.files]
         show_table(f"Would go to {plan.to}, tag {plan.tag}", ("file", "bytes", "sha256"), rows)
-        say(f"{len(plan.files)} files, {plan.n_bytes:,} bytes; nothing was sent.")
+        files, size = count_of(len(plan.files), "file"), count_of(plan.n_bytes, "byte")
+        say(f"{files}, {size}; nothing was sent.")
         next_step(f"tandai publish {release} --repo {repo}")
         return
     from tandai.hub import open_hub

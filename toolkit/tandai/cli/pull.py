@@ -20,6 +20,7 @@ from tandai.cli.common import (
 )
 from tandai.cli.open import findings_of, servers_line
 from tandai.project import Project
+from tandai.wording import count_of
 
 
 @click.command(name="pull")
@@ -63,5 +64,6 @@ def command(
     for each in reports:
         if each.why not in ("", ASKED_FOR, FIRST):
             warn(f"{each.layer}: all was fetched, since {each.why}.")
-    say(f"{len(reports)} pulls, {sum(each.n_fetched for each in reports)} tasks fetched.")
+    tasks = count_of(sum(each.n_fetched for each in reports), "task")
+    say(f"{count_of(len(reports), 'pull')}, {tasks} fetched.")
     next_step("tandai annotations")

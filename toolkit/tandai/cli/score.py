@@ -17,6 +17,7 @@ from tandai.cli.common import (
     showing_progress,
     warn,
 )
+from tandai.wording import count_of
 
 if TYPE_CHECKING:
     from tandai.agreement.figures import Interval
@@ -115,7 +116,8 @@ def _show(score: "Score") -> None:
         warn(f"No intervals: {score.no_interval}")
     if score.no_ceiling:
         warn(score.no_ceiling)
-    said = f"{score.n_documents} documents in {score.n_groups} story groups"
+    groups = count_of(score.n_groups, "story group")
+    said = f"{count_of(score.n_documents, 'document')} in {groups}"
     if score.n_missing:
         said += f", {score.n_missing} of them not in the file"
     say(_plain(f"{score.table}: {said}."))
@@ -172,7 +174,7 @@ def _show_compared(compared: "Compared") -> None:
         )
         for each in compared.differences
     ]
-    title = f"{CHANGES[compared.of]}; {compared.n_documents} documents"
+    title = f"{CHANGES[compared.of]}; {count_of(compared.n_documents, 'document')}"
     title += f" in {compared.n_groups} story groups"
     columns = ("what", "match", "label", "F1 before", "F1 after", "difference", "95 % interval")
     show_table(title, columns, _all_plain(rows))

@@ -19,6 +19,7 @@ from tandai.cli.common import (
 from tandai.findings import errors_of
 from tandai.project import Project
 from tandai.splits.records import DEFAULT, NAMED, moves_file, split_file
+from tandai.wording import count_of
 
 if TYPE_CHECKING:
     from tandai.splits.leaks import LeakReport
@@ -64,9 +65,11 @@ def command(
     if report.empty:
         warn(f"Empty, so left out of a release: {', '.join(report.empty)}.")
     groups = "story groups" if name == DEFAULT else "groups of shared claims"
-    say(f"{report.n_groups} {groups}, {report.n_new} documents placed, in {split_file(name)}.")
+    say(
+        f"{report.n_groups} {groups}, {count_of(report.n_new, 'document')} placed, in {split_file(name)}."
+    )
     if report.moves:
-        say(f"{len(report.moves)} documents moved; {moves_file(name)} says why.")
+        say(f"{count_of(len(report.moves), 'document')} moved; {moves_file(name)} says why.")
     if bad:
         fail(f"The split leaks: {len(bad)} finding(s) to mend before a release.")
         return 1

@@ -16,6 +16,7 @@ from tandai.cli.common import (
     warn,
 )
 from tandai.project import Project
+from tandai.wording import count_of
 
 if TYPE_CHECKING:
     from tandai.flow.servers import ServerState
@@ -65,7 +66,7 @@ def stop(project: Project, *, as_json: bool) -> None:
     if as_json:
         show_json({"stopped": stopped})
     elif len(stopped) > 1:
-        say(f"Stopped {len(stopped)} servers.")
+        say(f"Stopped {count_of(len(stopped), 'server')}.")
     else:
         say("Stopped." if stopped else "It did not run.")
 

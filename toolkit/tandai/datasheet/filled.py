@@ -7,6 +7,7 @@ from tandai.datasheet.labels import label_lines
 from tandai.datasheet.leaks import split_lines
 from tandai.datasheet.people import annotation_lines, annotator_lines
 from tandai.datasheet.tables import table
+from tandai.wording import count_of
 
 
 def _snapshot(facts: SheetFacts) -> list[str]:
@@ -36,7 +37,9 @@ def _composition(facts: SheetFacts) -> list[str]:
     if not facts.version:
         n_documents = sum(each.get("documents", 0) for each in facts.counts.values())
         n_spans = _gold_spans(facts)
-        return [f"The corpus has {n_documents} documents, and {n_spans} spans of gold."]
+        return [
+            f"The corpus has {count_of(n_documents, 'document')}, and {count_of(n_spans, 'span')} of gold."
+        ]
     rows = table(
         ("table", "what a row is", *facts.counts),
         [

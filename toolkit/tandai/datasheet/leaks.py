@@ -4,6 +4,7 @@ from tandai.datasheet.facts import SheetFacts
 from tandai.datasheet.tables import share, table
 from tandai.release.counted import Leaks
 from tandai.splits.seen import Seen
+from tandai.wording import count_of
 
 
 def split_lines(facts: SheetFacts) -> list[str]:
@@ -27,7 +28,7 @@ def leak_lines(leaks: Leaks | None) -> list[str]:
         return []
     return [
         f"Groups of documents on two sides: {leaks.n_groups_across}.",
-        f"Near duplicates on two sides: {leaks.n_near_across} pairs.",
+        f"Near duplicates on two sides: {count_of(leaks.n_near_across, 'pair')}.",
         f"Paragraphs in train and in validation or test: {leaks.n_paragraphs_across}.",
         f"Paragraphs that two documents share in gold: {leaks.n_paragraphs_shared}; "
         f"labelled otherwise in one of them: {leaks.n_labelled_otherwise}.",

@@ -5,7 +5,7 @@ from collections import Counter
 from tandai.records import Record
 
 RULES = {
-    "not-selected": "rows of annotators, layers or splits that were not asked for",
+    "not-selected": "rows of annotators, layers, splits or tables that were not asked for",
     "document-without-text": "documents whose text is not here",
     "document-empty": "documents without a word",
     "document-changed": "documents with lines that nobody has labelled, since the article changed",

@@ -1,12 +1,12 @@
 """corpus/corrections.jsonl to what was corrected, and what of it waits for a person."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from tandai.corrections.records import Correction
+from tandai.corrections.records import Correction, Source
 from tandai.findings import Finding
 from tandai.project import Project
-from tandai.records import Document
+from tandai.records import Document, Record
 from tandai.store import read_jsonl
 
 
@@ -28,6 +28,40 @@ def read_corrections(project: Project) -> list[Correction]:
 def is_open(correction: Correction) -> bool:
     """Whether somebody has still to look at it."""
     return bool(correction.lost or correction.kept) and not correction.settled_on
+
+
+class LostItem(Record, frozen=True, kw_only=True):
+    """What a correction could not carry, and nobody has looked at yet."""
+
+    document_id: str
+    layer: str
+    source: Source
+    what: str
+    item: str
+    """With the offsets of the old text."""
+    why: str
+
+
+def open_losses(project: Project, layers: Collection[str]) -> tuple[LostItem, ...]:
+    """What corrections lost of some layers, as long as it waits for a person.
+
+    Raises:
+        InputError: a line of the corrections is none.
+    """
+    return tuple(
+        LostItem(
+            document_id=correction.document_id,
+            layer=each.layer,
+            source=each.source,
+            what=each.what,
+            item=each.item,
+            why=each.why,
+        )
+        for correction in read_corrections(project)
+        if is_open(correction)
+        for each in correction.lost
+        if each.layer in layers
+    )
 
 
 def correction_findings(project: Project, documents: dict[str, Document]) -> Iterator[Finding]:

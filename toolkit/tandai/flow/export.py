@@ -166,6 +166,19 @@ def _jsonl(source: _Source, losses: Losses, progress: Progress) -> Iterator[Piec
         path = f"{view}/{split}.jsonl" if view else f"{split}.jsonl"
         for each in filled[view] if view else [make_object(filled, split=split)]:
             yield Piece(path, encoder.encode(each) + b"\n")
+    if source.asked.view:
+        _note_other_tables(source, losses)
+
+
+def _note_other_tables(source: _Source, losses: Losses) -> None:
+    """Of one table asked for, the rows of all others are lost."""
+    view = source.asked.view
+    for name, entry in source.manifest.tables.items():
+        for file in entry.files:
+            # Documents of a side that was not asked for were read, and counted on the way.
+            known = name == "documents" and file.split not in source.asked.splits
+            if name != view and not known:
+                losses.add("not-selected", file.n_rows, split=file.split, item=name)
 
 
 def _rows(source: _Source, losses: Losses, progress: Progress) -> Iterator[tuple[str, Rows]]:

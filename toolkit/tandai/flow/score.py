@@ -19,6 +19,7 @@ from tandai.scoring.records import Compared, Score
 from tandai.scoring.sides import Gold, score_side
 from tandai.scoring.tasks import Task
 from tandai.scoring.told import tell
+from tandai.wording import count_of
 
 
 class Asked(Record, frozen=True, kw_only=True):
@@ -100,7 +101,7 @@ def run_score(
             labels[label] = labels.get(label, 0) + 1
     progress("score", 4, 4)
     n_groups = scored.n_groups
-    few = f"{n_groups} story groups: intervals are given from {MIN_GROUPS} on."
+    few = f"{count_of(n_groups, 'story group')}: intervals are given from {MIN_GROUPS} on."
     return Score(
         release=released.title,
         content_sha256=released.manifest.content_sha256,

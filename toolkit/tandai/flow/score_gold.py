@@ -1,11 +1,13 @@
 """A side of a release to its gold and its annotators' own answers, for one table."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
 from tandai.flow.released import Released, Row, rows_of
 from tandai.scoring.items import (
     Items,
+    Place,
     answer_items,
     gold_columns,
     gold_items,
@@ -16,6 +18,8 @@ from tandai.scoring.items import (
 from tandai.scoring.sides import Gold
 from tandai.scoring.tasks import Task
 
+_SPAN_ITEM = re.compile(r"(\d+):(\d+) ")
+"""How the item of a tie about a span begins."""
 _WHO = ("annotation_id", "document_id", "layer", "annotator_id", "annotator_kind")
 _SPAN = ("annotation_id", "document_id", "layer", "span_id", "start", "end", "control", "label")
 _ANSWER = ("annotation_id", "document_id", "layer", "name", "kind", "values")
@@ -59,8 +63,22 @@ def read_gold(released: Released, task: Task, side: str) -> Gold:
         annotators[name][document_id] = said.get(annotation_id, set())
     groups = {each: facts.group_id for each, facts in released.documents.items()}
     return Gold(
-        items, links, groups, dict(sorted(annotators.items())), kinds, len(ours) - len(author)
+        items,
+        links,
+        groups,
+        dict(sorted(annotators.items())),
+        kinds,
+        len(ours) - len(author),
+        frozenset(_open_places(released, task, side)) if task.has_places else frozenset(),
     )
+
+
+def _open_places(released: Released, task: Task, side: str) -> Iterator[tuple[str, Place]]:
+    """Where annotators did not settle whether there is a span, or of which label."""
+    for row in rows_of(released, "ties", ("document_id", "layer", "what", "item"), side):
+        found = _SPAN_ITEM.match(row["item"])
+        if row["layer"] == task.layer and row["what"] == "span" and found:
+            yield row["document_id"], (int(found[1]), int(found[2]))
 
 
 def read_train(released: Released, task: Task) -> Iterator[str]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from tandai.scoring.counts import Counts, Frame, count_exact, count_overlap, make_frame
-from tandai.scoring.items import Items
+from tandai.scoring.items import Items, Place
 from tandai.scoring.predictions import Predictions
 from tandai.scoring.rates import Sampling, make_scored, score_lines, score_share
 from tandai.scoring.records import Line, Scored
@@ -28,6 +28,8 @@ class Gold(NamedTuple):
     """By annotator: person, script, model, program."""
     n_several: int = 0
     """Times that an annotator answered one document more than once."""
+    open_places: frozenset[tuple[str, Place]] = frozenset()
+    """Document and interval of spans that gold leaves open."""
 
 
 class Way(NamedTuple):

@@ -7,6 +7,7 @@ from tandai.scoring.header import Header
 from tandai.scoring.predictions import Predictions
 from tandai.scoring.sides import Gold
 from tandai.scoring.tasks import Task
+from tandai.wording import count_of
 
 
 def tell(
@@ -35,6 +36,8 @@ def tell(
         yield Finding("prediction-without-gold", "warning", name, found, expected)
     if task.kind == "answers":
         yield from _tell_questions(name, gold, said)
+    if gold.open_places:
+        yield from _tell_places(name, gold, said)
     if header.too_few:
         expected = "predictions of something that was trained on enough"
         yield Finding("trained-on-too-little", "warning", name, header.too_few, expected)
@@ -42,6 +45,19 @@ def tell(
         found = f"{gold.n_several} annotators' answers of which there are several"
         expected = "one; the last of them counts here"
         yield Finding("answers-several", "warning", "annotations", found, expected)
+
+
+def _tell_places(name: str, gold: Gold, said: Predictions) -> Iterator[Finding]:
+    """Of spans, unlike of questions, nobody can tell what is left open: they count as wrong."""
+    n_open = sum(
+        (document_id, place) in gold.open_places
+        for document_id, items in said.items.items()
+        for place, _ in items - gold.items.get(document_id, set())
+    )
+    if n_open:
+        found = f"{count_of(n_open, 'span')} where annotators did not settle what is there"
+        expected = "places that gold settles; these count as wrong until somebody settles them"
+        yield Finding("prediction-unsettled", "note", name, found, expected)
 
 
 def _tell_questions(name: str, gold: Gold, said: Predictions) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from tandai.splits import MoveRow
 from tandai.versions.bump import Bump, Shape
+from tandai.wording import count_of
 
 MOST_IDS = 10
 _ESCAPED = str.maketrans({each: f"\\{each}" for each in "\\|<>*_`[]"} | {"\n": " "})
@@ -30,10 +31,10 @@ def render_changes(old: Shape | None, new: Shape, notes: Sequence[str]) -> str:
     """A section of level two: what digests alone can say."""
     lines = [f"## {_plain(new.version)}", ""]
     if old is None:
-        lines += [f"The first release, of {len(new.digests.splits):,} documents."]
+        lines += [f"The first release, of {count_of(len(new.digests.splits), 'document')}."]
     else:
         lines += [
-            f"Against {_plain(old.version)}: {len(old.digests.splits):,} documents, now "
+            f"Against {_plain(old.version)}: {count_of(len(old.digests.splits), 'document')}, now "
             f"{len(new.digests.splits):,}; content `{old.content_sha256[:12]}`, now "
             f"`{new.content_sha256[:12]}`.",
             "Told from digests: the labels of the release before were not at hand.",
