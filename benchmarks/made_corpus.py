@@ -38,6 +38,7 @@ N_SPANS = 3 * (N_ENTITIES + 2 * N_CLAIMS)
 N_TOKENS, N_SENTENCES, N_LINES, N_EDITS = 300, 18, 12, 4
 N_PATTERNS = 2500
 _ID = "@" * 8
+_LETTERS = "abdegiklmnoprstu"
 _ATTRIBUTIONS = ("DIRECT", "INDIRECT", "UNSOURCED", "AUTHOR")
 CONFIG = f"""<View style="white-space: pre-wrap">
   <Relations><Relation value="source"/></Relations>
@@ -73,7 +74,9 @@ linked = {{ sources = "source" }}
 """
 
 
-def write_project(root: Path, n_documents: int, *, checked: bool = False) -> None:
+def write_project(
+    root: Path, n_documents: int, *, checked: bool = False, with_text: bool = False
+) -> None:
     """Writes settings, config, corpus and splits into an empty folder.
 
     Args:
@@ -81,6 +84,7 @@ def write_project(root: Path, n_documents: int, *, checked: bool = False) -> Non
         n_documents: how many.
         checked: whether `tandai check` finds no error: no two documents have a digest in common,
             but for names; gold is what the annotations make; guideline and datasheet are there.
+        with_text: whether there are texts, of words that do not exist, and digests are theirs.
     """
     config = root / "annotation_configs" / LAYER
     config.mkdir(parents=True)
@@ -94,6 +98,13 @@ def write_project(root: Path, n_documents: int, *, checked: bool = False) -> Non
         documents = [_told_apart(each) for each in documents]
         said = [_settled(each, about) for each, about in zip(said, documents, strict=True)]
     ids = [f"d{number:07}" for number in range(n_documents)]
+    if with_text:
+        texts = [_text(each, draw) for each in documents]
+        pairs = zip(documents, texts, strict=True)
+        documents = [_of_text(document, text) for document, text in pairs]
+        pairs = zip(said, texts, strict=True)
+        said = [_quoted(each, text) for each, text in pairs]
+        _write_texts(root / "build" / "documents", texts, ids)
     corpus = root / "corpus"
     _write(corpus / "documents.jsonl", documents, ids)
     for name in ANNOTATORS:
@@ -115,6 +126,41 @@ def write_project(root: Path, n_documents: int, *, checked: bool = False) -> Non
         for document_id, split in zip(ids, _sides(n_documents), strict=True)
     )
     write_csv(root / "splits" / "default.csv", SplitRow, rows)
+
+
+def _text(document: Document, draw: random.Random) -> str:
+    """Words as long as the document's tokens are, a blank between them."""
+    lengths = (end - start for start, end in document.tokens)
+    return " ".join("".join(draw.choices(_LETTERS, k=each)) for each in lengths)
+
+
+def _of_text(document: Document, text: str) -> Document:
+    return msgspec.structs.replace(document, text_sha256=_sha256(text))
+
+
+def _quoted(said: dict[str, Annotation], text: str) -> dict[str, Annotation]:
+    """Annotations of that text, the same otherwise."""
+    return {
+        name: msgspec.structs.replace(
+            each,
+            text_sha256=_sha256(text),
+            spans=tuple(
+                msgspec.structs.replace(span, quote_sha256=_sha256(text[span.start : span.end]))
+                for span in each.spans
+            ),
+        )
+        for name, each in said.items()
+    }
+
+
+def _write_texts(folder: Path, texts: list[str], ids: list[str]) -> None:
+    folder.mkdir(parents=True)
+    for number, document_id in enumerate(ids):
+        (folder / f"{document_id}.txt").write_text(texts[number % len(texts)])
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _write_pages(root: Path, config: Path) -> None:

@@ -13,6 +13,8 @@ from tandai.release.data import Data, merge, take, to_batch
 from tandai.release.schema import Column, Row, arrow_schema
 
 ROW_GROUP = 1000
+BATCH = 100
+"""Rows that are Python objects at one time when a file is read."""
 
 
 class TableWriter:
@@ -117,7 +119,7 @@ def read_rows(path: Path, columns: Sequence[Column]) -> Iterator[Row]:
             found = parquet.schema_arrow
             if not found.equals(wanted):
                 raise InputError(path, found=_listed(found), expected=_listed(wanted))
-            for batch in parquet.iter_batches():
+            for batch in parquet.iter_batches(batch_size=BATCH):
                 yield from batch.to_pylist()
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         said = str(error).splitlines()[0]
