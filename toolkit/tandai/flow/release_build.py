@@ -84,7 +84,7 @@ def build_tables(
     full = project.settings.release.text == "full"
     text_of = project.read_document_text if full else None
     mode: TextMode = "full" if full else "stand-off"
-    with Bundles(project) as bundles, no_collector():
+    with Bundles(project) as bundles:
         there = _without(gone, watched(bundles, "release", progress))
         if jobs == 1 or (project.corpus / "documents.jsonl").stat().st_size < WORTH_SHARING:
             return build_release(folder, there, tables, facts, text_of=text_of, mode=mode)
@@ -124,7 +124,7 @@ def _make(job: _Job, alive: Iterable[None]) -> Made:
     text_of = project.read_document_text if project.settings.release.text == "full" else None
     path = job.folder / ".digests"
     digests = DigestLog(columns, path)
-    with Bundles(project) as bundles, no_collector():
+    with Bundles(project) as bundles:
         there = (each for each, _ in zip(_without(job.gone, bundles), alive, strict=False))
         files = make_tables(job.folder, there, tables, digests, text_of)
     digests.close()
@@ -133,9 +133,11 @@ def _make(job: _Job, alive: Iterable[None]) -> Made:
 
 def _without(gone: Mapping[str, Tombstone], bundles: Iterable[Bundle]) -> Iterator[Bundle]:
     """Documents with a tombstone on no side: the build leaves them out and names them."""
-    for bundle in bundles:
-        found = gone.get(bundle.document.document_id)
-        if found is None:
-            yield bundle
-        else:
-            yield msgspec.structs.replace(bundle, split=f"tombstone: {found.reason}")
+    # As long as there are documents, and no longer: readers of Parquet are in cycles.
+    with no_collector():
+        for bundle in bundles:
+            found = gone.get(bundle.document.document_id)
+            if found is None:
+                yield bundle
+            else:
+                yield msgspec.structs.replace(bundle, split=f"tombstone: {found.reason}")

@@ -13,6 +13,7 @@ from typing import Any
 
 from tandai.release.counted import Hands, LabelCount, Origin, Source, Survey, source_of
 from tandai.release.manifest import FileEntry, TableEntry
+from tandai.release.parquet import ROW_GROUP
 
 ITEMS = ("spans", "span_attributes", "relations", "document_labels")
 """Plain tables whose rows are items of gold, among others."""
@@ -39,7 +40,8 @@ def _batches(folder: Path, files: Iterable[FileEntry], columns: list[str]) -> It
     import pyarrow.parquet as pq
 
     for file in files:
-        yield from pq.ParquetFile(folder / file.path).iter_batches(columns=columns)
+        with pq.ParquetFile(folder / file.path) as parquet:
+            yield from parquet.iter_batches(batch_size=ROW_GROUP, columns=columns)
 
 
 def _sources(folder: Path, files: Iterable[FileEntry]) -> tuple[Source, ...]:
