@@ -233,7 +233,8 @@ class _Hand:
             title = f"{LIST} .ant-select-tree-title"
             expect(self.page.locator(title, has_text=code)).to_have_count(1)
             text = words[answer[0]] if answer else code
-            self.page.locator(title, has_text=text).first.click()
+            # In exactly these words: other items' sentences may hold them too, until they are gone.
+            self.page.locator(title).get_by_text(text, exact=True).click()
             self.page.keyboard.press("Escape")
             expect(self.page.locator(LIST)).to_be_hidden()
 
