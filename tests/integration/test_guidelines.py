@@ -1,4 +1,4 @@
-"""A guideline is two printed pages: what nobody would read in a pause is no guideline."""
+"""A guideline is a few printed pages: what nobody would read in a pause is no guideline."""
 
 import re
 from pathlib import Path
@@ -29,12 +29,16 @@ def pages_of(page: Page, markdown: str) -> int:
     return len(re.findall(rb"/Type\s*/Page\b", pdf))
 
 
-@pytest.mark.parametrize("name", ["entity", "claim", "stance", "combined"])
-def test_a_guideline_is_at_most_two_pages(page: Page, name: str) -> None:
+# Two, and one more or two where a pilot showed that rules need rows to be decidable.
+MOST_PAGES = {"entity": 2, "claim": 4, "stance": 3, "combined": 2}
+
+
+@pytest.mark.parametrize("name", sorted(MOST_PAGES))
+def test_a_guideline_is_a_few_pages(page: Page, name: str) -> None:
     guideline = (CONFIGS / name / "guideline.md").read_text(encoding="utf-8")
-    assert 1 <= pages_of(page, guideline) <= 2
+    assert 1 <= pages_of(page, guideline) <= MOST_PAGES[name]
 
 
-def test_three_pages_are_counted_as_three(page: Page) -> None:
+def test_five_pages_are_counted_as_five(page: Page) -> None:
     """So that the test above can fail."""
-    assert pages_of(page, "baris panjang sekali\n\n" * 180) >= 3
+    assert pages_of(page, "baris panjang sekali\n\n" * 320) >= 5
