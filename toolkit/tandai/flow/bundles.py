@@ -5,6 +5,7 @@ where it stands. Memory holds a place a line and a row of articles.csv and the s
 """
 
 import os
+import re
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
@@ -26,10 +27,12 @@ _LINES = 32
 """Bits for a line's number beside its document's."""
 _MOST = 10
 """Documents that a message names."""
+_BEGINNING = re.compile(rb'\{(?:"annotation_id":"[^"\\]*",)?"document_id":"([!#-\[\]-~]+)"')
+"""How tandai begins a line of corpus/; the document of any other is decoded."""
 
 
 class _Head(msgspec.Struct):
-    """What every line of corpus/ begins with."""
+    """What every line of corpus/ says."""
 
     document_id: str
 
@@ -141,12 +144,13 @@ class Lines(Generic[T]):
         self._path = path
         self._kind = kind.__name__
         self._decoder = msgspec.json.Decoder(kind)
+        self._order = order
         self._starts = array("q", [0])
         found = array("q")
-        for number, (head, end) in enumerate(_heads(path)):
+        for number, (document_id, end) in enumerate(_heads(path)):
             self._starts.append(end)
-            if head is not None and head.document_id in order:
-                found.append(order[head.document_id] << _LINES | number)
+            if document_id in order:
+                found.append(order[document_id] << _LINES | number)
         self._found = array("q", sorted(found))
         self._file = os.open(path, os.O_RDONLY)
 
@@ -160,13 +164,18 @@ class Lines(Generic[T]):
         while at < len(self._found) and self._found[at] >> _LINES == document:
             number = self._found[at] & ((1 << _LINES) - 1)
             start, end = self._starts[number], self._starts[number + 1]
+            place, expected = f"line {number + 1}", f"a {self._kind}"
             try:
-                yield self._decoder.decode(os.pread(self._file, end - start, start))
+                record = self._decoder.decode(os.pread(self._file, end - start, start))
             except msgspec.DecodeError as error:
-                place, expected = f"line {number + 1}", f"a {self._kind}"
                 raise InputError(
                     self._path, place=place, found=str(error), expected=expected
                 ) from error
+            document_id = record.document_id  # type: ignore[attr-defined]
+            if self._order.get(document_id) != document:
+                found, expected = f"two documents, {document_id} the last", f"{expected} of one"
+                raise InputError(self._path, place=place, found=found, expected=expected)
+            yield record
             at += 1
 
     def close(self) -> None:
@@ -174,16 +183,19 @@ class Lines(Generic[T]):
         os.close(self._file)
 
 
-def _heads(path: Path) -> Iterator[tuple[_Head | None, int]]:
-    """Head and end of every line, none of an empty one."""
+def _heads(path: Path) -> Iterator[tuple[str, int]]:
+    """Document and end of every line, an empty word for an empty one."""
     decoder = msgspec.json.Decoder(_Head)
     end = 0
     try:
         with path.open("rb") as file:
             for number, line in enumerate(file, start=1):
                 end += len(line)
+                if begun := _BEGINNING.match(line):
+                    yield begun[1].decode(), end
+                    continue
                 try:
-                    yield (decoder.decode(line) if line.strip() else None), end
+                    yield (decoder.decode(line).document_id if line.strip() else ""), end
                 except msgspec.DecodeError as error:
                     place, expected = f"line {number}", "a record with its document_id"
                     raise InputError(
@@ -195,4 +207,4 @@ def _heads(path: Path) -> Iterator[tuple[_Head | None, int]]:
 
 def document_ids(path: Path) -> list[str]:
     """The documents of a corpus."""
-    return [head.document_id for head, _ in _heads(path) if head is not None]
+    return [document_id for document_id, _ in _heads(path) if document_id]

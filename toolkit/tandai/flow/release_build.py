@@ -27,7 +27,7 @@ from tandai.views import make_view
 WORTH_SHARING = 2**23
 """Bytes of corpus/documents.jsonl from which a second process is worth its start."""
 _WEIGHTS = {
-    "spans": 18,
+    "spans": 22,
     "documents": 12,
     "raw_annotations": 8,
     "span_attributes": 3,

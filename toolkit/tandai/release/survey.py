@@ -17,6 +17,8 @@ from tandai.release.parquet import ROW_GROUP
 
 ITEMS = ("spans", "span_attributes", "relations", "document_labels")
 """Plain tables whose rows are items of gold, among others."""
+_FLAT = 32 * ROW_GROUP
+"""Rows counted at one time where none holds a list: they are short."""
 
 
 def survey_release(folder: Path, tables: Mapping[str, TableEntry]) -> Survey:
@@ -36,12 +38,14 @@ def survey_release(folder: Path, tables: Mapping[str, TableEntry]) -> Survey:
     )
 
 
-def _batches(folder: Path, files: Iterable[FileEntry], columns: list[str]) -> Iterator[Any]:
+def _batches(
+    folder: Path, files: Iterable[FileEntry], columns: list[str], n_rows: int = ROW_GROUP
+) -> Iterator[Any]:
     import pyarrow.parquet as pq
 
     for file in files:
         with pq.ParquetFile(folder / file.path) as parquet:
-            yield from parquet.iter_batches(batch_size=ROW_GROUP, columns=columns)
+            yield from parquet.iter_batches(batch_size=n_rows, columns=columns)
 
 
 def _sources(folder: Path, files: Iterable[FileEntry]) -> tuple[Source, ...]:
@@ -64,7 +68,8 @@ def _labels(folder: Path, tables: Mapping[str, TableEntry]) -> Iterator[LabelCou
                 if field not in labelled:
                     continue
                 for file in table.files:
-                    counts = _count(_batches(folder, [file], [column.name]), field)
+                    n_rows = ROW_GROUP if field else _FLAT
+                    counts = _count(_batches(folder, [file], [column.name], n_rows), field)
                     if counts:
                         sorted_counts = dict(sorted(counts.items()))
                         yield LabelCount(what=what, split=file.split, counts=sorted_counts)
@@ -117,7 +122,7 @@ def _origins(folder: Path, files: Iterable[FileEntry]) -> tuple[Origin, ...]:
     import pyarrow.compute as pc
 
     counts: Counter[tuple[str, str]] = Counter()
-    for batch in _batches(folder, files, ["layer", "annotator_kind", "origin"]):
+    for batch in _batches(folder, files, ["layer", "annotator_kind", "origin"], _FLAT):
         table = pa.Table.from_batches([batch]).filter(pc.field("annotator_kind") == "gold")
         grouped = table.group_by(["layer", "origin"]).aggregate([([], "count_all")])
         for row in grouped.to_pylist():
