@@ -34,7 +34,7 @@ def test_spans_of_white_space_stay_and_are_told() -> None:
     made.append(make_answer("d", "b"))
     assert rows(made) == {(0, 0, 0, 7, 9), (0, 0, 0, 11, 13), (0, 0, 0, 0, 1)}
     documents = [make_document("d", "  ab cd\t ef  ")]
-    _, (told,) = gather(made, documents, None, make_asked(), AnswerSettings())
+    _, (told,), _ = gather(made, documents, None, make_asked(), AnswerSettings())
     assert (told.rule, told.severity) == ("span-of-white-space", "note")
     assert told.place.endswith("a.jsonl")
     assert told.found.startswith("3 spans")
@@ -80,7 +80,7 @@ def test_story_groups_and_pairs() -> None:
 def test_answers_about_another_text_are_left_out_and_told() -> None:
     old = msgspec.structs.replace(make_answer("d", "a"), text_sha256="1" * 64)
     made = [old, make_answer("d", "b"), make_answer("d", "c")]
-    shared, (told,) = gather(
+    shared, (told,), _ = gather(
         made, [make_document("d", "abc")], None, make_asked(), AnswerSettings()
     )
     assert told.rule == "answer-about-another-text"
