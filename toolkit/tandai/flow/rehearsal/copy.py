@@ -51,18 +51,29 @@ def copy_project(
     write_bytes(root / DATASHEET, yaml.safe_dump(_answers(), sort_keys=False).encode())
     # Two scripts may give the same senseless answer by chance, and that gold breaks the scheme's
     # rules; a rehearsal tries the stages, and its gold is nobody's.
+    # No curator answers here, so nothing is kept for one.
     layers = {
-        name: msgspec.structs.replace(layer, checks="")
+        name: msgspec.structs.replace(layer, checks="", policies={})
         for name, layer in project.settings.layers.items()
     }
     settings = msgspec.structs.replace(
         project.settings,
         layers=layers,
         project=msgspec.structs.replace(project.settings.project, name=f"{project.name}-rehearsal"),
-        release=msgspec.structs.replace(project.settings.release, text="stand-off"),
+        # Figures that the project saved are of its own annotators.
+        release=msgspec.structs.replace(project.settings.release, text="stand-off", agreement=()),
+        # Whoever's answers count in the project, here they are the scripts', who see suggestions.
+        answers=msgspec.structs.replace(project.settings.answers, kinds=("script",)),
+        suggestions=msgspec.structs.replace(project.settings.suggestions, withhold=0.0),
         # Scripts sign up on somebody's server only where --url names it.
         studio=msgspec.structs.replace(
-            project.settings.studio, mode=mode, annotators=SCRIPTS, url="", urls={}, port=port
+            project.settings.studio,
+            mode=mode,
+            annotators=SCRIPTS,
+            kinds={},
+            url="",
+            urls={},
+            port=port,
         ),
     )
     there = {path.name for path in article_files(articles)}
