@@ -45,7 +45,13 @@ def build(root: Path) -> dict[str, Any]:
         text_of = project.read_document_text
         with Bundles(project) as bundles:
             made = build_release(
-                root / "release", bundles, tables, facts, text_of=text_of, mode="full"
+                root / "release",
+                bundles,
+                tables,
+                facts,
+                text_of=text_of,
+                mode="full",
+                sides=bundles.sides(),
             )
         return made.tables["spans"].n_rows
 

@@ -12,9 +12,10 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
-from release.made import Release, sample_release
+from release.made import Release, make_release, sample_project, sample_release
 from tandai.croissant.describe import describe, write_croissant
 from tandai.flow.hydrate import run_hydrate
+from tandai.release import shards
 
 pytestmark = pytest.mark.filterwarnings(
     # Of what mlcroissant is made of, and not ours to mend.
@@ -23,12 +24,17 @@ pytestmark = pytest.mark.filterwarnings(
 )
 
 
-@pytest.fixture(scope="module", params=["stand-off", "hydrated"])
+@pytest.fixture(scope="module", params=["stand-off", "hydrated", "cut"])
 def release(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     base = tmp_path_factory.getbasetemp()
-    if request.param != "hydrated":
+    if request.param == "stand-off":
         return sample_release(base, request.param)[0]
-    out = tmp_path_factory.mktemp("croissant") / "hydrated"
+    out = tmp_path_factory.mktemp("croissant") / request.param
+    if request.param == "cut":
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(shards, "SHARD", 3)
+            make_release(sample_project(base), out, "stand-off")
+        return out
     run_hydrate(sample_release(base, "stand-off")[0], base / "sample-project" / "articles", out)
     return out
 
@@ -68,8 +74,9 @@ def test_every_record_of_every_record_set_is_a_row_of_its_file(release: Path) ->
     files = sorted(path.relative_to(release).as_posix() for path in release.rglob("*.parquet"))
     assert sorted(each.id for each in dataset.metadata.distribution) == files
     for record_set in dataset.metadata.record_sets:
-        table, split = record_set.id.split("/")
-        path = release / table / f"{split}-00000-of-00001.parquet"
+        path = release / f"{record_set.id}.parquet"
+        if not path.exists():
+            path = release / f"{record_set.id}-00000-of-00001.parquet"
         rows = pq.ParquetFile(path).read().to_pylist()
         found = [plain(record, f"{record_set.id}/") for record in dataset.records(record_set.id)]
         assert len(found) == len(rows)

@@ -56,24 +56,21 @@ def test_a_folder_without_them_says_so(tmp_path: Path) -> None:
         read_digests(tmp_path)
 
 
-def test_logs_of_two_processes_are_joined_where_they_have_the_same_documents(
-    tmp_path: Path,
-) -> None:
+def test_logs_of_two_processes_are_joined_where_they_have_other_documents(tmp_path: Path) -> None:
     columns = [Column("document_id", "string", "the document")]
-    whole, ours = DigestLog({"a": columns, "b": columns}), DigestLog({"a": columns})
-    theirs = DigestLog({"b": columns}, tmp_path / "theirs")
-    other = DigestLog({"b": columns}, tmp_path / "other")
+    tables = {"a": columns, "b": columns}
+    whole, ours = DigestLog(tables), DigestLog(tables)
+    theirs = DigestLog(tables, tmp_path / "theirs")
     for number, split in enumerate(("test", "train", "train")):
-        a, b = bytes([number]) * 32, bytes([9]) * 32 if number else b""
-        whole.add(f"d{9 - number}", split, [a, b])
-        ours.add(f"d{9 - number}", split, [a])
-        theirs.add(f"d{9 - number}", split, [b])
-        other.add(f"d{9 - number}", "train", [b])
+        own = [bytes([number]) * 32, bytes([9]) * 32 if number else b""]
+        whole.add(f"d{9 - number}", split, own)
+        (theirs if number == 1 else ours).add(f"d{9 - number}", split, own)
     theirs.close()
-    other.close()
-    with pytest.raises(CheckError, match="other documents in corpus/ or splits/"):
-        ours.join({"b": columns}, tmp_path / "other", other.order())
-    ours.join({"b": columns}, tmp_path / "theirs", theirs.order())
+    with pytest.raises(CheckError, match="found 64 bytes of digests; expected 128"):
+        ours.join(theirs.documents() * 2, tmp_path / "theirs")
+    ours.join(theirs.documents(), tmp_path / "theirs")
     assert ours.write(tmp_path / "ours") == whole.write(tmp_path / "whole")
+    with pytest.raises(CheckError, match="found d8 twice"):
+        ours.join(theirs.documents(), tmp_path / "theirs")
     ours.close()
     whole.close()

@@ -207,6 +207,14 @@ def another_files_digest(forged: Forged) -> None:
     forged.name_table("ties", files=(msgspec.structs.replace(one, sha256="0" * 64), *others))
 
 
+@breaks("file-entry")
+def a_shard_that_cannot_be(forged: Forged) -> None:
+    one, *others = forged.manifest.tables["ties"].files
+    path = one.path.replace("00000-of", "00001-of")
+    (forged.folder / one.path).rename(forged.folder / path)
+    forged.name_table("ties", files=(msgspec.structs.replace(one, path=path), *others))
+
+
 @breaks("parquet-not-in-manifest")
 def a_table_of_nobody(forged: Forged) -> None:
     shutil.copy(

@@ -67,7 +67,7 @@ def load(
     if table is None or not table.files:
         known = ", ".join(each for each, entry in manifest.tables.items() if entry.files)
         raise InputError(release, place="config", found=repr(name), expected=f"one of {known}")
-    splits = [file.split for file in table.files]
+    splits = list(table.rows_by_split())
     if split is not None and split not in splits:
         expected = f"one of {', '.join(splits)}"
         raise InputError(release, place=f"{name}, split", found=repr(split), expected=expected)

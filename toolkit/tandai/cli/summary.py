@@ -15,7 +15,7 @@ def show_release(manifest: Manifest) -> None:
     splits = [split for split in SPLITS if split in manifest.counts]
     rows = []
     for name, table in manifest.tables.items():
-        by_split = {file.split: file.n_rows for file in table.files}
+        by_split = table.rows_by_split()
         if table.files:
             rows.append((name, table.n_rows, *(by_split.get(split, 0) for split in splits)))
     show_table(f"{manifest.name} {manifest.version}", ("table", "rows", *splits), rows)

@@ -1,4 +1,4 @@
-"""A manifest to croissant.json: one record set a config and split, each on a file of its own.
+"""A manifest to croissant.json: one record set a config and split, or a file where there are more.
 
 One file a record set is the one layout that mlcroissant both validates and reads offline, and the
 one in which it holds every file to its digest.
@@ -95,7 +95,8 @@ def _file_object(file: FileEntry) -> Node:
 
 
 def _record_set(name: str, table: TableEntry, file: FileEntry) -> Node:
-    record_set = f"{name}/{file.split}"
+    n_files = sum(each.split == file.split for each in table.files)
+    record_set = f"{name}/{file.split}" if n_files == 1 else file.path.removesuffix(".parquet")
     return {
         "@type": "cr:RecordSet",
         "@id": record_set,

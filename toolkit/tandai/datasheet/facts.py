@@ -69,7 +69,7 @@ def facts_of(manifest: Manifest) -> SheetFacts:
         tools=manifest.tools,
         counts=manifest.counts,
         tables=tuple(
-            TableRows(name, table.doc, {file.split: file.n_rows for file in table.files})
+            TableRows(name, table.doc, table.rows_by_split())
             for name, table in manifest.tables.items()
             if table.files
         ),

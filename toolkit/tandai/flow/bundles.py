@@ -16,11 +16,13 @@ from typing import Generic, Self, TypeVar
 
 import msgspec
 
+from tandai.digest import sha256_bytes
 from tandai.errors import InputError
 from tandai.flow.splits import read_splits
 from tandai.project import Project
 from tandai.records import Annotation, Document
 from tandai.release.rows import Bundle
+from tandai.versions.records import Tombstone
 
 T = TypeVar("T", bound=msgspec.Struct)
 _LINES = 32
@@ -29,6 +31,9 @@ _MOST = 10
 """Documents that a message names."""
 _BEGINNING = re.compile(rb'\{(?:"annotation_id":"[^"\\]*",)?"document_id":"([!#-\[\]-~]+)"')
 """How tandai begins a line of corpus/; the document of any other is decoded."""
+
+
+_NOBODY: Mapping[str, Tombstone] = {}
 
 
 class _Head(msgspec.Struct):
@@ -40,16 +45,28 @@ class _Head(msgspec.Struct):
 class Bundles:
     """A project's documents with all that is said of them, by date and id: new articles come last.
 
-    A context manager, since it holds the files open; as long as documents, to tell how far it is.
+    A context manager, since it holds the files open. Of a document that is not asked for no line is
+    decoded.
     """
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, gone: Mapping[str, Tombstone] = _NOBODY) -> None:
+        """Reads which documents there are.
+
+        Args:
+            project: whose corpus and splits are read.
+            gone: tombstones by document; those are on no side, whatever splits/ says.
+
+        Raises:
+            InputError: a file is not there or broken, or has no row of a document.
+        """
         self._project = project
+        self._gone = gone
         self._articles = {each.document_id: each for each in project.read_articles()}
         self._placed = {row.document_id: row for row in read_splits(project)}
         ids = document_ids(project.corpus / "documents.jsonl")
         self._check(ids)
         ids.sort(key=lambda each: (self._articles[each].published_at, each))
+        self._ids = ids
         self._order = {document_id: number for number, document_id in enumerate(ids)}
         self._open = ExitStack()
 
@@ -111,25 +128,42 @@ class Bundles:
         """How many documents there are."""
         return len(self._order)
 
+    def sides(self) -> list[str]:
+        """The side of each, or why it is on none, in release order."""
+        return [self._side(each) for each in self._ids]
+
+    def digest(self) -> str:
+        """Of all documents and their sides, in release order."""
+        lines = (f"{self._side(each)} {each}\n" for each in self._ids)
+        return sha256_bytes("".join(lines).encode())
+
+    def _side(self, document_id: str) -> str:
+        found = self._gone.get(document_id)
+        return self._placed[document_id].split if found is None else f"tombstone: {found.reason}"
+
     def __iter__(self) -> Iterator[Bundle]:
         """The documents, in release order."""
-        for document_id, number in self._order.items():
-            (document,) = self._documents.read(number)
-            said = [each for lines in self._said for each in lines.read(number)]
-            suggested = [each for lines in self._suggested for each in lines.read(number)]
-            yield Bundle(
-                document=document,
-                article=self._articles[document_id],
-                group_id=self._placed[document_id].group_id,
-                split=self._placed[document_id].split,
-                annotations=tuple(sorted(said, key=lambda each: each.annotation_id)),
-                gold={
-                    layer: each
-                    for layer, lines in self._gold.items()
-                    for each in lines.read(number)
-                },
-                suggestions=tuple(sorted(suggested, key=lambda each: each.annotation_id)),
-            )
+        return (self[place] for place in range(len(self)))
+
+    def __getitem__(self, place: int) -> Bundle:
+        """All that is said of the document at a place in release order.
+
+        Raises:
+            InputError: a line is no record.
+        """
+        document_id = self._ids[place]
+        (document,) = self._documents.read(place)
+        said = [each for lines in self._said for each in lines.read(place)]
+        suggested = [each for lines in self._suggested for each in lines.read(place)]
+        return Bundle(
+            document=document,
+            article=self._articles[document_id],
+            group_id=self._placed[document_id].group_id,
+            split=self._side(document_id),
+            annotations=tuple(sorted(said, key=lambda each: each.annotation_id)),
+            gold={layer: each for layer, lines in self._gold.items() for each in lines.read(place)},
+            suggestions=tuple(sorted(suggested, key=lambda each: each.annotation_id)),
+        )
 
     def _lines(self, path: Path, kind: type[T]) -> "Lines[T]":
         lines = Lines(path, kind, self._order)

@@ -25,7 +25,7 @@ def load_all(
         for number, name in enumerate(names, start=1):
             loaded = datasets.load_dataset(str(release.resolve()), name, cache_dir=cache)
             rows[name] = {split: len(loaded[split]) for split in loaded}
-            wanted = {file.split: file.n_rows for file in manifest.tables[name].files}
+            wanted = manifest.tables[name].rows_by_split()
             if rows[name] != wanted:
                 raise TandaiError(
                     f"{release}, {name}: load_dataset read {rows[name]}, not {wanted}."

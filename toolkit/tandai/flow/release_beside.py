@@ -15,6 +15,7 @@ from typing import Self, TypeVar
 
 from tandai.errors import TandaiError
 from tandai.release.making import AT_ONCE, Made
+from tandai.release.shards import Shard, in_order
 
 Job = TypeVar("Job")
 T = TypeVar("T")
@@ -23,17 +24,17 @@ Make = Callable[[Job, Iterable[None]], Made]
 
 
 class Beside:
-    """Tables that another process makes: an `Elsewhere`, and a context manager that ends it."""
+    """Shards that another process makes: an `Elsewhere`, and a context manager that ends it."""
 
-    def __init__(self, make: Make[Job], job: Job, names: Collection[str]) -> None:
+    def __init__(self, make: Make[Job], job: Job, shards: Collection[Shard]) -> None:
         """Names what will be made.
 
         Args:
             make: a function of a module, called in that process.
             job: what it is given; pickled.
-            names: of the tables.
+            shards: which.
         """
-        self.names = names
+        self.shards = shards
         self._made: Made | None = None
         context = get_context("spawn")
         self._answer, self._theirs = context.Pipe(duplex=False)
@@ -82,15 +83,16 @@ class Beside:
             found = self._answer.recv()
         except EOFError:
             self._process.join()
+            names = ", ".join(each.name for each in in_order(self.shards))
             raise TandaiError(
-                f"The process that made {', '.join(sorted(self.names))} was ended "
+                f"The process that made {names} was ended "
                 f"({self._process.exitcode}) before it was done, so nothing was written; "
                 "run it again, with --jobs 1 where memory is short."
             ) from None
         if isinstance(found, TandaiError):
             raise found
         if not isinstance(found, Made):
-            raise TypeError(f"found {type(found).__name__}; expected tables that were made.")
+            raise TypeError(f"found {type(found).__name__}; expected shards that were made.")
         return found
 
 

@@ -1,44 +1,35 @@
-"""A project to the tables of its release: by one process, or by two that share them.
+"""A project to the tables of its release: by one process, or by two that share its documents.
 
-Two read the same corpus and write other tables; what they write is what one would.
+Each makes whole shards, and reads no line of the other's documents; what they write is what one
+would.
 """
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
 
+from tandai.errors import CheckError
 from tandai.flow.bundles import Bundles
 from tandai.flow.heavy import no_collector
-from tandai.flow.progress import Progress, silent, watched
+from tandai.flow.progress import Progress, silent
 from tandai.flow.release_beside import Beside
 from tandai.flow.release_facts import make_context
 from tandai.project import Project
+from tandai.release import shards as cutting
 from tandai.release.build import Facts, build_release
 from tandai.release.digests import DigestLog
 from tandai.release.making import Made, make_tables
 from tandai.release.manifest import Manifest, TextMode
-from tandai.release.rows import Bundle
+from tandai.release.shards import Placed, Shard, cut, read, share_out
 from tandai.release.tables import TABLES, Table
+from tandai.release.tally import Tally
 from tandai.versions.records import Tombstone
 from tandai.views import make_view
 
-WORTH_SHARING = 2**23
-"""Bytes of corpus/documents.jsonl from which a second process is worth its start."""
-_WEIGHTS = {
-    "spans": 22,
-    "documents": 12,
-    "raw_annotations": 8,
-    "span_attributes": 3,
-    "relations": 3,
-    "annotations": 2,
-    **dict.fromkeys(("document_labels", "articles", "extras", "ties", "suggestions"), 1),
-}
-"""What tables cost beside each other, about."""
-_WEIGHT_OF_VIEW = 9
-_WEIGHT_OF_REST = 6
-"""Of what is done beside tables where the manifest is made."""
+WORTH_SHARING = 2000
+"""Documents that a second process must have to be worth its start."""
 
 
 class _Job(msgspec.Struct, frozen=True):
@@ -46,7 +37,11 @@ class _Job(msgspec.Struct, frozen=True):
 
     project: Project
     folder: Path
-    names: frozenset[str]
+    shards: frozenset[Shard]
+    most: int
+    """Documents of a shard."""
+    documents: str
+    """`Bundles.digest`: both must find the same."""
     gone: dict[str, Tombstone]
 
 
@@ -84,60 +79,72 @@ def build_tables(
     full = project.settings.release.text == "full"
     text_of = project.read_document_text if full else None
     mode: TextMode = "full" if full else "stand-off"
-    with Bundles(project) as bundles:
-        there = _without(gone, watched(bundles, "release", progress))
-        if jobs == 1 or (project.corpus / "documents.jsonl").stat().st_size < WORTH_SHARING:
-            return build_release(folder, there, tables, facts, text_of=text_of, mode=mode)
-        names = share_out([table.name for table in tables])
-        # A copy without what the project has read by now.
-        job = _Job(dataclasses.replace(project), folder, names, dict(gone))
-        with Beside(_make, job, names) as beside:
+    most = cutting.SHARD
+    with Bundles(project, gone) as bundles:
+        sides = bundles.sides()
+        shards = cut(sides, most)
+        theirs = share_out(shards) if jobs > 1 else frozenset[Shard]()
+        n_own = sum(len(places) for shard, places in shards.items() if shard not in theirs)
+        n_theirs = sum(len(shards[shard]) for shard in theirs)
+        if not theirs or n_theirs < WORTH_SHARING:
+            n_all = n_own + n_theirs
             return build_release(
                 folder,
-                beside.watch(there),
+                bundles,
                 tables,
                 facts,
                 text_of=text_of,
                 mode=mode,
+                sides=sides,
+                most=most,
+                watch=lambda documents: _watched(documents, n_all, progress),
+            )
+        # A copy without what the project has read by now.
+        copy = dataclasses.replace(project)
+        job = _Job(copy, folder, theirs, most, bundles.digest(), dict(gone))
+        with Beside(_make, job, theirs) as beside:
+            return build_release(
+                folder,
+                bundles,
+                tables,
+                facts,
+                text_of=text_of,
+                mode=mode,
+                sides=sides,
+                most=most,
+                watch=lambda documents: beside.watch(_watched(documents, n_own, progress)),
                 elsewhere=beside,
             )
 
 
-def share_out(names: Sequence[str]) -> frozenset[str]:
-    """The tables that the second process makes, so that both have about as much to do."""
-    costs = {name: _WEIGHTS.get(name, _WEIGHT_OF_VIEW) for name in names}
-    ours, theirs, chosen = _WEIGHT_OF_REST, 0, set()
-    for name in sorted(names, key=lambda each: (-costs[each], each)):
-        if theirs < ours:
-            theirs += costs[name]
-            chosen.add(name)
-        else:
-            ours += costs[name]
-    return frozenset(chosen)
-
-
 def _make(job: _Job, alive: Iterable[None]) -> Made:
-    """Makes some of the tables; runs in the other process."""
+    """Makes some of the shards; runs in the other process."""
     project = job.project
-    tables = [table for table in tables_of(project) if table.name in job.names]
-    columns = {table.name: table.columns for table in tables}
+    tables = tables_of(project)
     text_of = project.read_document_text if project.settings.release.text == "full" else None
     path = job.folder / ".digests"
-    digests = DigestLog(columns, path)
-    with Bundles(project) as bundles:
-        there = (each for each, _ in zip(_without(job.gone, bundles), alive, strict=False))
-        files = make_tables(job.folder, there, tables, digests, text_of)
+    digests = DigestLog({table.name: table.columns for table in tables}, path)
+    tally = Tally()
+    with Bundles(project, job.gone) as bundles:
+        if bundles.digest() != job.documents:
+            raise CheckError(
+                "Two processes found other documents in corpus/ or splits/, so nothing was "
+                "written; let nobody change them meanwhile and run it again."
+            )
+        shards = cut(bundles.sides(), job.most)
+        own = {shard: places for shard, places in shards.items() if shard in job.shards}
+        there = (each for each, _ in zip(read(bundles, own), alive, strict=False))
+        with no_collector():
+            files = make_tables(job.folder, tally.watch(there), tables, digests, text_of)
     digests.close()
-    return Made(files=files, digests=path, order=digests.order(), tables=columns)
+    return Made(files=files, digests=path, documents=digests.documents(), tallied=tally.told())
 
 
-def _without(gone: Mapping[str, Tombstone], bundles: Iterable[Bundle]) -> Iterator[Bundle]:
-    """Documents with a tombstone on no side: the build leaves them out and names them."""
+def _watched(documents: Iterable[Placed], total: int, progress: Progress) -> Iterator[Placed]:
+    """Passes documents on, telling how many of those that are made here are done."""
     # As long as there are documents, and no longer: readers of Parquet are in cycles.
     with no_collector():
-        for bundle in bundles:
-            found = gone.get(bundle.document.document_id)
-            if found is None:
-                yield bundle
-            else:
-                yield msgspec.structs.replace(bundle, split=f"tombstone: {found.reason}")
+        progress("release", 0, total)
+        for done, each in enumerate(documents, start=1):
+            yield each
+            progress("release", done, total)

@@ -1,10 +1,10 @@
 """Bundles and tables to a release folder: Parquet files, pages about them, SHA256SUMS.
 
-Some of the tables may be made by another process meanwhile. An empty split has no file, no card
+Some of the shards may be made by another process meanwhile. An empty split has no file, no card
 entry and a line in the manifest: one file without rows makes every ``load_dataset`` call fail.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -18,13 +18,14 @@ from tandai.release.content import release_digest
 from tandai.release.counted import Leaks
 from tandai.release.digests import DigestLog
 from tandai.release.making import Elsewhere, Files, make_tables
-from tandai.release.manifest import Manifest, TableEntry, TextMode
+from tandai.release.manifest import FileEntry, Manifest, TableEntry, TextMode
 from tandai.release.pages import pages_of
-from tandai.release.rows import Bundle
 from tandai.release.schema import SCHEMA_VERSION
+from tandai.release.shards import Bundles, Placed, cut, in_order, read
 from tandai.release.sums import write_sums
 from tandai.release.survey import survey_release
 from tandai.release.tables import Table
+from tandai.release.tally import Tally
 from tandai.splits import SPLITS
 from tandai.splits.seen import Seen
 from tandai.store import write_bytes
@@ -59,40 +60,17 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     draft_notes: tuple[str, ...] = ()
 
 
-class _Tally:
-    """What the manifest says of all documents together."""
-
-    def __init__(self) -> None:
-        self.counts: dict[str, Counter[str]] = defaultdict(Counter)
-        self.annotators: dict[str, str] = {}
-        self.normalisers: set[str] = set()
-        self.excluded: list[str] = []
-
-    def watch(self, bundles: Iterable[Bundle]) -> Iterator[Bundle]:
-        """Counts them as they pass; those on no side stay here, with their names."""
-        for bundle in bundles:
-            if bundle.split not in SPLITS:
-                self.excluded.append(f"document {bundle.document.document_id} ({bundle.split})")
-                continue
-            self.normalisers.add(bundle.document.normaliser)
-            counts = self.counts[bundle.split]
-            counts["documents"] += 1
-            for gold in bundle.gold.values():
-                counts[f"{gold.layer} spans"] += len(gold.spans)
-                self.annotators |= gold.curators
-            for annotation in bundle.annotations:
-                self.annotators[annotation.annotator_id] = annotation.annotator_kind
-            yield bundle
-
-
 def build_release(
     folder: Path,
-    bundles: Iterable[Bundle],
+    bundles: Bundles,
     tables: Sequence[Table],
     facts: Facts,
     *,
     text_of: Callable[[Document], str] | None = None,
     mode: TextMode = "stand-off",
+    sides: Sequence[str] | None = None,
+    most: int | None = None,
+    watch: Callable[[Iterator[Placed]], Iterator[Placed]] = iter,
     elsewhere: Elsewhere | None = None,
 ) -> Manifest:
     """Writes a release into an empty folder.
@@ -104,7 +82,10 @@ def build_release(
         facts: the rest of the manifest.
         text_of: text by document, needed unless the release is stand-off.
         mode: whether text columns are null.
-        elsewhere: tables of these that another process makes of the same bundles.
+        sides: of each document; none: as the bundles, which are all read for it, have them.
+        most: documents of a shard, as `cut` takes it.
+        watch: passes on the documents that are made here.
+        elsewhere: shards that another process makes of the same documents.
 
     Raises:
         OffsetError: a span does not fit its text.
@@ -112,20 +93,25 @@ def build_release(
     """
     if (text_of is None) != (mode == "stand-off"):
         raise TandaiError(f"a {mode} release {'needs' if text_of is None else 'has no'} texts")
-    tally = _Tally()
-    others = elsewhere.names if elsewhere else ()
-    own = [table for table in tables if table.name not in others]
-    with closing(DigestLog({table.name: table.columns for table in own})) as digests:
-        files: Files = make_tables(folder, tally.watch(bundles), own, digests, text_of)
+    if sides is None:
+        sides = [bundles[place].split for place in range(len(bundles))]
+    shards = cut(sides, most)
+    if not shards:
+        raise TandaiError("no document is in train, validation or test, so there is no release")
+    others = elsewhere.shards if elsewhere else ()
+    own = {shard: places for shard, places in shards.items() if shard not in others}
+    tally = Tally()
+    with closing(DigestLog({table.name: table.columns for table in tables})) as digests:
+        files = make_tables(
+            folder, watch(tally.watch(read(bundles, own))), tables, digests, text_of
+        )
         if elsewhere:
             made = elsewhere.finish()
-            digests.join(made.tables, made.digests, made.order)
-            files = {**files, **made.files}
-        if not tally.counts:
-            raise TandaiError("no document is in train, validation or test, so there is no release")
+            digests.join(made.documents, made.digests)
+            made.digests.unlink()
+            tally.join(made.tallied)
+            files |= made.files
         digests_sha256, contents = digests.write(folder)
-    if elsewhere:
-        made.digests.unlink()
     entries = {table.name: _entry(table, files, contents) for table in tables}
     manifest = Manifest(
         **{
@@ -149,7 +135,7 @@ def build_release(
             if split in tally.counts
         },
         annotators=dict(sorted(tally.annotators.items())),
-        left_out=(*tally.excluded, *_left_out(entries, tally.counts)),
+        left_out=(*_on_no_side(bundles, sides), *_left_out(entries, tally.counts)),
         survey=survey_release(folder, entries),
         tables=entries,
     )
@@ -158,7 +144,7 @@ def build_release(
 
 
 def _entry(table: Table, files: Files, contents: Mapping[str, str]) -> TableEntry:
-    own = files[table.name]
+    own = tuple(_files(table.name, files))
     return TableEntry(
         doc=table.doc,
         n_rows=sum(file.n_rows for file in own),
@@ -166,6 +152,20 @@ def _entry(table: Table, files: Files, contents: Mapping[str, str]) -> TableEntr
         files=own,
         columns=table.columns,
     )
+
+
+def _files(table: str, files: Files) -> Iterator[FileEntry]:
+    """A table's, by split, then shard."""
+    for shard in in_order(files):
+        if table in files[shard]:
+            yield files[shard][table]
+
+
+def _on_no_side(bundles: Bundles, sides: Sequence[str]) -> Iterator[str]:
+    """Documents that were left out, in words."""
+    for place, side in enumerate(sides):
+        if side not in SPLITS:
+            yield f"document {bundles[place].document.document_id} ({side})"
 
 
 def write_pages(folder: Path, manifest: Manifest) -> None:

@@ -13,7 +13,7 @@ from tandai.datasheet.leaks import leak_lines, seen_lines
 from tandai.datasheet.people import hand_lines, origin_lines
 from tandai.licences import hub_name
 from tandai.release.licences import LABELS_PAGE, TEXT_PAGE
-from tandai.release.manifest import Manifest
+from tandai.release.manifest import Manifest, TableEntry
 from tandai.release.schema import ColumnType, features
 
 _TYPES: dict[ColumnType, str] = {
@@ -35,6 +35,7 @@ def render_card(manifest: Manifest) -> str:
         front=front,
         m=manifest,
         first=manifest.tables[manifest.default_table].files[0],
+        n_first=len(next(iter(_paths(manifest.tables[manifest.default_table]).values()))),
         tables=[(name, table) for name, table in manifest.tables.items() if table.files],
         types=_TYPES,
         machines=_machines(manifest),
@@ -82,7 +83,10 @@ def front_matter(manifest: Manifest) -> dict[str, Any]:
                 # `datasets` refuses build metadata; the description has the version as it is.
                 "version": manifest.version.partition("+")[0],
                 "description": described,
-                "data_files": [{"split": file.split, "path": file.path} for file in table.files],
+                "data_files": [
+                    {"split": split, "path": paths[0] if len(paths) == 1 else paths}
+                    for split, paths in _paths(table).items()
+                ],
             }
         )
         infos.append(
@@ -90,8 +94,8 @@ def front_matter(manifest: Manifest) -> dict[str, Any]:
                 "config_name": name,
                 "features": features(table.columns, manifest.label_sets),
                 "splits": [
-                    {"name": file.split, "num_bytes": file.n_bytes, "num_examples": file.n_rows}
-                    for file in table.files
+                    {"name": split, "num_bytes": _n_bytes(table, split), "num_examples": n_rows}
+                    for split, n_rows in table.rows_by_split().items()
                 ],
                 "download_size": sum(file.n_bytes for file in table.files),
                 "dataset_size": sum(file.n_bytes for file in table.files),
@@ -108,6 +112,18 @@ def front_matter(manifest: Manifest) -> dict[str, Any]:
         "configs": configs,
         "dataset_info": infos,
     }
+
+
+def _paths(table: TableEntry) -> dict[str, list[str]]:
+    """Files by split."""
+    paths: dict[str, list[str]] = {}
+    for file in table.files:
+        paths.setdefault(file.split, []).append(file.path)
+    return paths
+
+
+def _n_bytes(table: TableEntry, split: str) -> int:
+    return sum(file.n_bytes for file in table.files if file.split == split)
 
 
 def _licence(manifest: Manifest) -> dict[str, str]:

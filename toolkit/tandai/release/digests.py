@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any, NamedTuple
 
-from tandai.digest import sha256_bytes, sha256_file
+from tandai.digest import sha256_file
 from tandai.errors import CheckError, InputError
 from tandai.release.content import ContentDigest, TableDigest
 from tandai.release.schema import Column
@@ -53,9 +53,7 @@ class DigestLog:
         """
         self._places: dict[str, int] = {}
         self._waiting = TemporaryFile() if path is None else path.open("xb")  # noqa: SIM115 - closed by `close`
-        self._logs: list[tuple[Mapping[str, Sequence[Column]], IO[bytes]]] = [
-            (tables, self._waiting)
-        ]
+        self._tables = tables
 
     def add(self, document_id: str, split: str, digests: Iterable[bytes]) -> None:
         """Adds a document.
@@ -77,47 +75,46 @@ class DigestLog:
 
     def close(self) -> None:
         """Forgets what was added; a file that has a name stays."""
-        for _, file in self._logs:
-            file.close()
+        self._waiting.close()
 
-    def order(self) -> str:
-        """Digest of the documents and their sides, in the order they were added."""
-        lines = (f"{number} {document_id}\n" for document_id, number in self._places.items())
-        return sha256_bytes("".join(lines).encode())
+    def documents(self) -> list[tuple[str, str]]:
+        """Documents and their sides, in the order they were added."""
+        sides = len(SPLITS)
+        return [(key, SPLITS[number % sides]) for key, number in self._places.items()]
 
-    def join(self, tables: Mapping[str, Sequence[Column]], path: Path, order: str) -> None:
-        """Adds what another log has of the same documents: other tables.
+    def join(self, documents: Sequence[tuple[str, str]], path: Path) -> None:
+        """Adds what another log of the same tables has of other documents.
 
         Args:
-            tables: of the other log, as it was given them.
+            documents: what the other log's `documents` are.
             path: the file of the other log, which is closed.
-            order: what the other log's `order` is.
 
         Raises:
-            CheckError: it has other documents, or has them in another order.
+            CheckError: it has a document of this log; or the file is not that of the documents.
         """
-        if order != self.order() or path.stat().st_size != len(self._places) * len(tables) * _SIZE:
-            raise CheckError(
-                "Two processes found other documents in corpus/ or splits/, so nothing was "
-                "written; let nobody change them meanwhile and run it again."
-            )
-        self._logs.append((tables, path.open("rb")))
+        size = len(self._tables) * _SIZE
+        found, expected = path.stat().st_size, len(documents) * size
+        if found != expected:
+            raise CheckError(f"{path}: found {found} bytes of digests; expected {expected}.")
+        with path.open("rb") as file:
+            for document_id, split in documents:
+                self.add(document_id, split, [file.read(size)])
 
     def write(self, folder: Path) -> tuple[str, dict[str, str]]:
         """Writes digests.csv into a release's folder; its sha256, and the digest of each table."""
-        columns = {name: each for tables, _ in self._logs for name, each in tables.items()}
+        columns = self._tables
         names = sorted(columns)
         order = [list(columns).index(name) * _SIZE for name in names]
         made = {name: TableDigest(columns[name]) for name in names}
         self._waiting.flush()
-        files = [(file, len(tables) * _SIZE) for tables, file in self._logs]
+        size = len(columns) * _SIZE
         folder.mkdir(parents=True, exist_ok=True)
         with (folder / NAME).open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow([*_HEAD, *names])
             for document_id, number in sorted(self._places.items()):
                 line, side = divmod(number, len(SPLITS))
-                found = b"".join([_read(file, line * size, size) for file, size in files])
+                found = _read(self._waiting, line * size, size)
                 cells = [found[at : at + _SIZE].hex() for at in order]
                 cells = ["" if cell == _NONE else cell for cell in cells]
                 for name, cell in zip(names, cells, strict=True):

@@ -1,10 +1,11 @@
-"""Bundles to the Parquet files of some tables, and a digest of each document's rows in each.
+"""Documents of shards to their Parquet files, and a digest of each document's rows in each table.
 
 Works on some documents at a time, in the order given; memory holds them, and one row group a
-table. Which process makes a table, and which others it makes, changes no byte.
+table. Which process makes a shard, and which others it makes, changes no byte.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Protocol
 
@@ -18,50 +19,49 @@ from tandai.release.digests import DigestLog
 from tandai.release.manifest import FileEntry
 from tandai.release.parquet import TableWriter
 from tandai.release.rows import Bundle
-from tandai.release.schema import Column
+from tandai.release.shards import Placed, Shard
 from tandai.release.tables import Table
-from tandai.splits import SPLITS
+from tandai.release.tally import Tallied
 
 AT_ONCE = 50
-"""Documents of a split that are made into columns together."""
+"""Documents of a shard that are made into columns together."""
 
-Files = Mapping[str, tuple[FileEntry, ...]]
-"""What the manifest says of the files of each table."""
+Files = dict[Shard, dict[str, FileEntry]]
+"""What the manifest says of the files of each shard, by table."""
 
 
 class Made(msgspec.Struct, frozen=True, kw_only=True):
-    """Tables that another process made."""
+    """Shards that another process made."""
 
-    files: dict[str, tuple[FileEntry, ...]]
+    files: Files
     digests: Path
     """The file of its `DigestLog`, closed."""
-    order: str
-    """Of its documents, as `DigestLog.order` gives it."""
-    tables: dict[str, tuple[Column, ...]]
-    """Their columns, in the order of digests in that file."""
+    documents: list[tuple[str, str]]
+    """As `DigestLog.documents` gives them."""
+    tallied: Tallied
 
 
 class Elsewhere(Protocol):
-    """Tables that another process is making."""
+    """Shards that another process is making."""
 
     @property
-    def names(self) -> Collection[str]:
-        """Of those tables."""
+    def shards(self) -> Collection[Shard]:
+        """Which."""
 
     def finish(self) -> Made:
         """Waits for them."""
 
 
 class _TableBuild:
-    """One table on its way to disk: a writer a split."""
+    """One table's file of a shard on its way to disk."""
 
-    def __init__(self, folder: Path, table: Table) -> None:
+    def __init__(self, folder: Path, table: Table, shard: Shard, *, texts: bool) -> None:
         self.table = table
-        self.folder = folder
-        self.writers: dict[str, TableWriter] = {}
+        path = folder / table.name / f"{shard.name}.parquet"
+        self.writer = TableWriter(path, table.columns, texts=texts)
 
-    def write(self, split: str, bundles: Sequence[Bundle], text: str | None) -> list[bytes]:
-        """Writes the rows of documents of a split, of one alone where there is a text.
+    def write(self, bundles: Sequence[Bundle], text: str | None) -> list[bytes]:
+        """Writes the rows of documents, of one alone where there is a text.
 
         Gives the digest of each document's rows, nothing where there are none.
         """
@@ -70,37 +70,25 @@ class _TableBuild:
         if not any(n_rows):
             return [b""] * len(bundles)
         digests = document_digests(list(values(data)), n_rows)
-        if split not in self.writers:
-            path = self.folder / self.table.name / f"{split}-00000-of-00001.parquet"
-            self.writers[split] = TableWriter(path, columns, texts=text is not None)
         if text is not None:
             where = f"{self.table.name}, {bundles[0].document.document_id}"
             data = with_texts(data, columns, text, where=where)
-        self.writers[split].write_data(data, sum(n_rows))
+        self.writer.write_data(data, sum(n_rows))
         return digests
-
-    def finish(self) -> tuple[FileEntry, ...]:
-        for writer in self.writers.values():
-            writer.close()
-        return tuple(
-            file_entry(self.folder, split, self.writers[split])
-            for split in SPLITS
-            if split in self.writers
-        )
 
 
 def make_tables(
     folder: Path,
-    bundles: Iterable[Bundle],
+    documents: Iterable[Placed],
     tables: Sequence[Table],
     digests: DigestLog,
     text_of: Callable[[Document], str] | None = None,
-) -> dict[str, tuple[FileEntry, ...]]:
-    """Writes tables into the folder of a release.
+) -> Files:
+    """Writes the files of shards into the folder of a release.
 
     Args:
         folder: of the release.
-        bundles: documents in release order; those on no side are left out.
+        documents: in release order within a shard, one shard after the other.
         tables: plain tables and views.
         digests: takes those of each document.
         text_of: text by document; without it the text columns are null.
@@ -109,19 +97,35 @@ def make_tables(
         OffsetError: a span does not fit its text.
         CheckError: a document comes twice.
     """
-    builds = [_TableBuild(folder, table) for table in tables]
-    waiting: dict[str, list[Bundle]] = {split: [] for split in SPLITS}
+    return {
+        shard: _make_shard(folder, shard, (each for _, each in placed), tables, digests, text_of)
+        for shard, placed in groupby(documents, key=lambda each: each[0])
+    }
+
+
+def _make_shard(
+    folder: Path,
+    shard: Shard,
+    bundles: Iterator[Bundle],
+    tables: Sequence[Table],
+    digests: DigestLog,
+    text_of: Callable[[Document], str] | None,
+) -> dict[str, FileEntry]:
+    builds = [_TableBuild(folder, table, shard, texts=text_of is not None) for table in tables]
+    waiting: list[Bundle] = []
     for bundle in bundles:
-        some = waiting.get(bundle.split)
-        if some is None:
-            continue
-        some.append(bundle)
+        waiting.append(bundle)
         text = text_of(bundle.document) if text_of else None
-        if text is not None or len(some) == AT_ONCE:
-            _write(bundle.split, some, text, builds, digests)
-    for split, some in waiting.items():
-        _write(split, some, None, builds, digests)
-    return {build.table.name: build.finish() for build in builds}
+        if text is not None or len(waiting) == AT_ONCE:
+            _write(shard.split, waiting, text, builds, digests)
+    _write(shard.split, waiting, None, builds, digests)
+    for build in builds:
+        build.writer.close()
+    return {
+        build.table.name: file_entry(folder, shard.split, build.writer)
+        for build in builds
+        if build.writer.n_rows
+    }
 
 
 def _write(
@@ -131,9 +135,9 @@ def _write(
     builds: Sequence[_TableBuild],
     digests: DigestLog,
 ) -> None:
-    """Writes documents of a split that waited, and forgets them."""
+    """Writes documents of a shard that waited, and forgets them."""
     if bundles:
-        made = [build.write(split, bundles, text) for build in builds]
+        made = [build.write(bundles, text) for build in builds]
         for bundle, own in zip(bundles, zip(*made, strict=True), strict=True):
             digests.add(bundle.document.document_id, split, own)
         bundles.clear()

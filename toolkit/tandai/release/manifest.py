@@ -36,7 +36,15 @@ class TableEntry(msgspec.Struct, frozen=True, kw_only=True):
     n_rows: int
     content_sha256: str
     files: tuple[FileEntry, ...]
+    """By split, then shard."""
     columns: tuple[Column, ...]
+
+    def rows_by_split(self) -> dict[str, int]:
+        """Rows of each split that has files."""
+        counts: Counter[str] = Counter()
+        for file in self.files:
+            counts[file.split] += file.n_rows
+        return dict(counts)
 
 
 REANCHORED = "+re-anchored"

@@ -67,12 +67,13 @@ def _labels(folder: Path, tables: Mapping[str, TableEntry]) -> Iterator[LabelCou
             for field, what in fields:
                 if field not in labelled:
                     continue
-                for file in table.files:
+                for split in table.rows_by_split():
                     n_rows = ROW_GROUP if field else _FLAT
-                    counts = _count(_batches(folder, [file], [column.name], n_rows), field)
+                    files = [file for file in table.files if file.split == split]
+                    counts = _count(_batches(folder, files, [column.name], n_rows), field)
                     if counts:
                         sorted_counts = dict(sorted(counts.items()))
-                        yield LabelCount(what=what, split=file.split, counts=sorted_counts)
+                        yield LabelCount(what=what, split=split, counts=sorted_counts)
 
 
 def _count(batches: Iterable[Any], field: str) -> Counter[str]:

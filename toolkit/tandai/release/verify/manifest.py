@@ -1,6 +1,7 @@
 """manifest.json to a manifest that can be trusted to name tables and files, or to what is wrong."""
 
 import json
+import re
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from tandai.release.verify.ledger import Ledger
 from tandai.splits import SPLITS
 
 NAME = "manifest.json"
+_SHARD = re.compile(r"(\d{5})-of-(\d{5})\.parquet")
 _RULE_OF = {"schema_version": "schema-version", "content_sha256": "content-digest"}
 
 
@@ -128,14 +130,23 @@ def _check_table(ledger: Ledger, name: str, entry: TableEntry) -> None:
     place = f"{NAME}, tables.{name}"
     found = f"{entry.n_rows} rows, and {n_rows} in its files"
     ledger.expect(entry.n_rows == n_rows, "row-count", place, found, "the same number")
-    seen: set[str] = set()
+    last: dict[str, tuple[int, int]] = {}
     for file in entry.files:
-        known = file.split in SPLITS and file.split not in seen
-        ok = known and file.path.startswith(f"{name}/{file.split}-") and file.n_rows > 0
+        # Rows of a split stand in the order of its documents, so its files in that of their shards.
+        shard = _shard(name, file)
+        before, n_shards = last.get(file.split, (-1, shard[1]))
+        known = file.split in SPLITS and before < shard[0] < shard[1] == n_shards
+        ok = known and file.n_rows > 0
         found = f"split {file.split!r} of {file.n_rows} rows"
-        expected = "one file a split, named for it, with rows"
+        expected = "files of a split in the order of their shards, named for them, with rows"
         ledger.expect(ok, "file-entry", f"{NAME}, {file.path}", found, expected)
-        seen.add(file.split)
+        last[file.split] = shard
+
+
+def _shard(table: str, file: FileEntry) -> tuple[int, int]:
+    """Number of the file's shard and how many there are; of one that has another name no shard."""
+    match = _SHARD.fullmatch(file.path.removeprefix(f"{table}/{file.split}-"))
+    return (int(match[1]), int(match[2])) if match else (0, 0)
 
 
 def check_file(ledger: Ledger, file: FileEntry, there: tuple[int, str] | None) -> bool:
