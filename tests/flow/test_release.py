@@ -43,6 +43,7 @@ def test_the_digest_of_inputs_changes_with_each_of_them_and_with_nothing_else(
 ) -> None:
     first = inputs_digest(project)
     (project.build / "more.txt").write_text("x", encoding="utf-8")
+    (project.corpus / "README.md").write_text("What the folder is.")
     assert inputs_digest(project) == first
     for name in ("tandai.toml", "corpus/groups.csv", "splits/default.csv"):
         before = inputs_digest(project)

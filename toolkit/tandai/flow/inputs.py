@@ -14,6 +14,8 @@ from tandai.revisions import run_git
 
 FILES = ("tandai.toml", "datasheet.yaml")
 FOLDERS = ("corpus", "splits", "annotation_configs")
+_TOLD = "README.md"
+"""What tells people of a folder; no release is made from it."""
 
 
 class GitState(Record, frozen=True, kw_only=True):
@@ -37,7 +39,10 @@ def inputs_digest(project: Project) -> str:
 
 def _inputs(project: Project) -> list[Path]:
     found = [
-        path for name in FOLDERS for path in (project.root / name).rglob("*") if path.is_file()
+        path
+        for name in FOLDERS
+        for path in (project.root / name).rglob("*")
+        if path.is_file() and path.name != _TOLD
     ]
     more = {project.root / name for name in (*FILES, *project.settings.release.agreement)}
     return [*found, *(path for path in sorted(more - {*found}) if path.is_file())]
