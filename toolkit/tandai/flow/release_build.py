@@ -6,6 +6,7 @@ would.
 
 import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import nullcontext
 from pathlib import Path
 
 import msgspec
@@ -86,23 +87,17 @@ def build_tables(
         theirs = share_out(shards) if jobs > 1 else frozenset[Shard]()
         n_own = sum(len(places) for shard, places in shards.items() if shard not in theirs)
         n_theirs = sum(len(shards[shard]) for shard in theirs)
-        if not theirs or n_theirs < WORTH_SHARING:
-            n_all = n_own + n_theirs
-            return build_release(
-                folder,
-                bundles,
-                tables,
-                facts,
-                text_of=text_of,
-                mode=mode,
-                sides=sides,
-                most=most,
-                watch=lambda documents: _watched(documents, n_all, progress),
-            )
+        if n_theirs < WORTH_SHARING:
+            theirs, n_own = frozenset(), n_own + n_theirs
         # A copy without what the project has read by now.
         copy = dataclasses.replace(project)
         job = _Job(copy, folder, theirs, most, bundles.digest(), dict(gone))
-        with Beside(_make, job, theirs) as beside:
+        with Beside(_make, job, theirs) if theirs else nullcontext() as beside:
+
+            def watch(documents: Iterable[Placed]) -> Iterator[Placed]:
+                told = _watched(documents, n_own, progress)
+                return beside.watch(told) if beside else told
+
             return build_release(
                 folder,
                 bundles,
@@ -112,7 +107,7 @@ def build_tables(
                 mode=mode,
                 sides=sides,
                 most=most,
-                watch=lambda documents: beside.watch(_watched(documents, n_own, progress)),
+                watch=watch,
                 elsewhere=beside,
             )
 
