@@ -6,7 +6,7 @@ if TYPE_CHECKING:
     from tandai.exports.subwords import align as align
     from tandai.loading import load as load
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 _DOORS = {"align": "tandai.exports.subwords", "load": "tandai.loading"}
 """What a user of a release calls, and where it is: imported when it is asked for."""
