@@ -110,3 +110,10 @@ def test_tables_have_as_many_cells_as_their_heads(sheet: str) -> None:
     for line, rule, row in zip(lines, lines[1:], lines[2:], strict=False):
         if re.fullmatch(r"\|( -+:? \|)+", rule):
             assert line.count("|") == rule.count("|") == row.count("|")
+
+
+def test_versions_of_guidelines_are_not_said_to_be_those_of_the_answers(sheet: str) -> None:
+    """A guideline is mended after a round: what was answered before says its own version."""
+    said = part(sheet, "annotation")
+    assert "Guidelines as they stand: entity" in said
+    assert "`guideline_version` of each says which" in said

@@ -158,7 +158,7 @@ def test_a_digest_of_another_quote_is_found_where_the_text_is_at_hand(project: P
         ("corpus/articles.csv", "\ns08,", "\ns88,", "article-without-document"),
         ("corpus/articles.csv", "2025-03-04", "4 Maret 2025", "date-form"),
         ("splits/default.csv", "\ns08,", "\ns88,", "split-missing"),
-        ("tandai.toml", 'guideline_version = "3"', 'guideline_version = "5"', "guideline-version"),
+        ("tandai.toml", 'guideline_version = "4"', 'guideline_version = "6"', "guideline-version"),
         (
             "tandai.toml",
             "[splits]",

@@ -131,7 +131,7 @@ def _versions(facts: SheetFacts) -> list[str]:
         listed = [*(f"- {each}" for each in facts.withdrawn)] or ["None was withdrawn."]
         return ["Releases, where there are any, stand in `releases/index.json`.", "", *listed]
     return [
-        f"This sheet is of release {facts.version}, made from guideline versions "
+        f"This sheet is of release {facts.version}, whose guidelines stood at "
         f"{', '.join(f'{layer} {version}' for layer, version in facts.guideline_versions.items())}.",
         "Whether it was withdrawn later stands in `releases/index.json` of the project.",
     ]

@@ -30,7 +30,11 @@ def first_words(annotators: Mapping[str, str]) -> str:
 def annotation_lines(facts: SheetFacts) -> list[str]:
     """Guidelines, hands, and how gold came about."""
     versions = [f"{layer} {version}" for layer, version in facts.guideline_versions.items()]
-    lines = [f"Guideline versions: {', '.join(versions)}."]
+    # A guideline is mended after a round, whose answers stay what they were given under.
+    lines = [
+        f"Guidelines as they stand: {', '.join(versions)}. Answers and gold may be of an older "
+        "one: `guideline_version` of each says which."
+    ]
     if facts.gold_policy:
         lines.append(f"Gold policy: `{facts.gold_policy}`.")
     lines += ["", *(hand_lines(facts) or ["No document has an answer."])]
