@@ -348,3 +348,31 @@ def test_only_the_newest_answer_about_today_s_text_says_what_a_rule_settled(
         ],
     )
     assert touched() == by_scope
+
+
+def test_a_new_canonical_claim_asks_what_was_answered_new_and_says_what_it_cannot_see(
+    project: Project,
+) -> None:
+    """The sample's gold with one claim answered NEW, whose sentence becomes a row."""
+    sentence = "Sorvana Utara menutup pelabuhannya."
+    line = {"claim_id": "K99", "text": sentence, "target": None, "entity_ids": []}
+    path = project.gold_path("stance")
+    gold = project.read_gold("stance")
+    asked = next(each for each in gold[0].attributes if each.name == "canonical_stance")
+    told = msgspec.structs.replace(asked, name="new_claim", kind="text", values=(sentence,))
+    others = [each for each in gold[0].attributes if each.span_id != asked.span_id]
+    said = (*others, msgspec.structs.replace(asked, values=("NEW/SUPPORT",)), told)
+    write_jsonl(path, [msgspec.structs.replace(gold[0], attributes=said), *gold[1:]])
+    in_git(project)
+    claims = project.configs / "stance" / "claims.jsonl"
+    claims.write_text(claims.read_text(encoding="utf-8") + json.dumps(line) + "\n", "utf-8")
+    report = of_layer(run_guideline_diff(reopen(project.root), "HEAD"), "stance")
+    (span,) = [each for each in gold[0].spans if each.span_id == asked.span_id]
+    assert [(each.document_id, each.item, each.others) for each in report.touched] == [
+        (
+            gold[0].document_id,
+            f"{span.start}:{span.end} claim=CLAIM canonical_stance",
+            ("claims.jsonl K99",),
+        )
+    ]
+    assert [each.rule for each in report.findings] == ["new-row-not-looked-for"]

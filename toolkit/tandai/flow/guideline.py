@@ -1,5 +1,6 @@
 """A project's answers to what each guideline rule costs; two versions of a guideline to what to ask."""
 
+from collections import Counter
 from collections.abc import Iterable
 
 from tandai.adjudication.choices import rules_of
@@ -9,6 +10,7 @@ from tandai.errors import InputError
 from tandai.findings import Finding
 from tandai.flow.curated import read_newest
 from tandai.flow.documents import ignore_build
+from tandai.inventories import NEW, NONE
 from tandai.project import Project
 from tandai.records import Annotation, Record
 from tandai.revisions import open_source
@@ -21,6 +23,7 @@ from tandai.rulebook.things import Surroundings
 from tandai.rulebook.touched import Touched, find_touched, queue_of
 from tandai.store import read_text, write_jsonl
 from tandai.votes import cast_votes
+from tandai.wording import count_of
 
 
 class DiffReport(Record, frozen=True, kw_only=True):
@@ -122,7 +125,8 @@ def _diff(
     changes = compare(old, new)
     gold = project.read_gold(layer)
     curated = _curated(project, layer, gold)
-    touched = find_touched(changes, old, new, gold, curated, around)
+    asked = _asked_from(project, layer)
+    touched = find_touched(changes, old, new, gold, curated, around, asked)
     if with_queue:
         ignore_build(project)
         # Written empty too: what an earlier diff queued is asked no longer.
@@ -131,8 +135,38 @@ def _diff(
         changes=changes,
         touched=touched,
         n_queued=len(touched) if with_queue else 0,
-        findings=(*changes.findings, *_blind_spots(changes, old, new, gold, around)),
+        findings=(
+            *changes.findings,
+            *_blind_spots(changes, old, new, gold, around),
+            *_unlisted(changes, new, asked),
+        ),
     )
+
+
+def _asked_from(project: Project, layer: str) -> dict[str, set[str]]:
+    """Inventory to the questions whose answers are its items, as tandai.toml joins them."""
+    settings = project.settings.layers[layer]
+    files = settings.choices | {key: items for key, (items, _) in settings.pairs.items()}
+    found: dict[str, set[str]] = {}
+    for control in project.label_configs[layer].controls:
+        if control.dynamic in files:
+            found.setdefault(files[control.dynamic], set()).add(control.name)
+    return found
+
+
+def _unlisted(changes: Changes, new: Rulebook, asked: dict[str, set[str]]) -> list[Finding]:
+    """New rows of inventories: what people would have made of them, nobody knows."""
+    added = Counter(row.file for row in changes.rows if row.change == "added" and row.file in asked)
+    return [
+        Finding(
+            "new-row-not-looked-for",
+            "note",
+            f"{new.place}, {file}",
+            f"{count_of(n, 'row')} added, so only answers {NEW} are touched",
+            f"a look at answers {NONE}, and at what was left unmarked as the list lacked it",
+        )
+        for file, n in sorted(added.items())
+    ]
 
 
 def _blind_spots(

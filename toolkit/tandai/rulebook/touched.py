@@ -2,7 +2,7 @@
 
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from tandai.adjudication.records import Curated, Question, Queued
 from tandai.digest import sha256_text
@@ -13,6 +13,7 @@ from tandai.rulebook.book import RELATIONS, Rulebook
 from tandai.rulebook.changes import Changes, CodeChange, RowChange
 from tandai.rulebook.scopes import Scope
 from tandai.rulebook.things import Surroundings, Thing, governs, things_in
+from tandai.rulebook.unlisted import listed_since
 
 
 class Touched(Record, frozen=True, kw_only=True):
@@ -34,13 +35,25 @@ def find_touched(
     gold: Sequence[Annotation],
     curated: Sequence[Curated],
     around: Mapping[str, Surroundings],
+    asked: Mapping[str, Collection[str]] | None = None,
 ) -> tuple[Touched, ...]:
     """Every settled item that a change touches, by document and item.
 
     A rule touches what its scope holds, in its old or its new words, and what a curator settled by
     it, also where that is no longer in gold. A code that is gone touches what has it; a row of a
     lexicon touches spans that are its words, or what is said of the spans joined to them; a row of
-    an inventory touches answers that name it. What a new code might have been is not known.
+    an inventory touches answers that name it. What a new code might have been is not known; a new
+    row of an inventory may be what was answered NEW.
+
+    Args:
+        changes: of the two.
+        old: the rulebook that gold was judged by.
+        new: the other.
+        gold: of the layer.
+        curated: what curators answered, of the texts that gold is about.
+        around: by document.
+        asked: inventory to the questions that are answered with its items; none where no new row
+            can be an answer's.
     """
     worded = {each.rule for each in changes.rules} | set(changes.scopes)
     scopes = [scope for book in (old, new) for scope in book.scopes if scope.rule in worded]
@@ -62,6 +75,9 @@ def find_touched(
             for thing in _of_row(row, things, by_digest, joined):
                 told = f"{row.file} {row.key}"
                 _add(found, thing.document_id, thing.what, thing.item, other=told)
+        for thing, row in listed_since(changes.rows, things, asked or {}):
+            told = f"{row.file} {row.key}"
+            _add(found, thing.document_id, thing.what, thing.item, other=told)
     for each in curated:
         what_of = {question.item: question.what for question in each.asked}
         what_of |= {item.item: item.what for item in each.began}
