@@ -15,7 +15,7 @@ from integration.screen import HIGHLIGHTS, log_in, open_task
 from integration.screen import submit as submit_page
 from integration.test_restore import round_ as round_
 from tandai.adjudication.choices import rules_of
-from tandai.adjudication.records import Curated
+from tandai.adjudication.records import Curated, Queued
 from tandai.adjudication.tasks import ASKED, PROPOSAL
 from tandai.flow.adjudicate.pull import run_curation_pull
 from tandai.flow.adjudicate.push import run_curation_push
@@ -24,9 +24,11 @@ from tandai.flow.agreement import run_agreement
 from tandai.flow.annotations import latest_pulls
 from tandai.flow.gold import run_gold
 from tandai.flow.restore import run_restore
+from tandai.flow.suspects import Wanted, run_suspects
 from tandai.gold.keys import items_in
 from tandai.project import Project
 from tandai.records import Annotation
+from tandai.store import read_jsonl
 from tandai.studio.client import RemoteStudio
 from tandai.studio.local import LocalStudio
 
@@ -48,6 +50,13 @@ def answered_round(made: Project, studio: RemoteStudio, layer: str, root: Path) 
 
 def gold_of(project: Project, layer: str) -> dict[str, Annotation]:
     return {each.document_id: each for each in project.read_gold(layer)}
+
+
+def queue_suspects(made: Project, layer: str) -> set[tuple[str, str]]:
+    """Asks curators of what is suspected: document and item of each."""
+    run_suspects(made, (layer,), Wanted(with_queue=True))
+    queued = read_jsonl(made.suspected_path(layer), Queued)
+    return {(each.document_id, one.item) for each in queued for one in each.questions}
 
 
 def check_settled(curated: Curated, gold: Annotation) -> None:
@@ -88,10 +97,13 @@ def test_what_a_curator_answers_is_gold_and_the_rest_stays_open(
     assert agreement.n_shared >= 7  # one annotator skipped a document
     assert agreement.figures
 
+    suspected = queue_suspects(made, layer)
+    assert suspected or layer != "claim"
+    open_now = tied.keys() | {name for name, _ in suspected}
     (pushed,) = run_curation_push(made, studio, (layer,))
-    assert pushed.inserted == len(tied)
+    assert pushed.inserted == len(open_now)
     (again,) = run_curation_push(made, studio, (layer,))
-    assert (again.inserted, again.already_there) == (0, len(tied))
+    assert (again.inserted, again.already_there) == (0, len(open_now))
 
     rule = rules_of(made.read_guideline(layer))[-1].rule
     tasks = curation_tasks(made, studio, layer)
@@ -119,8 +131,15 @@ def test_what_a_curator_answers_is_gold_and_the_rest_stays_open(
     assert after[left_open] == before[left_open]
     assert sum(report.ties.values()) == len(before[left_open].ties)
     assert "curated-by-script" in {each.rule for each in report.findings}
-    untouched = set(before) - set(tied)
+    untouched = set(before) - open_now
     assert {name: after[name] for name in untouched} == {name: before[name] for name in untouched}
+
+    # What was suspected and answered is off the queue, and is not asked again.
+    assert {each.document_id for each in made.read_queued(layer)} <= {left_open}
+    assert {each for each in suspected if each[0] != left_open}.isdisjoint(
+        queue_suspects(made, layer)
+    )
+    made.suspected_path(layer).unlink()
 
     written = made.gold_path(layer).read_bytes()
     run_gold(made, (layer,))

@@ -105,6 +105,14 @@ class Project:
         """Settled items that curators shall look at again, such as those of a changed rule."""
         return self.build / "guideline" / f"{layer}.jsonl"
 
+    def suspected_path(self, layer: str) -> Path:
+        """What is suspected in gold, for curators to look at."""
+        return self.build / "suspects" / f"{layer}.jsonl"
+
+    def queue_paths(self, layer: str) -> tuple[Path, ...]:
+        """All files of items that curators shall look at again; one alone may be there, or none."""
+        return self.queued_path(layer), self.suspected_path(layer)
+
     @property
     def splits_path(self) -> Path:
         """The frozen split."""
@@ -257,8 +265,8 @@ class Project:
 
     def read_queued(self, layer: str) -> list[Queued]:
         """Settled items that curators shall look at again; none where nobody queued any."""
-        path = self.queued_path(layer)
-        return list(read_jsonl(path, Queued)) if path.exists() else []
+        paths = [path for path in self.queue_paths(layer) if path.exists()]
+        return [each for path in paths for each in read_jsonl(path, Queued)]
 
     def read_proposals(self, layer: str) -> list[Annotation]:
         """What the tasks just made suggest; none where none were made."""

@@ -15,6 +15,7 @@ AskedFor = Literal[
     "policy-asks",  # its policy always asks
     "rule-changed",  # the guideline's rule that settled it says something else now
     "rule-broken",  # gold breaks a rule of the scheme there
+    "suspected",  # something in it speaks against the rest of the corpus
     "chosen",  # somebody wanted it looked at
 ]
 
@@ -31,7 +32,7 @@ class Question(Record, frozen=True, kw_only=True):
     weight: float = 0.0
     """How much it matters: the higher, the earlier."""
     rule: str = ""
-    """Id of the rule that changed or is broken."""
+    """Id of the rule that changed or is broken, or by which it is suspected."""
 
 
 class Item(Record, frozen=True, kw_only=True):
@@ -75,8 +76,11 @@ class Curated(Record, frozen=True, kw_only=True):
 class Queued(Record, frozen=True, kw_only=True):
     """Settled items of one document that somebody wants a curator to look at all the same.
 
-    A line each in ``build/guideline/LAYER.jsonl``; `tandai adjudicate` asks them beside the ties.
+    A line each in ``build/guideline/LAYER.jsonl`` or ``build/suspects/LAYER.jsonl``; `tandai
+    adjudicate` asks them beside the ties.
     """
 
     document_id: str
     questions: tuple[Question, ...]
+    text_sha256: str = ""
+    """Revision of the text that the items' places are of; empty: not said."""

@@ -16,8 +16,18 @@ _REASONS = {
     "policy-asks": "selalu ditanyakan",
     "rule-changed": "aturannya berubah",
     "rule-broken": "melanggar aturan skema",
+    "suspected": "dicurigai",
     "chosen": "diminta",
 }
+_SUSPECTED = {
+    "minority-answer": "hanya satu anotator menjawab demikian",
+    "cue-without-span": "kata leksikon tanpa CUE",
+    "name-labelled-two-ways": "kata yang sama biasanya berlabel lain",
+    "unmarked-known-name": "kata yang biasanya ditandai tidak ditandai",
+    "unusual-span-of-known-name": "batas lain daripada biasanya",
+    "odd-length": "panjang yang tidak biasa",
+}
+"""By the rule of `suspects/` that found it; another is told by its id."""
 
 
 def differences_text(questions: Sequence[Question], config: LabelConfig, text: str) -> str:
@@ -35,11 +45,18 @@ def differences_text(questions: Sequence[Question], config: LabelConfig, text: s
     for number, question in enumerate(questions, start=1):
         about = read_item(question.what, question.item, labels, names)
         head = f"{number}. {_subject(question, about, config, text)}"
-        why = _REASONS.get(question.reason, question.reason)
+        why = _why(question)
         votes = _votes(question, about, config)
         lines = [f"{head} ({why})" if why else head, *([f"   {votes}"] if votes else [])]
         blocks.append("\n".join(lines))
     return f"Perbedaan: {len(questions)}, yang terpenting dulu\n\n" + "\n\n".join(blocks)
+
+
+def _why(question: Question) -> str:
+    why = _REASONS.get(question.reason, question.reason)
+    if question.reason == "suspected" and question.rule:
+        return f"{why}: {_SUSPECTED.get(question.rule, question.rule)}"
+    return why
 
 
 def short_words(question: Question, config: LabelConfig, text: str) -> str:

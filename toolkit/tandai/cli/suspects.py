@@ -11,6 +11,7 @@ from tandai.cli.common import (
     next_step,
     project_options,
     say,
+    show_findings,
     show_json,
     show_table,
     warn,
@@ -18,7 +19,8 @@ from tandai.cli.common import (
 from tandai.cli.votes import show_left_out
 from tandai.flow.suspects import SuspectsReport
 from tandai.project import Project
-from tandai.suspects.records import Suspect
+from tandai.suspects.records import RULES, Rule, Suspect
+from tandai.wording import count_of
 
 LONGEST = 40
 """Characters of the words shown."""
@@ -29,7 +31,20 @@ LONGEST = 40
 @click.option(
     "--most",
     type=click.IntRange(1),
-    help="Show so many a layer [default: 20; with --json all].",
+    help="Show, and queue, so many a layer [default: show 20, with --json all; queue all].",
+)
+@click.option(
+    "--rule",
+    "rules",
+    type=click.Choice(RULES),
+    multiple=True,
+    help="Only suspects of this rule; repeatable.",
+)
+@click.option(
+    "--queue",
+    "with_queue",
+    is_flag=True,
+    help="Ask curators: write build/suspects/LAYER.jsonl anew, for `tandai adjudicate`.",
 )
 @click.option(
     "--url",
@@ -39,14 +54,26 @@ LONGEST = 40
 @project_options
 @json_option
 def command(
-    project: Project, layers: tuple[str, ...], most: int | None, url: str | None, *, as_json: bool
+    project: Project,
+    layers: tuple[str, ...],
+    most: int | None,
+    rules: tuple[Rule, ...],
+    url: str | None,
+    *,
+    with_queue: bool,
+    as_json: bool,
 ) -> None:
-    """Suspected errors in answers and gold, the strongest first, each with its task."""
+    """Suspected errors in answers and gold, the strongest first, each with its task.
+
+    With --queue those that gold shares are asked of curators, but for those that one has
+    answered already; a curator's "it is right so" is an answer, too.
+    """
     import msgspec
 
-    from tandai.flow.suspects import run_suspects
+    from tandai.flow.suspects import Wanted, run_suspects
 
-    reports = run_suspects(project, chosen_layers(project, layers), url=url)
+    wanted = Wanted(rules=rules, with_queue=with_queue, most=most, url=url)
+    reports = run_suspects(project, chosen_layers(project, layers), wanted)
     if as_json:
         cut = [msgspec.structs.replace(each, suspects=each.suspects[:most]) for each in reports]
         show_json({"layers": cut})
@@ -74,8 +101,36 @@ def command(
     n_shown = sum(min(len(each.suspects), most or 20) for each in reports)
     n_found = sum(len(each.suspects) for each in reports)
     say(f"{n_shown} of {n_found} suspects shown. None is an error until somebody has looked.")
-    if n_found and not any(suspect.url for each in reports for suspect in each.suspects):
+    if with_queue:
+        _show_queues(reports)
+    elif n_found and not any(suspect.url for each in reports for suspect in each.suspects):
         next_step("tandai pull")
+
+
+def _show_queues(reports: Sequence[SuspectsReport]) -> None:
+    """What curators are asked now, and what not."""
+    queues = {each.layer: each.queue for each in reports if each.queue is not None}
+    show_findings([finding for queue in queues.values() for finding in queue.findings])
+    columns = ("layer", "questions", "documents", "answered already", "not in gold", "queue")
+    show_table(
+        "Asked of curators",
+        columns,
+        [
+            (
+                layer,
+                each.n_questions,
+                each.n_documents,
+                each.n_answered,
+                each.n_elsewhere,
+                each.path,
+            )
+            for layer, each in queues.items()
+        ],
+    )
+    n_questions = sum(each.n_questions for each in queues.values())
+    say(f"{count_of(n_questions, 'question')} queued for curators.")
+    if n_questions:
+        next_step("tandai adjudicate list")
 
 
 def _rules(reports: Sequence[SuspectsReport]) -> list[tuple[str, str, int]]:

@@ -1,19 +1,21 @@
-"""corpus/annotations, corpus/gold and the texts that are here to suspected errors, with links."""
+"""corpus/annotations, corpus/gold and texts that are here to suspected errors, and to a queue of them."""
 
 from collections import defaultdict
 from collections.abc import Mapping
 
 import msgspec
 
+from tandai.adjudication.suspected import Compared
 from tandai.agreement.gather import kinds_of
 from tandai.agreement.trimming import trim_annotation
 from tandai.errors import InputError
+from tandai.flow.suspects_queue import QueuedSuspects, write_queue
 from tandai.flow.tasklinks import Links, task_links
 from tandai.layers.lexicons import Cue, parse_cues
 from tandai.project import Project
 from tandai.records import Annotation, AnnotatorKind, Document, Record
 from tandai.store import read_text
-from tandai.suspects.find import Limits, Material, find_suspects
+from tandai.suspects.find import Found, Limits, Material, find_suspects
 from tandai.suspects.records import Rule, Suspect
 from tandai.votes import Reason, cast_votes, count_reasons
 
@@ -39,17 +41,32 @@ class SuspectsReport(Record, frozen=True, kw_only=True):
     """Rules that could not look, or not everywhere, and why."""
     suspects: tuple[Suspect, ...]
     """The strongest first."""
+    queue: QueuedSuspects | None = None
+    """Null where nobody asked for one."""
+
+
+class Wanted(Record, frozen=True, kw_only=True):
+    """Which suspects, and what for."""
+
+    rules: tuple[Rule, ...] = ()
+    """Empty: all."""
+    with_queue: bool = False
+    """Writes build/suspects/LAYER.jsonl."""
+    most: int | None = None
+    """Suspects queued of a layer."""
+    url: str | None = None
+    """Of the server that the links lead to, where tandai.toml does not say it."""
 
 
 def run_suspects(
-    project: Project, layers: tuple[str, ...] = (), *, url: str | None = None
+    project: Project, layers: tuple[str, ...] = (), wanted: Wanted | None = None
 ) -> list[SuspectsReport]:
-    """Looks for errors in the layers named, or in all; writes nothing.
+    """Looks for errors in the layers named, or in all; writes nothing but a queue.
 
     Args:
         project: whose answers.
         layers: which; empty: all.
-        url: of the server that the links lead to, where tandai.toml does not say it.
+        wanted: which suspects, and whether curators shall be asked about them; None: all, not asked.
 
     Raises:
         InputError: a file is broken, or an answer is about no document.
@@ -62,7 +79,7 @@ def run_suspects(
         if project.text_path(name).exists()
     }
     return [
-        _report(project, layer, documents, texts, url)
+        _report(project, layer, documents, texts, wanted or Wanted())
         for layer in layers or project.settings.layer_order()
     ]
 
@@ -72,7 +89,7 @@ def _report(
     layer: str,
     documents: Mapping[str, Document],
     texts: Mapping[str, str],
-    url: str | None,
+    wanted: Wanted,
 ) -> SuspectsReport:
     settings = project.settings
     by_document: dict[str, list[Annotation]] = defaultdict(list)
@@ -91,6 +108,7 @@ def _report(
         )
         for name, ballot in ballots.items()
     }
+    said, settled = voting, gold
     if settings.agreement.trim:
         # As agreement compares them: a blank at an edge is nobody's error.
         voting = {
@@ -100,22 +118,30 @@ def _report(
         gold = {name: trim_annotation(each, documents[name]) for name, each in gold.items()}
     answered = {name for name, made in voting.items() if made} | gold.keys()
     here = {name: text for name, text in texts.items() if name in answered}
-    found = find_suspects(
-        Material(
-            layer=layer,
-            ballots=voting,
-            gold=gold,
-            documents=documents,
-            texts=here,
-            cues=_cues(project, layer),
-            spans_are_given=bool(settings.layers[layer].spans_from),
+    found = _wanted(
+        find_suspects(
+            Material(
+                layer=layer,
+                ballots=voting,
+                gold=gold,
+                documents=documents,
+                texts=here,
+                cues=_cues(project, layer),
+                spans_are_given=bool(settings.layers[layer].spans_from),
+            ),
+            Limits(
+                known=settings.suspects.known,
+                ambiguous=settings.suspects.ambiguous,
+                match=settings.agreement.match,
+            ),
         ),
-        Limits(
-            known=settings.suspects.known,
-            ambiguous=settings.suspects.ambiguous,
-            match=settings.agreement.match,
-        ),
+        wanted.rules,
     )
+    queue = None
+    if wanted.with_queue:
+        compared = {name: Compared(settled[name], each) for name, each in gold.items()}
+        answers = {name: tuple(map(Compared, said[name], made)) for name, made in voting.items()}
+        queue = write_queue(project, layer, found.suspects, compared, answers, most=wanted.most)
     counted = [each for made in voting.values() for each in made]
     cast = [each for ballot in ballots.values() for each in ballot.voting]
     return SuspectsReport(
@@ -134,7 +160,19 @@ def _report(
         ),
         rules=found.rules,
         idle=found.idle,
-        suspects=_shown(found.suspects, here, task_links(project, layer, url)),
+        suspects=_shown(found.suspects, here, task_links(project, layer, wanted.url)),
+        queue=queue,
+    )
+
+
+def _wanted(found: Found, rules: tuple[Rule, ...]) -> Found:
+    """What was found by the rules named, or by all."""
+    if not rules:
+        return found
+    return Found(
+        suspects=tuple(each for each in found.suspects if each.rule in rules),
+        rules={rule: n for rule, n in found.rules.items() if rule in rules},
+        idle={rule: why for rule, why in found.idle.items() if rule in rules},
     )
 
 

@@ -70,6 +70,7 @@ def find_uncovered_cues(
             others=f"a cue of the lexicon ({hit.cue.cue_class}), with a span in {n} of "
             f"{n + n_with} readings",
             score=strength(n, n_with),
+            expected=CUE,
         )
 
 

@@ -99,6 +99,11 @@ class _Names:
     def _n_exact(self, words: Words) -> int:
         return self._labels[words].total()
 
+    def _usual(self, words: Words) -> str:
+        """The label that they mostly have; of several the first by name, in whatever order read."""
+        labels = self._labels[words]
+        return min(labels, key=lambda label: (-labels[label], label), default="")
+
     def _is_known(self, words: Words) -> bool:
         n = self._n_exact(words)
         return n >= self._known and self._is_rare(self._n_cut[words] + self._n_unmarked[words], n)
@@ -198,6 +203,7 @@ class _Names:
             found=tell_spans(found),
             others=others,
             score=score,
+            expected="" if found else self._usual(each.words),
         )
 
 

@@ -47,6 +47,8 @@ class Suspect(Record, frozen=True, kw_only=True):
     """What others say, and how many of them; as ``found``."""
     score: float
     """From 0 to 1; `strength`."""
+    expected: str = ""
+    """Where nothing is marked: the label that a span would have there; empty where none is known."""
     quote: str = ""
     """The words, where the text is on this machine; not to be passed on with what else is here."""
     url: str = ""

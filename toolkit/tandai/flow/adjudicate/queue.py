@@ -7,13 +7,14 @@ from typing import NamedTuple
 import msgspec
 
 from tandai.adjudication.queue import OpenDocument, in_order, open_document
-from tandai.adjudication.records import Curated, Question
+from tandai.adjudication.records import Curated, Question, Queued
 from tandai.findings import Finding, raise_on_errors
 from tandai.flow.gold import settle_layer
 from tandai.project import Project
 from tandai.records import Annotation, Record
-from tandai.store import write_jsonl
+from tandai.store import read_jsonl, write_jsonl
 from tandai.votes import cast_votes
+from tandai.wording import count_of
 
 
 class LayerQueue(Record, frozen=True, kw_only=True):
@@ -72,7 +73,12 @@ def open_layer(project: Project, layer: str) -> tuple[list[Opened], int, list[Fi
     for annotation in project.read_annotations(layer):
         by_document[annotation.document_id].append(annotation)
     extra: dict[str, list[Question]] = defaultdict(list)
+    texts = {each.document_id: each.text_sha256 for each in gold}
+    stale: list[Finding] = []
     for asked in project.read_queued(layer):
+        if asked.text_sha256 not in ("", texts.get(asked.document_id, asked.text_sha256)):
+            stale.append(_of_other_text(project, layer, asked))
+            continue
         extra[asked.document_id].extend(asked.questions)
     later = asked_later(project, layer)
     found: dict[str, Opened] = {}
@@ -88,31 +94,32 @@ def open_layer(project: Project, layer: str) -> tuple[list[Opened], int, list[Fi
         if queued is not None:
             found[each.document_id] = Opened(queued, each, voting)
     ordered = [found[each.document_id] for each in in_order(one.queued for one in found.values())]
-    return ordered, len(gold), [_without_gold(project, layer, name) for name in sorted(extra)]
+    amiss = [_without_gold(project, layer, name) for name in sorted(extra)]
+    return ordered, len(gold), [*stale, *amiss]
 
 
 def take_off_queue(project: Project, layer: str, taken: Iterable[Curated]) -> None:
-    """Writes the queue without what curators have just answered; what they were not asked stays."""
-    path = project.queued_path(layer)
-    if not path.exists():
-        return
+    """Writes the queues without what curators have just answered; what they were not asked stays."""
     answered = {
         (each.document_id, question.what, question.item, question.reason, question.rule)
         for each in taken
         for question in each.asked
     }
-    left = [
-        msgspec.structs.replace(
-            each,
-            questions=tuple(
-                one
-                for one in each.questions
-                if (each.document_id, one.what, one.item, one.reason, one.rule) not in answered
-            ),
-        )
-        for each in project.read_queued(layer)
-    ]
-    write_jsonl(path, [each for each in left if each.questions])
+    for path in project.queue_paths(layer):
+        if not path.exists():
+            continue
+        left = [
+            msgspec.structs.replace(
+                each,
+                questions=tuple(
+                    one
+                    for one in each.questions
+                    if (each.document_id, one.what, one.item, one.reason, one.rule) not in answered
+                ),
+            )
+            for each in read_jsonl(path, Queued)
+        ]
+        write_jsonl(path, [each for each in left if each.questions])
 
 
 def asked_later(project: Project, layer: str) -> frozenset[str]:
@@ -131,7 +138,22 @@ def _without_gold(project: Project, layer: str, document_id: str) -> Finding:
     return Finding(
         "queued-without-gold",
         "warning",
-        f"{project.queued_path(layer)}, {document_id}",
+        f"{_queues(project, layer)}, {document_id}",
         "questions about a document that has no gold in this layer",
         "one with gold; it is not asked about",
     )
+
+
+def _of_other_text(project: Project, layer: str, queued: Queued) -> Finding:
+    return Finding(
+        "queued-of-other-text",
+        "warning",
+        f"{_queues(project, layer)}, {queued.document_id}",
+        f"{count_of(len(queued.questions), 'question')} about another revision of the text",
+        "the one that gold is about; not asked until `tandai suspects --queue` has run again",
+    )
+
+
+def _queues(project: Project, layer: str) -> str:
+    """Where the queued questions stand, of the files that are there."""
+    return " and ".join(str(path) for path in project.queue_paths(layer) if path.exists())
