@@ -22,6 +22,14 @@ KNOWN = {
     ("claim", "cue-without-span", "memastikan", ("anotator-1", "anotator-2"), True),
     ("claim", "unmarked-known-name", "LKS", ("anotator-2",), True),
     ("claim", "unmarked-known-name", "Radio Ombak", ("anotator-1", "anotator-2"), True),
+    # Crates are no soldiers: a false alarm, as even half of the words can be.
+    (
+        "stance",
+        "like-span-otherwise",
+        "Tentara Sorvana Utara Turun di Pelabuhan Feri Tanjung Lirih",
+        ("anotator-1", "anotator-2"),
+        True,
+    ),
 }
 
 
@@ -38,7 +46,14 @@ def test_the_sample_has_these_suspects(finished: Path, tandai: Tandai) -> None:
     assert found == KNOWN
     assert [layer["n_texts"] for layer in layers] == [8, 8, 8]
     assert all("minority-answer" in layer["idle"] for layer in layers)
-    assert layers[2]["rules"] == {"minority-answer": 0}
+    assert layers[2]["rules"] == {
+        "minority-answer": 0,
+        "attribute-against-habit": 0,
+        "like-span-otherwise": 1,
+    }
+    twin = layers[2]["suspects"][0]["twin"]
+    assert twin["document_id"] != layers[2]["suspects"][0]["document_id"]
+    assert twin["quote"].endswith("Pelabuhan Feri Tanjung Lirih pada Rabu")
     scores = [each["score"] for each in layers[1]["suspects"]]
     assert scores == sorted(scores, reverse=True)
     assert tree(finished) == before

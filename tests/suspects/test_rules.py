@@ -206,12 +206,16 @@ def test_a_name_ends_with_its_line() -> None:
     assert (each.rule, each.start, each.end) == ("unmarked-known-name", last[0], last[1])
 
 
-def test_layer_that_asks_about_given_spans_has_minorities_alone() -> None:
+def test_layer_that_asks_about_given_spans_has_no_rules_of_spans() -> None:
     other = [said(name, ARGA, answers=(answer("topic", "T1"),)) for name in ("ana", "budi")]
     alone = said("citra", ARGA, SINTA, answers=(answer("topic", "T2"),))
     found = find_suspects(material(*other, alone, spans_are_given=True), LIMITS)
     assert [each.what for each in found.suspects] == ["answer"]
-    assert found.rules == {"minority-answer": 1}
+    assert found.rules == {
+        "minority-answer": 1,
+        "attribute-against-habit": 0,
+        "like-span-otherwise": 0,
+    }
 
 
 def test_strength_weighs_cases() -> None:

@@ -16,7 +16,7 @@ from tandai.project import Project
 from tandai.records import Annotation, AnnotatorKind, Document, Record
 from tandai.store import read_text
 from tandai.suspects.find import Found, Limits, Material, find_suspects
-from tandai.suspects.records import Rule, Suspect
+from tandai.suspects.records import Rule, Suspect, Twin
 from tandai.votes import Reason, cast_votes, count_reasons
 
 
@@ -186,10 +186,19 @@ def _shown(
             quote=texts.get(each.document_id, "")[each.start : each.end]
             if each.start is not None
             else "",
+            twin=_quoted(each.twin, texts),
             url=links.url(each.document_id, next(iter(each.annotators), "")),
         )
         for each in suspects
     )
+
+
+def _quoted(twin: Twin | None, texts: Mapping[str, str]) -> Twin | None:
+    """With its words, where they are here."""
+    if twin is None:
+        return None
+    quote = texts.get(twin.document_id, "")[twin.start : twin.end]
+    return msgspec.structs.replace(twin, quote=quote)
 
 
 def _cues(project: Project, layer: str) -> tuple[Cue, ...]:

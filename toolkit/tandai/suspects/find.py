@@ -1,20 +1,33 @@
 """A layer's answers and gold to its suspects, ranked, and the rules that could not look."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
 from tandai.layers.lexicons import Cue
 from tandai.records import Annotation, Document, Record
 from tandai.suspects.cues import find_uncovered_cues
+from tandai.suspects.habits import find_against_habit
+from tandai.suspects.judged import collect_judged
 from tandai.suspects.known import find_against_known_names
 from tandai.suspects.lengths import find_odd_lengths
+from tandai.suspects.like_spans import find_like_spans
 from tandai.suspects.minority import FEWEST, find_minority_answers
 from tandai.suspects.occurrences import Text
 from tandai.suspects.records import NOTHING, RULES, Rule, Suspect, rank
 from tandai.suspects.settled import Settled
 from tandai.suspects.two_ways import find_labelled_two_ways
+
+NEED_TEXT: frozenset[Rule] = frozenset(
+    {
+        "cue-without-span",
+        "unmarked-known-name",
+        "unusual-span-of-known-name",
+        "like-span-otherwise",
+    }
+)
+"""Rules that read words; `attribute-against-habit` knows the same words by their digest as well."""
 
 
 class Material(Record, frozen=True, kw_only=True):
@@ -68,8 +81,10 @@ def find_suspects(material: Material, limits: Limits) -> Found:
             match=limits.match,
             given=material.spans_are_given,
         )
+    texts = {name: Text(material.documents[name], text) for name, text in material.texts.items()}
+    suspects += _of_attributes(material, limits, texts)
     if not material.spans_are_given:
-        suspects += _of_spans(material, limits)
+        suspects += _of_spans(material, limits, texts)
     kept = _first_at_each_place(_merged(suspects))
     n = Counter(each.rule for each in kept)
     return Found(
@@ -79,9 +94,31 @@ def find_suspects(material: Material, limits: Limits) -> Found:
     )
 
 
-def _of_spans(material: Material, limits: Limits) -> list[Suspect]:
+def _of_attributes(
+    material: Material, limits: Limits, texts: Mapping[str, Text]
+) -> Iterator[Suspect]:
+    judged = collect_judged(material.ballots, material.gold)
+    yield from find_against_habit(
+        material.layer,
+        judged,
+        texts,
+        material.cues,
+        known=limits.known,
+        ambiguous=limits.ambiguous,
+    )
+    yield from find_like_spans(
+        material.layer,
+        judged,
+        material.documents,
+        texts,
+        material.cues,
+        known=limits.known,
+        ambiguous=limits.ambiguous,
+    )
+
+
+def _of_spans(material: Material, limits: Limits, texts: Mapping[str, Text]) -> list[Suspect]:
     answers, settled = _answers(material), Settled(material.gold)
-    texts = {name: Text(material.documents[name], text) for name, text in material.texts.items()}
     both = [each for voting in material.ballots.values() for each in voting]
     found = [
         *find_labelled_two_ways(
@@ -152,7 +189,7 @@ def _first_at_each_place(suspects: Sequence[Suspect]) -> list[Suspect]:
 def _rules(material: Material) -> list[Rule]:
     """Those that have something to look at in such a layer."""
     if material.spans_are_given:
-        return ["minority-answer"]
+        return ["minority-answer", "attribute-against-habit", "like-span-otherwise"]
     return [rule for rule in RULES if material.cues or rule != "cue-without-span"]
 
 
@@ -164,13 +201,9 @@ def _idle(material: Material) -> dict[Rule, str]:
         idle["minority-answer"] = (
             f"a minority needs {FEWEST} annotators of one document; here are {most} at most"
         )
-    if material.spans_are_given:
-        return idle
     names = {name for name, voting in material.ballots.items() if voting} | material.gold.keys()
     without = len(names - material.texts.keys())
     if without:
         why = f"{without} of {len(names)} documents have no text on this machine"
-        idle["unmarked-known-name"] = idle["unusual-span-of-known-name"] = why
-        if material.cues:
-            idle["cue-without-span"] = why
+        idle |= {rule: why for rule in _rules(material) if rule in NEED_TEXT}
     return idle

@@ -59,6 +59,10 @@ class Text:
         """The tokens that a span touches, as an interval of their numbers."""
         return bisect_right(self._ends, span.start), bisect_left(self._starts, span.end)
 
+    def words_between(self, start: int, end: int) -> list[str]:
+        """The tokens that lie wholly between two offsets, however many."""
+        return self.words[bisect_left(self._starts, start) : bisect_right(self._ends, end)]
+
     def words_of(self, span: Span) -> Words | None:
         """The words a span marks; None where it is too long, or begins or ends inside a token."""
         first, last = self.inside(span)

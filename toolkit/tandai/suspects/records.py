@@ -11,6 +11,8 @@ Rule = Literal[
     "unmarked-known-name",  # words that are mostly marked, unmarked
     "unusual-span-of-known-name",  # a span that cuts a known name, or adds to it
     "cue-without-span",  # a cue of the lexicon that no span covers
+    "attribute-against-habit",  # a value that these or the linked words hardly ever have
+    "like-span-otherwise",  # nearly the same words elsewhere have another value
     "odd-length",  # far longer or shorter than other spans of its label
 ]
 RULES: tuple[Rule, ...] = (
@@ -19,10 +21,22 @@ RULES: tuple[Rule, ...] = (
     "name-labelled-two-ways",
     "unmarked-known-name",
     "unusual-span-of-known-name",
+    "attribute-against-habit",
+    "like-span-otherwise",
     "odd-length",
 )
 """In this order where scores are the same; of two at one place the first stands."""
 NOTHING = "(none)"
+
+
+class Twin(Record, frozen=True, kw_only=True):
+    """The place that a suspect is held against; either may be the error."""
+
+    document_id: str
+    start: int
+    end: int
+    quote: str = ""
+    """As of a suspect."""
 
 
 class Suspect(Record, frozen=True, kw_only=True):
@@ -49,6 +63,8 @@ class Suspect(Record, frozen=True, kw_only=True):
     """From 0 to 1; `strength`."""
     expected: str = ""
     """Where nothing is marked: the label that a span would have there; empty where none is known."""
+    twin: Twin | None = None
+    """Of rules that compare two places, the nearest that speaks against it."""
     quote: str = ""
     """The words, where the text is on this machine; not to be passed on with what else is here."""
     url: str = ""
@@ -87,3 +103,8 @@ def tell_spans(spans: Iterable[Span]) -> str:
     """``12:18 PER, 20:23 ORG``."""
     said = sorted({(span.start, span.end, span.label) for span in spans})
     return ", ".join(f"{start}:{end} {label}" for start, end, label in said) or NOTHING
+
+
+def tell_values(values: Iterable[str]) -> str:
+    """``A, B``, or that there is none."""
+    return ", ".join(values) or NOTHING
