@@ -6,6 +6,7 @@ from typing import Any
 from playwright.sync_api import Page, Request, Response, expect
 
 from integration.editor import State, fail, load, read_state, rest
+from integration.taxonomy import leave_fields
 from tandai.studio.local import LocalStudio
 from tandai.studio.secretfiles import read_secret
 from tandai.studio.settings import CURATOR
@@ -165,6 +166,7 @@ def is_submission(request: Request) -> bool:
 
 def submit(page: Page) -> Response:
     """Presses the key that submits; what the server said to it."""
+    leave_fields(page)
     with page.expect_response(lambda answer: is_submission(answer.request)) as answer:
         page.keyboard.press("Control+Enter")
     return answer.value

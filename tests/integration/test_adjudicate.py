@@ -13,6 +13,7 @@ from flow.fixtures import project as project
 from flow.test_restore import ONE, TWO, pull_anew
 from integration.screen import HIGHLIGHTS, log_in, open_task
 from integration.screen import submit as submit_page
+from integration.taxonomy import CHIP, FIELD, SEARCH, TITLE, close_list, open_list
 from integration.test_restore import round_ as round_
 from tandai.adjudication.choices import rules_of
 from tandai.adjudication.records import Curated, Queued
@@ -35,8 +36,6 @@ from tandai.studio.local import LocalStudio
 pytestmark = pytest.mark.studio
 
 _SENT = " needs_split"
-FIELD, CHIP = ".htx-taxonomy", ".ant-select-selection-item-content"
-LIST = ".htx-taxonomy-dropdown:not(.ant-select-dropdown-hidden)"
 
 
 def answered_round(made: Project, studio: RemoteStudio, layer: str, root: Path) -> Project:
@@ -156,14 +155,13 @@ def give_rule(page: Page, rule: str) -> None:
     expect(page.locator(FIELD).first).to_be_visible()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    expect(page.locator(f"{LIST} input[name=taxonomy-search-input]")).to_be_focused()
+    expect(page.locator(SEARCH)).to_be_focused()
     page.keyboard.type(rule)
-    expect(page.locator(f"{LIST} .ant-select-tree-title", has_text=rule)).to_have_count(1)
+    expect(page.locator(TITLE, has_text=rule)).to_have_count(1)
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(page.locator(f"{FIELD} {CHIP}", has_text=rule)).to_have_count(1)
-    page.keyboard.press("Escape")
-    expect(page.locator(LIST)).to_be_hidden()
+    close_list(page)
 
 
 @pytest.mark.browser
@@ -201,15 +199,13 @@ def test_a_curator_settles_a_task_on_the_page(
     page.keyboard.press("v")
     expect(page.get_by_label("Sebab/imbalan")).to_be_checked()
     # The disputed spans stay out, by a rule that has no region.
-    page.locator(f".tandai-rules {FIELD}").click()
-    expect(page.locator(f"{LIST} input[name=taxonomy-search-input]")).to_be_focused()
+    open_list(page, page.locator(f".tandai-rules {FIELD}"))
     page.keyboard.insert_text("C6.")
-    page.locator(f"{LIST} .ant-select-tree-title", has_text="C6.").first.click()
+    page.locator(TITLE, has_text="C6.").first.click()
     expect(page.locator(f".tandai-rules {FIELD} {CHIP}")).to_have_text(
         ["Semua yang lain → C6. Tepi"]
     )
-    page.keyboard.press("Escape")
-    expect(page.locator(LIST)).to_be_hidden()
+    close_list(page)
     assert submit_page(page).status == 201
 
     (pulled,) = run_curation_pull(

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from flow.samples import answer, begin
 from integration.events import actions_done, begin_count
 from integration.screen import HIGHLIGHTS, log_in, open_task, submit
+from integration.taxonomy import CHIP, FIELD, LIST, TITLE, close_list, open_list
 from tandai.flow.annotations import latest_pulls, run_annotations
 from tandai.flow.documents import run_documents
 from tandai.flow.gold import run_gold
@@ -24,7 +25,6 @@ pytestmark = [pytest.mark.studio, pytest.mark.browser]
 
 DOCUMENT = "s08"
 FIRST, BOTH = "Perisai-9 Belum Diserahkan", "Sorvut memasok amunisi"
-FIELD, LIST, CHIP = ".htx-taxonomy", ".htx-taxonomy-dropdown", ".ant-select-selection-item-content"
 
 
 @pytest.fixture
@@ -58,16 +58,9 @@ def choose_claim(page: Page, words: str) -> None:
 
 def find_item(page: Page, word: str) -> None:
     """Opens the list and types a word of the canonical claim, or its number."""
-    page.locator(FIELD).click()
-    search = page.locator(f"{LIST} input[name=taxonomy-search-input]")
-    expect(search).to_be_focused()
+    open_list(page, page.locator(FIELD))
     page.keyboard.insert_text(word)
-    expect(page.locator(f"{LIST} .ant-select-tree-title", has_text=word)).to_have_count(1)
-
-
-def close_list(page: Page) -> None:
-    page.keyboard.press("Escape")
-    expect(page.locator(LIST)).to_be_hidden()
+    expect(page.locator(TITLE, has_text=word)).to_have_count(1)
 
 
 def pulled(project: Project, studio: RemoteStudio) -> Annotation:
@@ -99,7 +92,7 @@ def test_a_claim_supports_one_canonical_claim_and_denies_another(
     chips = page.locator(f"{FIELD} {CHIP}")
     expect(chips).to_have_text(["K06. Sorvana Utara memasok amunisi kepada Maruwana. → Mendukung"])
     find_item(page, "K11")
-    page.locator(f"{LIST} .ant-select-tree-title", has_text="Membantah").click()
+    page.locator(TITLE, has_text="Membantah").click()
     expect(chips).to_have_count(2)
     # The claim, the field, the stance; the word.
     assert actions_done(page) == Counter(clicks=3, keys=1)
@@ -138,7 +131,7 @@ def test_a_claim_without_a_pair_blocks_and_an_item_alone_is_kept_and_told(
     expect(page.locator(FIELD)).to_be_visible()  # the claim at fault is selected
 
     find_item(page, "K11")
-    page.locator(f"{LIST} .ant-select-tree-title", has_text="K11").click()
+    page.locator(TITLE, has_text="K11").click()
     page.locator(f"{LIST} .ant-select-tree-checkbox").first.click(force=True)
     expect(chips).to_have_count(0)
     page.keyboard.press("ArrowDown")
