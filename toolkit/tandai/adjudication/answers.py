@@ -11,7 +11,7 @@ from tandai.adjudication.config import CONTROLS, NOTE, RULE, RULE_OF
 from tandai.adjudication.items import About, Place, read_item
 from tandai.adjudication.queue import vocabulary
 from tandai.adjudication.records import Curated, Item, Question
-from tandai.adjudication.tasks import ASKED, BEGAN, KNOWN
+from tandai.adjudication.tasks import ASKED, BEGAN, CORRECTIONS, KNOWN
 from tandai.adjudication.weights import place_of
 from tandai.findings import Finding
 from tandai.gold.keys import items_in
@@ -31,6 +31,8 @@ class Asked(NamedTuple):
     questions: tuple[Question, ...]
     began: tuple[Item, ...]
     known: tuple[str, ...]
+    corrections: tuple[str, ...] = ()
+    """Whose lost items it showed."""
 
 
 class Taken(NamedTuple):
@@ -47,6 +49,7 @@ def read_asked(data: Mapping[str, Any]) -> Asked | str:
             msgspec.convert(data.get(ASKED), tuple[Question, ...]),
             msgspec.convert(data.get(BEGAN), tuple[Item, ...]),
             msgspec.convert(data.get(KNOWN), tuple[str, ...]),
+            msgspec.convert(data.get(CORRECTIONS, []), tuple[str, ...]),
         )
     except msgspec.ValidationError as error:
         return str(error)
@@ -100,6 +103,7 @@ def take_answer(
         guideline_version=annotation.guideline_version,
         created_at=annotation.updated_at or annotation.created_at,
         note=note,
+        corrections=asked.corrections,
     )
     return Taken(curated, tuple(findings))
 
@@ -201,9 +205,14 @@ def merge_curated(before: Curated | None, now: Curated) -> Curated:
     What was asked then, and what the curator had changed then without being asked, is settled by
     the newer answer too, where it began as the result of the earlier one. Where both answer the
     same task, the newer one never saw the earlier: it stands alone, but for what was settled before
-    that task. A rule of then holds for what still is as it was then.
+    that task. A rule of then holds for what still is as it was then. What somebody looked at they
+    have looked at, whatever the text is now.
     """
-    if before is None or before.text_sha256 != now.text_sha256:
+    if before is None:
+        return now
+    seen = tuple(dict.fromkeys((*before.corrections, *now.corrections)))
+    now = msgspec.structs.replace(now, corrections=seen)
+    if before.text_sha256 != now.text_sha256:
         return now
     answered = set(items_in(before.annotation))
     asked = {(each.what, each.item) for each in now.asked}

@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 import msgspec
 
 from tandai.adjudication.items import read_item
-from tandai.adjudication.records import AskedFor, Question
-from tandai.adjudication.weights import marked_spans, weigh
+from tandai.adjudication.records import AskedFor, NotCarried, Question
+from tandai.adjudication.weights import NOT_DISPUTED, marked_spans, weigh
 from tandai.labelstudio.config import LabelConfig
 from tandai.records import Annotation, Record
 
@@ -19,9 +19,11 @@ class OpenDocument(Record, frozen=True, kw_only=True):
 
     document_id: str
     weight: float
-    """Sum of its questions' weights."""
+    """Sum of its questions' weights, and of what was not carried."""
     questions: tuple[Question, ...]
     """The heaviest first; their numbers on the curator's page are their places here, from 1."""
+    not_carried: tuple[NotCarried, ...] = ()
+    """What corrections of the article could not carry, and no curator has seen yet."""
 
 
 def open_document(
@@ -31,8 +33,9 @@ def open_document(
     *,
     extra: Iterable[Question] = (),
     asked_later: Collection[str] = (),
+    not_carried: Sequence[NotCarried] = (),
 ) -> OpenDocument | None:
-    """The open questions of one document; None where there are none.
+    """The open questions of one document; None where there is nothing to ask and nothing to show.
 
     Args:
         gold: of the document, its ties what policies and earlier curators left open.
@@ -40,6 +43,7 @@ def open_document(
         config: of the layer.
         extra: items that somebody queued beside the ties, such as those of a changed rule.
         asked_later: labels whose gold spans a later layer asks about.
+        not_carried: what corrections of the article lost there.
     """
     ties = {(tie.what, tie.item): tie for tie in gold.ties}
     asked = {
@@ -55,7 +59,7 @@ def open_document(
         # Whoever queued it waits for an answer to their reason; how the votes fell, the tie knows.
         votes = ties[named].votes if named in ties else each.votes
         asked[named] = msgspec.structs.replace(each, votes=votes)
-    if not asked:
+    if not asked and not not_carried:
         return None
     marked = marked_spans([*voting, gold])
     labels, names = vocabulary(config)
@@ -69,8 +73,13 @@ def open_document(
         for each in asked.values()
     ]
     ordered = tuple(sorted(weighed, key=lambda each: (-each.weight, each.what, each.item)))
-    weight = round(sum(each.weight for each in ordered), 3)
-    return OpenDocument(document_id=gold.document_id, weight=weight, questions=ordered)
+    weight = sum(each.weight for each in ordered) + NOT_DISPUTED * len(not_carried)
+    return OpenDocument(
+        document_id=gold.document_id,
+        weight=round(weight, 3),
+        questions=ordered,
+        not_carried=tuple(not_carried),
+    )
 
 
 def _reason(policy: str) -> AskedFor:

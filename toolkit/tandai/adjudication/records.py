@@ -20,6 +20,15 @@ AskedFor = Literal[
 ]
 
 
+Missed = Literal[
+    "span",
+    "attribute",
+    "relation",
+    "extra",  # a result item that is kept whole
+    "answer",  # about the whole document: kept, and given to the old text
+]
+
+
 class Question(Record, frozen=True, kw_only=True):
     """One item that a curator is to settle."""
 
@@ -33,6 +42,27 @@ class Question(Record, frozen=True, kw_only=True):
     """How much it matters: the higher, the earlier."""
     rule: str = ""
     """Id of the rule that changed or is broken, or by which it is suspected."""
+
+
+class NotCarried(Record, frozen=True, kw_only=True):
+    """What a correction of the article could not carry to the text as it is now.
+
+    Its words are gone, so nobody can be asked about it: it is shown, and looked at by whoever
+    submits an answer to the document.
+    """
+
+    correction: str
+    """Which of all corrections: ``s04#2`` is the second of s04."""
+    what: Missed
+    item: str
+    """In a tie's words, with the offsets of the old text."""
+    values: tuple[str, ...] = ()
+    """Of an attribute."""
+    who: tuple[str, ...]
+    """Pseudonyms, curators' included; machines by the names of their suggestions."""
+    start: int = 0
+    """Where in the text of now the lines stand that took its place; both 0: it has none."""
+    end: int = 0
 
 
 class Item(Record, frozen=True, kw_only=True):
@@ -71,6 +101,8 @@ class Curated(Record, frozen=True, kw_only=True):
     """ISO 8601, in UTC: when the curator submitted it."""
     note: str = ""
     """What else the curator said."""
+    corrections: tuple[str, ...] = ()
+    """Corrections of the article whose lost items they were shown, as `NotCarried` names them."""
 
 
 class Queued(Record, frozen=True, kw_only=True):

@@ -13,7 +13,7 @@ import msgspec
 from tandai.adjudication.choices import GuidelineRule, question_choices, rule_choices
 from tandai.adjudication.config import DIFFERENCES, RULES, RULES_OF
 from tandai.adjudication.queue import OpenDocument
-from tandai.adjudication.words import differences_text, short_words
+from tandai.adjudication.words import differences_text, not_carried_text, short_words
 from tandai.findings import Finding, errors_of
 from tandai.gold.keys import items_in, known_items
 from tandai.labelstudio.config import LabelConfig
@@ -29,6 +29,8 @@ BEGAN = "tandai_began"
 """Key of the task data: what the curator's answer begins as."""
 KNOWN = "tandai_known"
 """Key of the task data: all items that anybody had given by then."""
+CORRECTIONS = "tandai_corrections"
+"""Key of the task data: corrections of the article whose lost items are shown."""
 
 
 class CurationTask(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,13 +82,20 @@ def make_curation_task(
             findings += [_not_shown(annotation, fault) for fault in errors_of(faults)]
         else:
             shown.append(suggestion)
-    asked = opened.questions
+    asked, lost = opened.questions, opened.not_carried
     ours: dict[str, Any] = {
-        DIFFERENCES: differences_text(asked, config, text),
+        DIFFERENCES: "\n\n".join(
+            [
+                differences_text(asked, config, text),
+                *([not_carried_text(lost, config, text)] if lost else []),
+            ]
+        ),
         ASKED: msgspec.to_builtins(asked),
         BEGAN: msgspec.to_builtins(items_in(gold)),
         KNOWN: list(known_items([gold, *voting])),
     }
+    if lost:
+        ours[CORRECTIONS] = list(dict.fromkeys(each.correction for each in lost))
     if rules:
         words = [short_words(each, config, text) for each in asked]
         ours[RULES] = rule_choices(rules)

@@ -7,7 +7,7 @@
 | each attribute or arrow that hangs on the disputed span | + 0.5 |
 | a span that a later layer asks about | + 1 |
 | an arrow, a class of a span, an answer about the document | 2 × (0.5 + split) |
-| what is not disputed but asked: a broken rule, a changed rule, a suspicion, a policy, somebody's choice | 1 |
+| what is not disputed but asked: a broken rule, a changed rule, a suspicion, a policy, somebody's choice; what a correction lost | 1 |
 
 ``split`` is the share of the votes that the strongest answer does not have: 0.5 where two people
 disagree, more where three say three things. A document counts the sum of its questions.

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from tandai.adjudication.items import About, Place, read_item
 from tandai.adjudication.queue import vocabulary
-from tandai.adjudication.records import Question
+from tandai.adjudication.records import NotCarried, Question
 from tandai.labelstudio.config import LabelConfig
 from tandai.paths import split_path
 
@@ -59,6 +59,41 @@ def _why(question: Question) -> str:
     return why
 
 
+def not_carried_text(lost: Sequence[NotCarried], config: LabelConfig, text: str) -> str:
+    """What corrections of the article lost, in words: no questions, so they have no numbers.
+
+    Args:
+        lost: in the order they are told.
+        config: of the layer.
+        text: of the document as it is now.
+    """
+    head = (
+        f"Tidak terbawa karena teks artikel diperbaiki: {len(lost)}. Angka rentang yang "
+        "hilang dari teks lama. Tandai lagi bila masih berlaku; sesudah Submit dianggap sudah dilihat."
+    )
+    return "\n\n".join([head, *(f"- {_lost(each, config, text)}" for each in lost)])
+
+
+def _lost(each: NotCarried, config: LabelConfig, text: str) -> str:
+    who = ", ".join(each.who)
+    if each.what == "answer":
+        return f"{each.item}: jawaban tentang seluruh teks, diberikan pada teks lama ({who})"
+    labels, names = vocabulary(config)
+    about = None if each.what == "extra" else read_item(each.what, each.item, labels, names)
+    words = each.item
+    if about is not None:
+        places = " → ".join(
+            f"{_shown(place.control, place.label, config)} {place.start}-{place.end}"
+            for place in about.places
+        )
+        words = ", ".join(filter(None, [about.name, places]))
+        given = [_shown(about.name, value, config) for value in each.values]
+        words += f" = {', '.join(given)}" if given else ""
+    kind = {"span": "Rentang ", "relation": "Relasi "}.get(each.what, "")
+    now = _cut(text[each.start : each.end], LONGEST_QUOTE)
+    return f"{kind}{words} ({who})" + (f"; kini di sana “{now}”" if now else "")
+
+
 def short_words(question: Question, config: LabelConfig, text: str) -> str:
     """A question in a few words, for a list."""
     labels, names = vocabulary(config)
@@ -88,11 +123,17 @@ def _subject(
 
 
 def _place(place: Place, config: LabelConfig, text: str, longest: int) -> str:
-    words = " ".join(text[place.start : place.end].split())
-    if len(words) > longest:
-        half = longest // 2
-        words = f"{words[:half].rstrip()} … {words[-half:].lstrip()}"
+    words = _cut(text[place.start : place.end], longest)
     return f"{_shown(place.control, place.label, config)} {place.start}-{place.end} “{words}”"
+
+
+def _cut(quote: str, longest: int) -> str:
+    """A quote in one line, by its ends where it is long."""
+    words = " ".join(quote.split())
+    if len(words) <= longest:
+        return words
+    half = longest // 2
+    return f"{words[:half].rstrip()} … {words[-half:].lstrip()}"
 
 
 def _votes(question: Question, about: About | None, config: LabelConfig) -> str:

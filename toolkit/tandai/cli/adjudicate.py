@@ -78,14 +78,14 @@ def list_(project: Project, layers: tuple[str, ...], most: int, *, as_json: bool
         show_table("Lost by corrections", columns, gone[:most])
         ids = ", ".join(dict.fromkeys(each.document_id for each in lost))
         warn(
-            f"{count_of(len(lost), 'item')} of {ids} could not be carried to the corrected text "
-            "and are no questions here: label them on the new text, then say "
-            "`tandai correct DOCUMENT --settled`."
+            f"{count_of(len(lost), 'item')} of {ids} could not be carried to the corrected text. "
+            "`tandai adjudicate push` shows them to the curator of each document, and they stay "
+            "open until an answer to it is pulled, or `tandai correct DOCUMENT --settled`."
         )
     n_open = sum(each.n_questions for each in queues)
     n_documents = sum(len(each.documents) for each in queues)
     say(f"{count_of(n_open, 'question')} open in {count_of(n_documents, 'task')}.")
-    next_step("tandai adjudicate push" if n_open else "tandai splits")
+    next_step("tandai adjudicate push" if n_documents else "tandai splits")
 
 
 @command.command(name="push")

@@ -21,7 +21,7 @@ from tandai.documents import make_document
 from tandai.errors import InputError, TandaiError
 from tandai.findings import errors_of, raise_on_errors
 from tandai.flow.check import run_check
-from tandai.flow.corrections import corrections_path, is_open, read_corrections
+from tandai.flow.corrections import corrections_path, open_corrections, read_corrections
 from tandai.flow.gold import run_gold, settle_layer
 from tandai.gold.keys import SpanKey
 from tandai.hydration.anchors import align
@@ -124,15 +124,18 @@ def settle_correction(project: Project, document_id: str, *, day: str) -> int:
     Raises:
         TandaiError: there is nothing left to look at.
     """
-    corrections = read_corrections(project)
-    waiting = [each for each in corrections if is_open(each) and each.document_id == document_id]
+    waiting = [
+        each.correction
+        for each in open_corrections(project)
+        if each.correction.document_id == document_id
+    ]
     if not waiting:
         raise TandaiError(f"no correction of {document_id} waits for anybody.")
     write_jsonl(
         corrections_path(project),
         [
             msgspec.structs.replace(each, settled_on=day) if each in waiting else each
-            for each in corrections
+            for each in read_corrections(project)
         ],
     )
     return len(waiting)

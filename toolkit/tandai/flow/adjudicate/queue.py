@@ -9,6 +9,7 @@ import msgspec
 from tandai.adjudication.queue import OpenDocument, in_order, open_document
 from tandai.adjudication.records import Curated, Question, Queued
 from tandai.findings import Finding, raise_on_errors
+from tandai.flow.corrections import read_not_carried
 from tandai.flow.gold import settle_layer
 from tandai.project import Project
 from tandai.records import Annotation, Record
@@ -25,7 +26,7 @@ class LayerQueue(Record, frozen=True, kw_only=True):
     """That have gold, open or not."""
     n_questions: int
     documents: tuple[OpenDocument, ...]
-    """Those with open questions, the heaviest first."""
+    """Those with open questions or something to show, the heaviest first."""
     findings: tuple[Finding, ...]
 
 
@@ -81,6 +82,7 @@ def open_layer(project: Project, layer: str) -> tuple[list[Opened], int, list[Fi
             continue
         extra[asked.document_id].extend(asked.questions)
     later = asked_later(project, layer)
+    lost = read_not_carried(project, layer)
     found: dict[str, Opened] = {}
     for each in gold:
         voting = cast_votes(by_document[each.document_id], project.settings.answers).voting
@@ -90,6 +92,7 @@ def open_layer(project: Project, layer: str) -> tuple[list[Opened], int, list[Fi
             project.label_configs[layer],
             extra=extra.pop(each.document_id, ()),
             asked_later=later,
+            not_carried=lost.get(each.document_id, ()),
         )
         if queued is not None:
             found[each.document_id] = Opened(queued, each, voting)
