@@ -57,18 +57,19 @@ def test_every_section_and_every_answer_stands_in_the_sheet(sheet: str, stand_of
     assert heads == [(str(number), each.title) for number, each in enumerate(SECTIONS)]
     for key, answer in stand_off[1].datasheet.items():
         asked = QUESTIONS[key]
-        assert f"### {asked.title}\n\n*{asked.ask}*\n\n{answer}\n" in sheet
+        gap = "\n" if answer.startswith("- ") else ""
+        assert f"\n**{asked.title}.** *{asked.ask}*\n{gap}{answer}\n" in sheet
 
 
 def test_filled_parts_say_what_the_rows_hold(sheet: str, stand_off: Release) -> None:
     manifest = stand_off[1]
     assert manifest.content_sha256 in part(sheet, "snapshot")
     composition = part(sheet, "composition")
-    assert "| `GPE` | 52 | 5 | 6 | 63 | 29 % |" in composition
-    assert "`GPE` is 31.5 times as frequent as `EVT`" in composition
+    assert "| `entities.label` | `GPE` | 52 | 5 | 6 | 63 | 29 % |" in composition
+    assert "\nMost frequent label to least: `entities.label` 32 to 1" in composition
     splits = part(sheet, "splits")
     assert "Documents: train 6, validation 1, test 1." in splits
-    assert "Groups of documents on two sides: 0." in splits
+    assert "On two sides: 0 groups of documents, 0 pairs of near duplicates" in splits
     assert "| `entity.entity` | test | " in splits
     annotation = part(sheet, "annotation")
     assert "| entity | unanimous | " in annotation

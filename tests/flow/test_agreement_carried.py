@@ -8,9 +8,10 @@ import msgspec
 import pytest
 
 from flow.samples import copy, reopen, replace_in
-from tandai.agreement.saved import SavedAgreement, Selection, write_saved
+from tandai.agreement.saved import SavedAgreement, SavedLayer, Selection, write_saved
 from tandai.croissant.describe import describe
 from tandai.datasheet.agreement import agreement_lines, heading_of
+from tandai.datasheet.figures import columns_of
 from tandai.errors import CheckError, InputError
 from tandai.flow.agreement import run_agreement
 from tandai.flow.agreement_saved import read_saved, save_agreement
@@ -99,14 +100,11 @@ def test_the_release_is_sound(released: tuple[Path, Manifest]) -> None:
 def test_the_pages_say_every_figure_with_a_gate(released: tuple[Path, Manifest], page: str) -> None:
     folder, manifest = released
     said = (folder / page).read_text(encoding="utf-8")
-    (section,) = re.findall(
-        r"\n#+ Agreement between two scripts: `round`\n(.*?)\n#+ Agreement between two models: "
-        r"`pilot`\n",
-        said,
-        re.DOTALL,
-    )
+    section = re.split(r"\n#+ Agreement between two scripts\n", said)[1]
+    section = re.split(r"\n(?:#+|<!--) ", section)[0]
+    assert f"| `round` | `{ROUND}` | `tandai-sample` | All documents. |" in section
     words = {
-        "target": "target met", "too few": "too few for a verdict", "no value": "no value",
+        "target": ", target met", "too few": ", too few for a verdict", "no value": "",
     }  # fmt: skip
     rows = [[cell.strip() for cell in line.split("|")] for line in section.splitlines()]
     aimed = [
@@ -120,16 +118,111 @@ def test_the_pages_say_every_figure_with_a_gate(released: tuple[Path, Manifest],
         what = f"{each.name} {each.label}".strip()
         value = "none" if each.value is None else f"{each.value:.3f}"
         aims = [f"{aim:.2f}" for aim in (each.gate, each.target) if aim is not None]
-        row = ["", each.layer, what, f"`{each.metric}`", value, "none", f"{each.n} {each.n_of}"]
-        assert [*row, *aims, words[each.standing], ""] in rows
-    assert section.count("of how people would agree") == 1
-    assert "needs_split is skewed: of 124 answers (none) 121, YES 3." in section
+        row = ["", f"{what} `{each.metric}`", *aims]
+        cell = f"{value}, {each.n:,} {each.n_of}{words[each.standing]}"
+        assert [*row, cell, ""] in rows
+    n_tables = section.count("agreement between two scripts |")
+    assert section.count("of how people would agree") == n_tables == 3
 
 
-def test_counts_stand_in_the_datasheet(released: tuple[Path, Manifest]) -> None:
-    said = (released[0] / "DATASHEET.md").read_text(encoding="utf-8")
-    assert "| stance | canonical_stance | SUPPORT | 27 | 25 |" in said
-    assert "No figure of agreement was saved" not in said
+def test_other_figures_stand_in_the_manifest_alone(released: tuple[Path, Manifest]) -> None:
+    folder, manifest = released
+    for page in ("README.md", "DATASHEET.md"):
+        said = (folder / page).read_text(encoding="utf-8")
+        assert "`character_alpha`" not in said
+        assert "`manifest.json` under `agreement`" in said
+        assert "No figure of agreement was saved" not in said
+    layers = manifest.agreement[ROUND].layers
+    assert any(each.metric == "character_alpha" for layer in layers for each in layer.figures)
+    assert any(each.counts for each in layers)
+
+
+def test_a_column_for_each_set_and_a_row_for_each_aim(released: tuple[Path, Manifest]) -> None:
+    """Sets of one sort of annotators share a table, but not a row that is held to other gates."""
+    saved = released[1].agreement[ROUND]
+    first = saved.layers[0]
+    figure = next(each for each in first.figures if each.gate is not None)
+    other = msgspec.structs.replace(figure, gate=0.11, target=0.12)
+    figures = tuple(other if each is figure else each for each in first.figures)
+    layers = (msgspec.structs.replace(first, figures=figures), *saved.layers[1:])
+    half = msgspec.structs.replace(
+        saved, name="half", selection=Selection(suggestions="with"), layers=layers
+    )
+    lines = agreement_lines({"b.json": half, "a.json": saved}, level="##")
+    assert [each for each in lines if each.startswith("## ")] == ["## " + heading_of(saved)]
+    heads = [each for each in lines if each.startswith("| ") and "agreement between" in each]
+    assert [each.split("|")[-3:-1] for each in heads] == [[" `round` ", " `half` "]] * 3
+    rows = [each for each in lines if each.startswith(f"| {figure.name} `{figure.metric}` |")]
+    assert "| 0.11 | 0.12 | not measured | " in rows[-1]
+    assert rows[0].endswith("| not measured |")
+    assert len(rows) == 2
+
+
+def test_ac1_stands_beside_the_alpha_of_a_skewed_question(
+    released: tuple[Path, Manifest],
+) -> None:
+    saved = released[1].agreement[ROUND]
+    layer = next(each for each in saved.layers if each.layer == "claim")
+
+    def counted(n: int) -> SavedLayer:
+        (counts,) = (each for each in layer.counts if each.name == "certainty")
+        said = {label: {"anotator-1": n, "anotator-2": 0} for label in counts.counts}
+        said["CERTAIN"] = {"anotator-1": 50, "anotator-2": 50}
+        made = msgspec.structs.replace(counts, counts=said)
+        return msgspec.structs.replace(layer, counts=(made,))
+
+    even, skewed = counted(100), counted(1)
+    for layers, is_shown in (
+        ({"a": even}, False),
+        ({"a": skewed}, True),
+        # What one set needs stands in all of them: else it would seem not to be measured there.
+        ({"a": even, "b": skewed}, True),
+    ):
+        for column in columns_of(layers):
+            shown = {(each.name, each.metric) for each in column.figures}
+            assert ("certainty", "alpha") in shown
+            assert (("certainty", "ac1") in shown) == is_shown
+    said = "\n".join(
+        agreement_lines({ROUND: msgspec.structs.replace(saved, layers=(skewed,))}, level="##")
+    )
+    assert "- `round`: certainty is skewed: of 101 answers CERTAIN 100, " in said
+
+
+def test_notes_that_differ_in_a_number_are_one(released: tuple[Path, Manifest]) -> None:
+    saved = released[1].agreement[ROUND]
+    first = saved.layers[0]
+
+    def because(name: str, n: int) -> SavedAgreement:
+        figures = tuple(
+            msgspec.structs.replace(each, why=f"There are {n} groups of K{n}-x2.", interval=None)
+            for each in first.figures
+        )
+        layer = msgspec.structs.replace(first, figures=figures)
+        return msgspec.structs.replace(saved, name=name, layers=(layer,))
+
+    said = "\n".join(agreement_lines({"a": because("a", 3), "b": because("b", 11)}, level="##"))
+    assert "There are 3 groups of K3-x2." in said
+    assert "There are 11 groups of K11-x2." in said
+    assert " to 11" not in said
+    same = [
+        msgspec.structs.replace(
+            each,
+            layers=tuple(
+                msgspec.structs.replace(
+                    layer,
+                    figures=tuple(
+                        msgspec.structs.replace(figure, why=figure.why.split(" of ")[0])
+                        for figure in layer.figures
+                    ),
+                )
+                for layer in each.layers
+            ),
+        )
+        for each in (because("a", 3), because("b", 11))
+    ]
+    said = "\n".join(agreement_lines(dict(zip("ab", same, strict=True)), level="##"))
+    assert "- `a`, `b`: No interval of " in said
+    assert "There are 3 to 11 groups" in said
 
 
 def test_croissant_says_it_of_machines(released: tuple[Path, Manifest]) -> None:
@@ -156,15 +249,14 @@ def test_headings_say_between_whom(
 ) -> None:
     saved = of_kinds(released[1].agreement[ROUND], *kinds)
     assert heading_of(saved) == heading
-    for is_short in (True, False):
-        said = "\n".join(agreement_lines({ROUND: saved}, level="##", is_short=is_short))
-        assert f"## {heading}: `round`" in said
-        for title in re.findall(r"\| (agreement between [^|,]*)", said):
-            assert title == heading.replace("A", "a", 1)
-        assert bool(warned) == ("annotator is a person" in said)
-        assert warned in said
-        if "person" not in kinds:
-            assert "people" not in said.replace("of how people would agree", "")
+    said = "\n".join(agreement_lines({ROUND: saved}, level="##"))
+    assert said.startswith(f"## {heading}\n")
+    titles = re.findall(r"\| \w+: (agreement between [^|]*) \|", said)
+    assert titles == [heading.replace("A", "a", 1)] * 3
+    assert said.count("annotator is a person") == (3 if warned else 0)
+    assert warned in said
+    if "person" not in kinds:
+        assert "people" not in said.replace("of how people would agree", "")
 
 
 def test_one_annotator_has_no_figure_on_the_pages(released: tuple[Path, Manifest]) -> None:
@@ -176,11 +268,9 @@ def test_one_annotator_has_no_figure_on_the_pages(released: tuple[Path, Manifest
         )
         for each in saved.layers
     )  # fmt: skip
-    said = agreement_lines(
-        {ROUND: msgspec.structs.replace(saved, layers=alone)}, level="##", is_short=True
-    )
-    assert said[0] == "## No agreement: answers of one script: `round`"
-    assert "entity: No figure: one annotator." in said
+    said = agreement_lines({ROUND: msgspec.structs.replace(saved, layers=alone)}, level="##")
+    assert said[0] == "## No agreement: answers of one script"
+    assert "entity, `round`: No figure: one annotator." in said
 
 
 def test_without_saved_figures_the_card_is_silent(released: tuple[Path, Manifest]) -> None:
@@ -294,5 +384,6 @@ def test_figures_of_elsewhere_are_inputs(own: Project) -> None:
 def test_the_projects_own_sheet_says_them(own: Project) -> None:
     run_datasheet(own)
     said: Any = (own.root / "DATASHEET.md").read_text(encoding="utf-8")
-    assert "### Agreement between two scripts: `round`" in said
+    assert "\n### Agreement between two scripts\n" in said
+    assert "\n### Agreement between two models\n" in said
     assert "datasheet-stale" not in findings(own)

@@ -108,7 +108,7 @@ def test_the_card_shows_hands_provenance_and_what_test_shares_with_train(full: R
     card = render_card(full[1])
     assert "| entity | 2 | script | " in card
     assert "| entity | unanimous | " in card
-    assert "Groups of documents on two sides: 0." in card
+    assert "On two sides: 0 groups of documents, 0 pairs of near duplicates" in card
     assert "| `entity.entity` | test | " in card
     bare = msgspec.structs.replace(full[1], survey=Survey(), leaks=None, seen_in_train=())
     assert "How the gold came about" not in render_card(bare)

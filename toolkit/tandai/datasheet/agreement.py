@@ -1,47 +1,38 @@
-"""Saved figures of agreement to lines of card and datasheet: between whom, first of all."""
+"""Saved figures of agreement to lines of card and datasheet: between whom, first of all.
 
+One table a layer, a column a set of figures: pages show what has a gate, files hold the rest.
+"""
+
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from tandai.agreement.figures import ClassCounts, Figure
 from tandai.agreement.saved import Hand, SavedAgreement, SavedLayer
-from tandai.agreement.told import between, is_agreement, of_machines, what_of, whys
+from tandai.agreement.told import between, is_agreement, of_machines, what_of
+from tandai.datasheet.figures import Column, columns_of, figure_lines, value_of
 from tandai.datasheet.tables import table
+from tandai.wording import count_of
 
 MOST_IDS = 20
 """Documents that are named one by one."""
-SKEWED = 0.8
-"""Share of one class from which on a question says little, whatever its alpha."""
-CHANCE = frozenset({"alpha", "masi_alpha", "ac1"})
-"""Metrics that stand beside each other, gate or none."""
-_MET = {
-    "target": "target met",
-    "gate": "gate met",
-    "below gate": "**gate missed**",
-    "too few": "too few for a verdict",
-    "no value": "no value",
-    "": "",
-}
+Files = Sequence[tuple[str, SavedAgreement]]
+"""Sets of figures, each by the file that it was carried from."""
 
 
-def agreement_lines(
-    agreement: Mapping[str, SavedAgreement], *, level: str, is_short: bool = False
-) -> list[str]:
-    """Lines on every file of figures, under a heading each.
+def agreement_lines(agreement: Mapping[str, SavedAgreement], *, level: str) -> list[str]:
+    """Lines on all sets of figures, under a heading for each sort of annotators.
 
     Args:
         agreement: by the file that each was carried from.
         level: what a heading begins with: ``##``.
-        is_short: only figures that have a gate, or are corrected for chance beside one; no table
-            of counts.
     """
+    by_heading: dict[str, list[tuple[str, SavedAgreement]]] = defaultdict(list)
+    for file, saved in sorted(agreement.items(), key=lambda each: _turn(*each)):
+        by_heading[heading_of(saved)].append((file, saved))
     lines: list[str] = []
-    for file, saved in sorted(agreement.items()):
-        lines += [f"{level} {heading_of(saved)}: `{saved.name}`", "", *_about(file, saved), ""]
-        for layer in saved.layers:
-            figures = [each for each in layer.figures if _is_shown(each, layer, is_short=is_short)]
-            lines += [*_of_layer(layer, figures), ""]
-            if not is_short:
-                lines += [*_counts_table(layer), ""]
+    for heading, files in by_heading.items():
+        lines += [f"{level} {heading}", "", *_about(files), ""]
+        for columns in _by_layer(files):
+            lines += [*_of_layer(columns), ""]
     return lines
 
 
@@ -67,50 +58,93 @@ def _sentence(saved: SavedAgreement) -> str:
             continue
         gated = [each for each in layer.figures if each.gate is not None and not each.annotators]
         figures = gated or [each for each in layer.figures if not each.annotators]
-        words = [f"{what_of(each)} {each.metric} {_value(each)} (n {each.n})" for each in figures]
-        said.append(f"{layer.layer}, {len(layer.documents)} documents: {', '.join(words)}.")
+        words = [f"{what_of(each)} {each.metric} {value_of(each)} (n {each.n})" for each in figures]
+        n_documents = count_of(len(layer.documents), "document")
+        said.append(f"{layer.layer}, {n_documents}: {', '.join(words)}.")
     return " ".join(said)
+
+
+def _turn(file: str, saved: SavedAgreement) -> tuple[bool, bool, str]:
+    """Sets of all documents come first, then halves, then documents that were picked."""
+    return bool(saved.selection.documents), bool(saved.selection.suggestions), file
 
 
 def _hands(layers: Iterable[SavedLayer]) -> list[Hand]:
     return [hand for layer in layers for hand in layer.hands]
 
 
-def _about(file: str, saved: SavedAgreement) -> Iterator[str]:
-    machines = of_machines(_hands(saved.layers))
-    if machines:
-        yield f"**{machines}**"
-    yield f"From `{file}` of the project, measured on the corpus `{saved.project}`."
-    yield from filter(None, [_selected(saved)])
-    compared = saved.compared
-    yield (
-        f"White space at the edges of spans was {'left out' if compared.trim else 'kept'}; what is "
-        f"said of spans was compared where they overlap by {compared.match:g} of their union. "
-        f"Intervals: {compared.samples} samples of story groups, seed {compared.seed}."
-    )
-    yield ""
+def _about(files: Files) -> Iterator[str]:
+    names = _titles(files)
     yield from table(
-        (
-            "layer",
-            "answered by",
-            "guideline version",
-            "documents that two or more answered",
-            "of those answered",
-            "story groups",
-        ),
+        ("set", "saved in", "corpus", "of", "answered by"),
         [
             (
-                layer.layer,
-                ", ".join(f"`{each.annotator_id}` ({each.kind})" for each in layer.hands)
-                or "nobody",
-                _versions(layer.hands),
-                _documents(layer.documents),
-                layer.n_documents,
-                layer.n_groups,
+                f"`{names[file]}`",
+                f"`{file}`",
+                f"`{saved.project}`",
+                _selected(saved) or "All documents.",
+                ", ".join(dict.fromkeys(map(_hand, _hands(saved.layers)))) or "nobody",
             )
-            for layer in saved.layers
+            for file, saved in files
         ],
-        numbers=2,
+    )
+    yield ""
+    yield (
+        "Shown is what has a gate, and AC1 beside an alpha of a skewed question; with no gate in a "
+        "layer, what is of all labels together. All other figures, by label and by pair, and how "
+        "often each class was given stand in these files, and in a release's `manifest.json` under "
+        "`agreement`."
+    )
+    by_way: dict[str, list[str]] = defaultdict(list)
+    for file, saved in files:
+        by_way[_compared(saved)].append(f"`{names[file]}`")
+    for way, those in by_way.items():
+        yield way if len(by_way) == 1 else f"{', '.join(those)}: {way}"
+
+
+def _compared(saved: SavedAgreement) -> str:
+    compared = saved.compared
+    return (
+        f"White space at the edges of spans was {'left out' if compared.trim else 'kept'}; what is "
+        f"said of spans was compared where they overlap by {compared.match:g} of their union. "
+        f"Intervals: {count_of(compared.samples, 'sample')} of story groups, seed {compared.seed}."
+    )
+
+
+def _titles(files: Files) -> dict[str, str]:
+    """The name of each file's set; where two sets have one name, the file's."""
+    many = Counter(saved.name for _, saved in files)
+    return {file: saved.name if many[saved.name] == 1 else file for file, saved in files}
+
+
+def _by_layer(files: Files) -> Iterator[list[Column]]:
+    """The columns of each table: one layer, answered by as many of the same kinds."""
+    names = _titles(files)
+    found: dict[tuple[str, str], dict[str, SavedLayer]] = defaultdict(dict)
+    for file, saved in files:
+        for layer in saved.layers:
+            found[layer.layer, between(layer.hands)][names[file]] = layer
+    # All tables of a layer stand together, in the order in which layers are labelled.
+    order = list(dict.fromkeys(name for name, _ in found))
+    for key in sorted(found, key=lambda each: order.index(each[0])):
+        yield columns_of(found[key])
+
+
+def _of_layer(columns: Sequence[Column]) -> Iterator[str]:
+    layer = columns[0].layer
+    machines = of_machines(layer.hands)
+    if machines:
+        yield f"**{layer.layer}. {machines}**"
+        yield ""
+    if all(each.layer.why for each in columns):
+        yield from (f"{layer.layer}, `{each.name}`: {each.layer.why}" for each in columns)
+        return
+    rows = [
+        ("documents of several annotators", *map(_documents, columns)),
+        ("guideline version", *(_versions(each.layer.hands) for each in columns)),
+    ]
+    yield from figure_lines(
+        f"{layer.layer}: agreement between {between(layer.hands)}", rows, columns
     )
 
 
@@ -118,11 +152,17 @@ def _selected(saved: SavedAgreement) -> str:
     selection = saved.selection
     said = []
     if selection.documents:
-        said.append(f"Only these documents were looked at: {', '.join(selection.documents)}.")
+        ids = selection.documents
+        listed = ", ".join(ids) if len(ids) <= MOST_IDS else count_of(len(ids), "document")
+        said.append(f"Only these documents: {listed}.")
     if selection.suggestions:
         shown = "suggestions" if selection.suggestions == "with" else "no suggestions"
-        said.append(f"Only documents whose annotators were shown {shown} were looked at.")
+        said.append(f"Only documents whose annotators were shown {shown}.")
     return " ".join(said)
+
+
+def _hand(hand: Hand) -> str:
+    return f"`{hand.annotator_id}` ({hand.kind})"
 
 
 def _versions(hands: Sequence[Hand]) -> str:
@@ -134,95 +174,7 @@ def _versions(hands: Sequence[Hand]) -> str:
     )
 
 
-def _documents(ids: Sequence[str]) -> str:
-    return f"{len(ids)}: {', '.join(ids)}" if 0 < len(ids) <= MOST_IDS else str(len(ids))
-
-
-def _is_shown(figure: Figure, layer: SavedLayer, *, is_short: bool) -> bool:
-    if not is_short:
-        return True
-    if figure.annotators:
-        return False
-    has_gates = any(each.gate is not None for each in layer.figures)
-    return not has_gates or figure.gate is not None or figure.metric in CHANCE
-
-
-def _of_layer(layer: SavedLayer, figures: Sequence[Figure]) -> Iterator[str]:
-    if layer.why:
-        yield f"{layer.layer}: {layer.why}"
-        return
-    yield from table(
-        (
-            "layer",
-            f"agreement between {between(layer.hands)}, on",
-            "metric",
-            "value",
-            "95 % interval",
-            "n",
-            "gate",
-            "target",
-            "result",
-        ),
-        [_row(each) for each in figures],
-    )
-    notes = [*_skews(layer), *whys(figures)]
-    yield ""
-    yield from (f"- {each}" for each in notes)
-
-
-def _row(figure: Figure) -> tuple[str, ...]:
-    interval = figure.interval
-    return (
-        figure.layer,
-        " ".join(
-            [what_of(figure), *([f"({', '.join(figure.annotators)})"] * bool(figure.annotators))]
-        ),
-        f"`{figure.metric}`",
-        _value(figure),
-        f"{interval.low:.2f} to {interval.high:.2f}" if interval else "none",
-        f"{figure.n} {figure.n_of}",
-        "" if figure.gate is None else f"{figure.gate:.2f}",
-        "" if figure.target is None else f"{figure.target:.2f}",
-        _MET[figure.standing],
-    )
-
-
-def _value(figure: Figure) -> str:
-    return "none" if figure.value is None else f"{figure.value:.3f}"
-
-
-def _skews(layer: SavedLayer) -> Iterator[str]:
-    """Questions of which nearly every answer is the same, with the counts: alpha says little."""
-    asked = {each.name for each in layer.figures if each.metric in CHANCE}
-    for counts in layer.counts:
-        totals = {name: sum(of.values()) for name, of in counts.counts.items()}
-        most = max(totals, key=lambda name: totals[name], default="")
-        n = sum(totals.values())
-        if counts.name in asked and n and totals[most] >= SKEWED * n:
-            others = sorted(totals.items(), key=lambda each: (-each[1], each[0]))
-            said = ", ".join(f"{name} {many}" for name, many in others if many)
-            zero = sorted(name for name, many in totals.items() if not many)
-            never = f"; never {', '.join(zero)}" if zero else ""
-            yield f"{counts.name} is skewed: of {n} answers {said}{never}."
-
-
-def _counts_table(layer: SavedLayer) -> list[str]:
-    names = [each.annotator_id for each in layer.hands]
-    rows = [row for counts in layer.counts for row in _count_rows(counts, names)]
-    if not rows:
-        return []
-    head = ("layer", "of", "class", *(f"`{each}`" for each in names))
-    return [
-        f"<details><summary>{layer.layer}: how often each class was given; classes that nobody gave "
-        "are left out</summary>",
-        "",
-        *table(head, [(layer.layer, *row) for row in rows], numbers=len(names)),
-        "",
-        "</details>",
-    ]
-
-
-def _count_rows(counts: ClassCounts, names: Sequence[str]) -> Iterator[tuple[object, ...]]:
-    for label, of in counts.counts.items():
-        if any(of.values()):
-            yield counts.name, label, *(of.get(name, 0) for name in names)
+def _documents(column: Column) -> str:
+    layer = column.layer
+    groups = count_of(layer.n_groups, "story group")
+    return f"{len(layer.documents)} of {layer.n_documents}, {groups}"

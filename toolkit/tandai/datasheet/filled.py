@@ -9,6 +9,11 @@ from tandai.datasheet.people import annotation_lines, annotator_lines
 from tandai.datasheet.tables import table
 from tandai.wording import count_of
 
+_VIEWS = (
+    "Labels as views hold them: a source that three claims share counts three times in `claims`. "
+    "`raw_annotations` holds the answers of all annotators, and no gold."
+)
+
 
 def _snapshot(facts: SheetFacts) -> list[str]:
     if not facts.version:
@@ -38,7 +43,10 @@ def _composition(facts: SheetFacts) -> list[str]:
         n_documents = sum(each.get("documents", 0) for each in facts.counts.values())
         n_spans = _gold_spans(facts)
         return [
-            f"The corpus has {count_of(n_documents, 'document')}, and {count_of(n_spans, 'span')} of gold."
+            f"The corpus has {count_of(n_documents, 'document')}, and {count_of(n_spans, 'span')} "
+            "of gold. What gold says, by layer:",
+            "",
+            *label_lines(facts.survey.labels, list(facts.counts)),
         ]
     rows = table(
         ("table", "what a row is", *facts.counts),
@@ -49,7 +57,8 @@ def _composition(facts: SheetFacts) -> list[str]:
         numbers=len(facts.counts),
     )
     left = [f"Left out: {', '.join(facts.left_out)}."] if facts.left_out else []
-    return [*rows, "", *left, "", *label_lines(facts.survey.labels, list(facts.counts))]
+    labels = label_lines(facts.survey.labels, list(facts.counts))
+    return [*rows, "", *left, "", *([_VIEWS, ""] if labels else []), *labels]
 
 
 def _gold_spans(facts: SheetFacts) -> int:

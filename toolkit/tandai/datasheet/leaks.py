@@ -23,13 +23,13 @@ def split_lines(facts: SheetFacts) -> list[str]:
 
 
 def leak_lines(leaks: Leaks | None) -> list[str]:
-    """A sentence a kind of leak."""
+    """What stands on two sides, in two sentences."""
     if leaks is None:
         return []
     return [
-        f"Groups of documents on two sides: {leaks.n_groups_across}.",
-        f"Near duplicates on two sides: {count_of(leaks.n_near_across, 'pair')}.",
-        f"Paragraphs in train and in validation or test: {leaks.n_paragraphs_across}.",
+        f"On two sides: {count_of(leaks.n_groups_across, 'group')} of documents, "
+        f"{count_of(leaks.n_near_across, 'pair')} of near duplicates; in train and in validation "
+        f"or test too: {count_of(leaks.n_paragraphs_across, 'paragraph')}.",
         f"Paragraphs that two documents share in gold: {leaks.n_paragraphs_shared}; "
         f"labelled otherwise in one of them: {leaks.n_labelled_otherwise}.",
     ]

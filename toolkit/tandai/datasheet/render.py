@@ -10,6 +10,7 @@ from tandai.datasheet.question import Question, Section
 from tandai.datasheet.questions import SECTIONS
 from tandai.datasheet.tables import table
 
+_BLOCK = re.compile(r"[-*+] |\d+[.)] |\||>")
 _HEAD = (
     "After the questions of *Datasheets for Datasets* (Gebru et al., 2021), the Hub's dataset "
     "card, Croissant RAI, Data Statements and Data Cards.",
@@ -36,7 +37,9 @@ def render_datasheet(answers: Mapping[str, str], facts: SheetFacts) -> str:
             answer = answers.get(question.key, "")
             if answer or question.required:
                 said = answer or "Not answered."
-                lines += ["", f"### {question.title}", "", f"*{question.ask}*", "", said]
+                # A list or table would be lost in the paragraph of its question.
+                gap = [""] if _BLOCK.match(said) else []
+                lines += ["", f"**{question.title}.** *{question.ask}*", *gap, said]
     lines += ["", "## Where each standard is answered", "", *_crosswalk()]
     # Parts that have nothing to say leave their blank lines behind.
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)) + "\n"

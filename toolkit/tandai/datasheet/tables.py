@@ -19,8 +19,13 @@ def table(head: Sequence[str], rows: Iterable[Sequence[object]], *, numbers: int
 
 
 def share(part: int, whole: int) -> str:
-    """A share in per cent, and nothing where there is no whole."""
-    return f"{100 * part / whole:.0f} %" if whole else ""
+    """A share in per cent, and nothing where there is no whole: few are not none, nor most all."""
+    if not whole:
+        return ""
+    rounded = round(100 * part / whole)
+    if part and not rounded:
+        return "< 1 %"
+    return "> 99 %" if rounded == 100 and part < whole else f"{rounded} %"
 
 
 def _rule(cells: Sequence[str]) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Collection, Mapping
 import tandai
 from tandai.datasheet.answers import creators_of
 from tandai.datasheet.facts import SheetFacts
+from tandai.datasheet.gold import GoldCounter
+from tandai.flow.agreement import what_is_asked
 from tandai.flow.agreement_saved import read_carried
 from tandai.flow.leaks import GoldSeen, marks_spans
 from tandai.flow.outlines import read_outlines
@@ -43,11 +45,15 @@ def project_facts(project: Project, answers: Mapping[str, str]) -> SheetFacts:
         for each in project.read_annotations(layer):
             who[each.annotator_id] = each.annotator_kind
             hands.add(each)
+    labels = GoldCounter({layer: what_is_asked(project, layer) for layer in layers})
     for layer in layers:
         for each in project.stream_gold(layer):
-            counts[sides.get(each.document_id, NOWHERE)][f"{each.layer} spans"] += len(each.spans)
+            side = sides.get(each.document_id, NOWHERE)
+            counts[side][f"{each.layer} spans"] += len(each.spans)
+            labels.add(each, side)
             who |= each.curators
             origins.update((each.layer, item.origin) for item in items_of(each))
+    seen, leaks = find_figures(project) if sides and normalisers else ((), None)
     order = (*SPLITS, *sorted({*counts} - {*SPLITS}))
     return SheetFacts(
         name=settings.project.name,
@@ -64,9 +70,11 @@ def project_facts(project: Project, answers: Mapping[str, str]) -> SheetFacts:
         tools={"tandai": tandai.__version__},
         counts={side: dict(counts[side]) for side in order if side in counts},
         annotators=dict(sorted(who.items())),
-        leaks=find_figures(project)[1] if sides and normalisers else None,
+        leaks=leaks,
+        seen=seen,
         survey=Survey(
             sources=_sources(project),
+            labels=labels.found(),
             hands=hands.found(),
             origins=tuple(
                 Origin(layer=layer, origin=origin, n_items=n)

@@ -41,7 +41,7 @@ def render_card(manifest: Manifest) -> str:
         machines=_machines(manifest),
         hands=hand_lines(facts),
         origins=origin_lines(facts),
-        agreement=agreement_lines(facts.agreement, level="##", is_short=True),
+        agreement=agreement_lines(facts.agreement, level="##"),
         leaks=leak_lines(facts.leaks),
         seen=seen_lines(facts.seen),
     )
