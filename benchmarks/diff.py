@@ -56,9 +56,11 @@ def spans_alone(old: Path, new: Path) -> Callable[[], Counts]:
     """What became of the spans, from tables in memory."""
     from tandai.diff.gold import code_gold
     from tandai.diff.spans import compare_spans
-    from tandai.flow.diff import read_release
+    from tandai.flow.diff_read import Opened, Parts
 
-    releases = read_release(old), read_release(new)
+    parts = Parts(size=10**9)
+    with Opened(old, parts) as was, Opened(new, parts) as now:
+        releases = was.read(0), now.read(0)
 
     def run() -> Counts:
         found = compare_spans(code_gold(*releases), {})

@@ -1,18 +1,22 @@
-"""Two releases to what differs between them, label by label. Pure; nothing is read or shown here."""
+"""Two releases to what differs between them, label by label. Pure; nothing is read or shown here.
+
+Nothing is compared across documents: what differs is counted of some documents after others, and
+added up.
+"""
 
 import numpy as np
 
 from tandai.diff.answers import compare_answers, compare_arrows, compare_attributes
 from tandai.diff.became import Became
 from tandai.diff.documents import compare_documents, in_test, lines_between
-from tandai.diff.facts import compare_facts, compare_tables
 from tandai.diff.gold import code_gold
 from tandai.diff.items import list_items
 from tandai.diff.layers import count_layers
 from tandai.diff.regions import pair_regions
-from tandai.diff.result import ReleaseDiff, ReleaseName
+from tandai.diff.result import ReleaseDiff
 from tandai.diff.spans import compare_spans
 from tandai.diff.tables import Release
+from tandai.diff.total import Part, Total
 
 
 def compare_releases(old: Release, new: Release) -> ReleaseDiff:
@@ -24,6 +28,23 @@ def compare_releases(old: Release, new: Release) -> ReleaseDiff:
 
     Raises:
         InputError: an attribute or a relation names a span that its gold does not have.
+    """
+    total = Total(old.manifest, new.manifest)
+    part = compare_part(old, new)
+    total.add(part)
+    return total.finish(part.items)
+
+
+def compare_part(old: Release, new: Release, *, with_items: bool = True) -> Part:
+    """What differs in some documents.
+
+    Args:
+        old: one release: all its rows of the documents.
+        new: another: all its rows of the same ones.
+        with_items: whether each change is listed, or only counted.
+
+    Raises:
+        InputError: as of `compare_releases`.
     """
     documents = compare_documents(old, new)
     gold = code_gold(old, new)
@@ -37,23 +58,10 @@ def compare_releases(old: Release, new: Release) -> ReleaseDiff:
         answers=compare_answers(gold),
         in_test=np.array([each in tested for each in gold.documents], dtype=np.bool_),
     )
-    return ReleaseDiff(
-        old=_name(old),
-        new=_name(new),
-        facts=tuple(compare_facts(old.manifest, new.manifest)),
-        tables=tuple(compare_tables(old.manifest, new.manifest)),
+    return Part(
+        n_old=old.tables["documents"].num_rows,
+        n_new=new.tables["documents"].num_rows,
         documents=documents,
         layers=tuple(count_layers(gold, became)),
-        items=list_items(gold, became),
-    )
-
-
-def _name(release: Release) -> ReleaseName:
-    manifest = release.manifest
-    return ReleaseName(
-        name=manifest.name,
-        version=manifest.version,
-        content_sha256=manifest.content_sha256,
-        text=manifest.text,
-        n_documents=release.tables["documents"].num_rows,
+        items=list_items(gold, became) if with_items else (),
     )

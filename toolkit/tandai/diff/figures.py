@@ -6,6 +6,7 @@ gave on what both have.
 """
 
 from collections.abc import Iterator
+from typing import Literal, NamedTuple
 
 import numpy as np
 
@@ -18,7 +19,31 @@ from tandai.diff.spans import SAME
 from tandai.records import What
 
 
-def measure_agreement(layer: Layer) -> Iterator[Agreement]:
+class Figure(NamedTuple):
+    """A figure as two counts, so that those of other documents can be added."""
+
+    split: Figured
+    what: What
+    name: str
+    label: str
+    metric: Literal["exact_f1", "observed"]
+    hits: int
+    n: int
+
+    def share(self) -> Agreement:
+        """The figure itself."""
+        return Agreement(
+            what=self.what,
+            name=self.name,
+            label=self.label,
+            split=self.split,
+            metric=self.metric,
+            value=self.hits / self.n if self.n else None,
+            n=self.n,
+        )
+
+
+def measure_agreement(layer: Layer) -> Iterator[Figure]:
     """The figures on all, then those on test."""
     shared = layer.shared & layer.here
     asked: dict[Figured, Bools] = {"all": shared, "test": shared & layer.tested()}
@@ -28,7 +53,7 @@ def measure_agreement(layer: Layer) -> Iterator[Agreement]:
         yield from _answers(layer, split, documents)
 
 
-def _spans(layer: Layer, split: Figured, asked: Bools) -> Iterator[Agreement]:
+def _spans(layer: Layer, split: Figured, asked: Bools) -> Iterator[Figure]:
     gold, pairs = layer.gold, layer.became.spans.pairs
     old, new = gold.old.spans, gold.new.spans
     was, now = classes_of(gold, old), classes_of(gold, new)
@@ -43,7 +68,7 @@ def _spans(layer: Layer, split: Figured, asked: Bools) -> Iterator[Agreement]:
         yield _f1("span", *names, split, int(hits[number]), int(n[number]))
 
 
-def _relations(layer: Layer, split: Figured, asked: Bools) -> Iterator[Agreement]:
+def _relations(layer: Layer, split: Figured, asked: Bools) -> Iterator[Figure]:
     old, new = layer.gold.old.arrows, layer.gold.new.arrows
     same = layer.became.arrows.compared.same[0]
     n = int(asked[old.gold].sum() + asked[new.gold].sum())
@@ -51,7 +76,7 @@ def _relations(layer: Layer, split: Figured, asked: Bools) -> Iterator[Agreement
         yield _f1("relation", "", "", split, 2 * int(asked[old.gold[same]].sum()), n)
 
 
-def _answers(layer: Layer, split: Figured, asked: Bools) -> Iterator[Agreement]:
+def _answers(layer: Layer, split: Figured, asked: Bools) -> Iterator[Figure]:
     gold = layer.gold
     size = len(gold.controls)
     for sort in layer.sorts():
@@ -65,24 +90,9 @@ def _answers(layer: Layer, split: Figured, asked: Bools) -> Iterator[Agreement]:
         for of, rows in ((sort.old, changed[0]), (sort.old, removed), (sort.new, added)):
             n += np.bincount(of.name[rows][asked[of.gold[rows]]], minlength=size)
         for name in np.flatnonzero(n).tolist():
-            yield Agreement(
-                what=sort.what,
-                name=gold.controls[name],
-                label="",
-                split=split,
-                metric="observed",
-                value=int(hits[name]) / int(n[name]),
-                n=int(n[name]),
-            )
+            both, either = int(hits[name]), int(n[name])
+            yield Figure(split, sort.what, gold.controls[name], "", "observed", both, either)
 
 
-def _f1(what: What, name: str, label: str, split: Figured, hits: int, n: int) -> Agreement:
-    return Agreement(
-        what=what,
-        name=name,
-        label=label,
-        split=split,
-        metric="exact_f1",
-        value=hits / n if n else None,
-        n=n,
-    )
+def _f1(what: What, name: str, label: str, split: Figured, hits: int, n: int) -> Figure:
+    return Figure(split, what, name, label, "exact_f1", hits, n)

@@ -1,12 +1,13 @@
 """What became of spans, answers and relations, to the counts of each layer."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 
 from tandai.diff.answer_counts import count_answers
 from tandai.diff.became import Became, Layer
-from tandai.diff.figures import measure_agreement
+from tandai.diff.figures import Figure, measure_agreement
 from tandai.diff.gold import Gold
 from tandai.diff.result import LayerDiff
 from tandai.diff.sources import count_sources
@@ -14,12 +15,22 @@ from tandai.diff.span_counts import count_labels, tabulate_labels
 from tandai.diff.spans import MOVED, RELABELLED, SAME
 
 
-def count_layers(gold: Gold, became: Became) -> Iterator[LayerDiff]:
+class LayerPart(NamedTuple):
+    """A layer of some documents."""
+
+    counts: LayerDiff
+    """Without its agreement."""
+    figures: tuple[Figure, ...]
+    """What its agreement is made of."""
+
+
+def count_layers(gold: Gold, became: Became) -> Iterator[LayerPart]:
     """The counts of each layer, in the order of their names."""
     shared = gold.old.there & gold.new.there
     of_layer = gold.layer_of(np.arange(len(shared)))
     for number, name in enumerate(gold.layers):
-        yield _count(name, Layer(gold, became, of_layer == number, shared))
+        layer = Layer(gold, became, of_layer == number, shared)
+        yield LayerPart(_count(name, layer), tuple(measure_agreement(layer)))
 
 
 def _count(name: str, layer: Layer) -> LayerDiff:
@@ -49,5 +60,5 @@ def _count(name: str, layer: Layer) -> LayerDiff:
         relations=tuple(count_answers(layer, relations)),
         answers=tuple(count_answers(layer, answers)),
         provenance=tuple(count_sources(layer)),
-        agreement=tuple(measure_agreement(layer)),
+        agreement=(),
     )

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from tandai.diff.markdown import render_markdown
 from tandai.errors import TandaiError
-from tandai.flow.diff import run_diff
+from tandai.flow.diff import count_diff
 from tandai.flow.splits import read_moves
 from tandai.flow.versions import kept_path, read_shape
 from tandai.project import Project
@@ -30,7 +30,7 @@ def make_changes(
     notes = list_notes(bump, old, new, read_moves(project))
     if previous is not None and before is not None and (before / "manifest.json").is_file():
         try:
-            diff = run_diff(before, folder)
+            diff = count_diff(before, folder)
         except TandaiError:
             # Changed, incomplete or of a schema that cannot be compared: digests still can.
             return render_changes(old, new, notes)

@@ -3,9 +3,9 @@
 import re
 from pathlib import Path
 
-from tandai.digest import sha256_bytes, sha256_file
+from tandai.digest import sha256_file
 from tandai.errors import InputError
-from tandai.store import read_bytes, read_text, write_bytes
+from tandai.store import read_text, write_bytes
 
 SUMS = "SHA256SUMS"
 LINE = re.compile(r"([0-9a-f]{64})  (\w[\w.-]*(?:/\w[\w.-]*)*)")
@@ -29,14 +29,25 @@ def check_sums(folder: Path) -> None:
     path = folder / SUMS
     listed = _read(path)
     for name, digest in listed.items():
-        data = read_bytes(folder / name, expected=f"the file that {SUMS} lists")
-        if sha256_bytes(data) != digest:
-            found = f"bytes with sha256 {sha256_bytes(data)[:12]}…"
+        there = _digest(folder / name)
+        if there != digest:
+            found = f"bytes with sha256 {there[:12]}…"
             raise InputError(folder / name, found=found, expected=f"{digest[:12]}… as in {SUMS}")
     for name in _names(folder):
         if name not in listed and not any(part.startswith(".") for part in name.split("/")):
             found = f"a file that {SUMS} does not list"
             raise InputError(folder / name, found=found, expected="the release's files alone")
+
+
+def _digest(path: Path) -> str:
+    """Of a file, which may be large: read a piece at a time."""
+    expected = f"the file that {SUMS} lists"
+    try:
+        return sha256_file(path)
+    except FileNotFoundError as error:
+        raise InputError(path, found="no file", expected=expected) from error
+    except OSError as error:
+        raise InputError(path, found=str(error.strerror), expected=expected) from error
 
 
 def _read(path: Path) -> dict[str, str]:
