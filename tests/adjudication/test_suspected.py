@@ -12,7 +12,7 @@ from tandai.adjudication.suspected import Compared, Suspected, queue_suspects
 from tandai.adjudication.words import differences_text
 from tandai.digest import sha256_text
 from tandai.records import Annotation, Attribute, Relation
-from tandai.suspects.records import NOTHING, Suspect
+from tandai.suspects.records import NOTHING, RULES, Suspect
 
 SOURCE = PLACE._replace(start=0, end=4, label="SOURCE")
 
@@ -123,6 +123,12 @@ def test_the_page_says_what_is_suspected_and_where() -> None:
     assert "tidak ada: ana" in words
     other = Question(what="span", item=str(PLACE), reason="suspected", rule="later-rule")
     assert "(dicurigai: later-rule)" in differences_text([other], CONFIG, TEXT)
+
+
+def test_every_rule_has_words_for_the_page() -> None:
+    for rule in RULES:
+        question = Question(what="span", item=str(PLACE), reason="suspected", rule=rule)
+        assert rule not in differences_text([question], CONFIG, TEXT)
 
 
 def test_what_gold_does_not_share_is_not_asked_and_what_nothing_names_is_told() -> None:

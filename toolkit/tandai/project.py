@@ -81,6 +81,11 @@ class Project:
         """Which documents of which layers show suggestions, and which show none: frozen."""
         return self.corpus / "withheld.csv"
 
+    @property
+    def cue_words_path(self) -> Path:
+        """Words of the cue lexicon that gold marks as no cue, each with the reason."""
+        return self.corpus / "cue_words.csv"
+
     def withheld_path(self, layer: str) -> Path:
         """What annotators would have been shown where suggestions are withheld."""
         return self.corpus / "withheld" / f"{layer}.jsonl"

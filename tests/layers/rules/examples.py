@@ -1,9 +1,11 @@
 """The examples of tests/data/bad_gold: YAML to the cases that rules look at.
 
 A file holds a document or several. ``spans`` name a quote (``nth`` of several) and their answers,
-``links`` are ``[from, relation, to]``, ``asked`` is the gold of the layer asked about.
+``links`` are ``[from, relation, to]``, ``asked`` is the gold of the layer asked about, ``cue_words``
+are rows about quotes.
 """
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ import yaml
 from layers.samples import CUES, LEXICON
 from layers.samples import document_of as lines_of
 from tandai.digest import sha256_text
+from tandai.layers.cue_words import CueWord, digest_of
 from tandai.layers.lexicons import parse_claims, parse_cues, parse_lexicon, parse_targets
 from tandai.layers.rules.case import Case, Lexicons
 from tandai.records import (
@@ -69,8 +72,27 @@ def case_of(made: dict[str, Any], document_id: str = "d1") -> Case:
         document,
         None if made.get("without_text") else text,
         annotation_of(asked, document, text) if asked else None,
-        LEXICONS,
+        lexicons_of(made, document, text),
     )
+
+
+def lexicons_of(made: dict[str, Any], document: Document, text: str) -> Lexicons:
+    """The lexicons; with a list of explained cue words where the example keeps one."""
+    if "cue_words" not in made:
+        return LEXICONS
+    rows = tuple(
+        CueWord(
+            document_id=document.document_id,
+            digest=digest_of(document),
+            start=text.index(each["quote"]),
+            end=text.index(each["quote"]) + len(each["quote"]),
+            word=each["quote"],
+            rule=each["rule"],
+            reason=each["reason"],
+        )
+        for each in made["cue_words"]
+    )
+    return replace(LEXICONS, cue_words=rows, guideline=frozenset({"C15"}))
 
 
 def document_of(text: str, document_id: str, zones: list[Any]) -> Document:

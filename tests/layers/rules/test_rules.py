@@ -25,6 +25,7 @@ SETS_OF = {
 PARTLY = {
     "span-inside-word",
     "cue-of-several-words",
+    "cue-word-stale",
     "author-with-source",
     "unsourced-without-cue",
 }

@@ -25,6 +25,8 @@ _SUSPECTED = {
     "name-labelled-two-ways": "kata yang sama biasanya berlabel lain",
     "unmarked-known-name": "kata yang biasanya ditandai tidak ditandai",
     "unusual-span-of-known-name": "batas lain daripada biasanya",
+    "attribute-against-habit": "kata ini hampir selalu dijawab lain",
+    "like-span-otherwise": "kalimat yang hampir sama dijawab lain",
     "odd-length": "panjang yang tidak biasa",
 }
 """By the rule of `suspects/` that found it; another is told by its id."""

@@ -51,6 +51,12 @@ LONGEST = 40
     help="Label Studio that was pulled from, where the pull named it [default: tandai.toml's]. "
     "It is not asked.",
 )
+@click.option(
+    "--cue-words",
+    is_flag=True,
+    help="Write into corpus/cue_words.csv each word of the cue lexicon that no CUE of gold covers.",
+)
+@click.option("--drop-stale", is_flag=True, help="With --cue-words: take out rows gone stale.")
 @project_options
 @json_option
 def command(
@@ -61,13 +67,25 @@ def command(
     url: str | None,
     *,
     with_queue: bool,
+    cue_words: bool,
+    drop_stale: bool,
     as_json: bool,
 ) -> None:
     """Suspected errors in answers and gold, the strongest first, each with its task.
 
     With --queue those that gold shares are asked of curators, but for those that one has
     answered already; a curator's "it is right so" is an answer, too.
+
+    With --cue-words a list is brought up to date instead: rule and reason of each row are for a
+    person to fill in, and a word with both is suspected no more.
     """
+    if cue_words or drop_stale:
+        from tandai.cli.cue_words import show_cue_words
+
+        if with_queue or rules or most or not cue_words:
+            raise click.UsageError("--cue-words takes --layer and --drop-stale alone.")
+        show_cue_words(project, layers, drop_stale=drop_stale, as_json=as_json)
+        return
     import msgspec
 
     from tandai.flow.suspects import Wanted, run_suspects

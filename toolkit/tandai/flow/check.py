@@ -11,6 +11,7 @@ from tandai.findings import Finding, errors_of
 from tandai.flow.agreement_saved import check_carried
 from tandai.flow.check_answers import check_answers, check_quotes
 from tandai.flow.corrections import correction_findings
+from tandai.flow.cue_words import read_cue_words
 from tandai.flow.datasheet import check_datasheet
 from tandai.flow.leaks import find_leaks
 from tandai.flow.licences import check_licences
@@ -69,6 +70,7 @@ def check_project(
         yield from _unknown_layers(project)
         yield from check_quotes(project, documents)
         yield from _groups(project, documents)
+        yield from _cue_words(project, documents)
         yield from correction_findings(project, documents)
     if articles_dir is not None:
         yield from _borrowed(project, articles_dir)
@@ -179,6 +181,14 @@ def _groups(project: Project, documents: dict[str, Document]) -> Iterator[Findin
         yield from check_moves(rows, read_moves(project))
     for name in NAMED:
         yield from _named_split(project, name, documents, groups)
+
+
+def _cue_words(project: Project, documents: dict[str, Document]) -> Iterator[Finding]:
+    """The rules of the scheme look at documents that are there."""
+    names = {row.document_id for row in read_cue_words(project) or ()}
+    for document_id in sorted(names - documents.keys()):
+        place = f"corpus/cue_words.csv, {document_id}"
+        yield Finding("cue-word-of-unknown-document", "warning", place, "no such document")
 
 
 def _named_split(

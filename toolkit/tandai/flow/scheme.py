@@ -10,6 +10,8 @@ from tandai.digest import sha256_text
 from tandai.errors import InputError
 from tandai.findings import Finding
 from tandai.flow.by_document import ByDocument
+from tandai.flow.cue_words import read_cue_words
+from tandai.guidelines import read_guideline
 from tandai.layers.lexicons import parse_claims, parse_cues, parse_lexicon, parse_targets
 from tandai.layers.rules.case import Case, Lexicons
 from tandai.layers.rules.check import check_scheme, rules_of_text
@@ -167,6 +169,8 @@ def read_lexicons(project: Project, layer: str) -> Lexicons:
     cues = _file(project, "claim", "cues.csv")
     canonical = _file(project, layer, "claims.jsonl")
     targets = _file(project, layer, "targets.jsonl")
+    # They explain what a layer of cues leaves out; the others have no such words.
+    rows = read_cue_words(project) if project.settings.layers[layer].suggest == "claims" else None
     stances = (project.configs / layer / "stances.jsonl").is_file()
     return Lexicons(
         entities=parse_lexicon(*entities) if entities else (),
@@ -176,6 +180,10 @@ def read_lexicons(project: Project, layer: str) -> Lexicons:
         stances=tuple(item.item_id for item in project.read_inventory(layer, "stances.jsonl"))
         if stances
         else (),
+        cue_words=None if rows is None else tuple(rows),
+        guideline=frozenset(read_guideline(project.read_guideline(layer)).rules)
+        if rows is not None
+        else frozenset(),
     )
 
 

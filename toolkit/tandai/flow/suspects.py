@@ -9,12 +9,12 @@ from tandai.adjudication.suspected import Compared
 from tandai.agreement.gather import kinds_of
 from tandai.agreement.trimming import trim_annotation
 from tandai.errors import InputError
+from tandai.flow.cue_words import read_cue_words, read_cues
 from tandai.flow.suspects_queue import QueuedSuspects, write_queue
 from tandai.flow.tasklinks import Links, task_links
-from tandai.layers.lexicons import Cue, parse_cues
+from tandai.layers.cue_words import CueWord, digest_of
 from tandai.project import Project
 from tandai.records import Annotation, AnnotatorKind, Document, Record
-from tandai.store import read_text
 from tandai.suspects.find import Found, Limits, Material, find_suspects
 from tandai.suspects.records import Rule, Suspect, Twin
 from tandai.votes import Reason, cast_votes, count_reasons
@@ -126,7 +126,8 @@ def _report(
                 gold=gold,
                 documents=documents,
                 texts=here,
-                cues=_cues(project, layer),
+                cues=read_cues(project, layer),
+                explained=_explained(project, layer, documents),
                 spans_are_given=bool(settings.layers[layer].spans_from),
             ),
             Limits(
@@ -201,9 +202,14 @@ def _quoted(twin: Twin | None, texts: Mapping[str, str]) -> Twin | None:
     return msgspec.structs.replace(twin, quote=quote)
 
 
-def _cues(project: Project, layer: str) -> tuple[Cue, ...]:
-    """The lexicon of a layer whose spans are suggested by it."""
+def _explained(
+    project: Project, layer: str, documents: Mapping[str, Document]
+) -> tuple[CueWord, ...]:
+    """Words of the cue lexicon that somebody said are no cues, in the texts as they are now."""
     if project.settings.layers[layer].suggest != "claims":
         return ()
-    path = project.configs / "claim" / "cues.csv"
-    return parse_cues(str(path), read_text(path, expected="what claims are found by"))
+    return tuple(
+        each
+        for each in read_cue_words(project) or ()
+        if each.document_id in documents and each.digest == digest_of(documents[each.document_id])
+    )

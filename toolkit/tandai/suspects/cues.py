@@ -1,17 +1,15 @@
 """Texts and the cue lexicon to cues that somebody left without a span."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from tandai.layers.cue_words import CUE, CueWord
 from tandai.layers.lexicons import Cue
 from tandai.layers.suggest.base import annotated_stretches
 from tandai.layers.suggest.cues import CueHit, find_cues
 from tandai.records import Annotation, Document
 from tandai.suspects.records import NOTHING, Suspect, strength
 from tandai.suspects.settled import Settled
-
-CUE = "CUE"
-"""The label that covers a cue."""
 
 
 def find_uncovered_cues(
@@ -72,6 +70,23 @@ def find_uncovered_cues(
             score=strength(n, n_with),
             expected=CUE,
         )
+
+
+def without_explained(
+    suspects: Iterable[Suspect], explained: Iterable[CueWord]
+) -> Iterator[Suspect]:
+    """Suspects but for missing cues at words that somebody said are none, whatever rule misses them.
+
+    Args:
+        suspects: of one layer.
+        explained: words with a rule and a reason, of the texts as they are now.
+    """
+    places = {(each.document_id, each.start, each.end) for each in explained if each.is_explained}
+    known = {(name, at) for name, start, end in places for at in range(start, end)}
+    for each in suspects:
+        is_missing = each.expected == CUE and each.found == NOTHING and each.start is not None
+        if not (is_missing and (each.document_id, each.start) in known):
+            yield each
 
 
 def _hits(document: Document, text: str, cues: tuple[Cue, ...]) -> list[CueHit]:

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
+from tandai.layers.cue_words import CueWord
 from tandai.layers.lexicons import Cue
 from tandai.records import Annotation, Document, Record
-from tandai.suspects.cues import find_uncovered_cues
+from tandai.suspects.cues import find_uncovered_cues, without_explained
 from tandai.suspects.habits import find_against_habit
 from tandai.suspects.judged import collect_judged
 from tandai.suspects.known import find_against_known_names
@@ -42,6 +43,8 @@ class Material(Record, frozen=True, kw_only=True):
     """Those that are on this machine."""
     cues: tuple[Cue, ...] = ()
     """Of a layer that marks cues."""
+    explained: tuple[CueWord, ...] = ()
+    """Words of the cue lexicon that somebody said are no cues; of texts as they are now."""
     spans_are_given: bool = False
     """It asks about another's spans."""
 
@@ -85,7 +88,8 @@ def find_suspects(material: Material, limits: Limits) -> Found:
     suspects += _of_attributes(material, limits, texts)
     if not material.spans_are_given:
         suspects += _of_spans(material, limits, texts)
-    kept = _first_at_each_place(_merged(suspects))
+    open_ = without_explained(suspects, material.explained)
+    kept = _first_at_each_place(_merged(open_))
     n = Counter(each.rule for each in kept)
     return Found(
         suspects=tuple(sorted(kept, key=rank)),

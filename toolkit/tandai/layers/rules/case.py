@@ -13,6 +13,7 @@ from typing import NamedTuple
 import msgspec
 
 from tandai.findings import Severity
+from tandai.layers.cue_words import CueWord
 from tandai.layers.lexicons import CanonicalClaim, Cue, Entity, Target
 from tandai.records import Annotation, Attribute, Document, Relation, Span
 
@@ -27,6 +28,10 @@ class Lexicons:
     targets: tuple[Target, ...] = ()
     stances: tuple[str, ...] = ()
     """Ids of the answers offered under a canonical claim."""
+    cue_words: tuple[CueWord, ...] | None = None
+    """Why words of the cue lexicon are no cues where gold marks none; None: no list is kept."""
+    guideline: frozenset[str] = frozenset()
+    """Ids of the guideline's rules."""
 
     @cached_property
     def forms(self) -> dict[str, Entity]:

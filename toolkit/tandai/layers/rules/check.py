@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from tandai.findings import Finding, Severity
 from tandai.layers.rules.case import Case, CorpusRule, Rule
 from tandai.layers.rules.claims import CLAIMS
+from tandai.layers.rules.cue_words import CUE_WORDS
 from tandai.layers.rules.edges import EDGES
 from tandai.layers.rules.entities import ENTITIES, ENTITIES_OF_CORPUS
 from tandai.layers.rules.links import LINKS
@@ -13,7 +14,7 @@ from tandai.layers.rules.values import VALUES
 
 SETS: dict[str, dict[str, Rule]] = {
     "entities": EDGES | ENTITIES | VALUES,
-    "claims": EDGES | CLAIMS | LINKS,
+    "claims": EDGES | CLAIMS | LINKS | CUE_WORDS,
     "stances": STANCES,
 }
 """By what `checks` of a layer says."""

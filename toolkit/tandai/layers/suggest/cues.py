@@ -65,7 +65,9 @@ class CueHit(Record, frozen=True, kw_only=True):
 
 def find_cues(text: str, start: int, end: int, cues: tuple[Cue, ...]) -> tuple[CueHit, ...]:
     """The cues in a stretch, in order; words that only look like cues are left out."""
-    hits = [hit for hit in _hits(text, start, end, cues) if _is_used_as_cue(text, start, end, hit)]
+    hits = [
+        hit for hit in find_words(text, start, end, cues) if _is_used_as_cue(text, start, end, hit)
+    ]
     return tuple(
         hit
         for hit, after in zip_longest(hits, hits[1:])
@@ -99,7 +101,8 @@ def part_of(cue: Cue) -> Part:
     return "active"
 
 
-def _hits(text: str, start: int, end: int, cues: tuple[Cue, ...]) -> Iterator[CueHit]:
+def find_words(text: str, start: int, end: int, cues: tuple[Cue, ...]) -> Iterator[CueHit]:
+    """All words of the lexicon in a stretch, in order, those that cannot be cues there too."""
     pattern, by_form = _compiled(cues)
     if pattern is None:
         return
