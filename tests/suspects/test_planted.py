@@ -78,7 +78,8 @@ def test_words_of_two_labels_by_nature_are_not_suspected() -> None:
             corpus.change(name, hand, (start, end, label), (start, end, "ORG"))
         if number < 2:
             assert {each.rule for each in found(corpus)} == {"name-labelled-two-ways"}
-    assert found(corpus) == ()
+    # In one and the same sentence it is inconsistent all the same.
+    assert {each.rule for each in found(corpus)} <= {"same-sentence-otherwise"}
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -17,6 +17,7 @@ from tandai.suspects.like_spans import find_like_spans
 from tandai.suspects.minority import FEWEST, find_minority_answers
 from tandai.suspects.occurrences import Text
 from tandai.suspects.records import NOTHING, RULES, Rule, Suspect, rank
+from tandai.suspects.sentences import find_marked_otherwise
 from tandai.suspects.settled import Settled
 from tandai.suspects.two_ways import find_labelled_two_ways
 
@@ -26,6 +27,7 @@ NEED_TEXT: frozenset[Rule] = frozenset(
         "unmarked-known-name",
         "unusual-span-of-known-name",
         "like-span-otherwise",
+        "same-sentence-otherwise",
     }
 )
 """Rules that read words; `attribute-against-habit` knows the same words by their digest as well."""
@@ -89,7 +91,7 @@ def find_suspects(material: Material, limits: Limits) -> Found:
     if not material.spans_are_given:
         suspects += _of_spans(material, limits, texts)
     open_ = without_explained(suspects, material.explained)
-    kept = _first_at_each_place(_merged(open_))
+    kept = _without_told_twins(_first_at_each_place(_merged(open_)))
     n = Counter(each.rule for each in kept)
     return Found(
         suspects=tuple(sorted(kept, key=rank)),
@@ -132,6 +134,15 @@ def _of_spans(material: Material, limits: Limits, texts: Mapping[str, Text]) -> 
             material.layer,
             answers,
             settled,
+            texts,
+            known=limits.known,
+            ambiguous=limits.ambiguous,
+        ),
+        *find_marked_otherwise(
+            material.layer,
+            material.ballots,
+            material.gold,
+            material.documents,
             texts,
             known=limits.known,
             ambiguous=limits.ambiguous,
@@ -188,6 +199,21 @@ def _first_at_each_place(suspects: Sequence[Suspect]) -> list[Suspect]:
             place = (each.start, each.end) if each.found == NOTHING else ()
         told.setdefault((each.document_id, each.found, each.annotators, *place), each)
     return list(told.values())
+
+
+def _without_told_twins(suspects: Sequence[Suspect]) -> list[Suspect]:
+    """Of two places that differ, one may be told under a rule that knows more than the pair."""
+    told = {
+        (each.document_id, each.start, each.end, each.item)
+        for each in suspects
+        if each.twin is None
+    }
+    return [
+        each
+        for each in suspects
+        if each.twin is None
+        or (each.twin.document_id, each.twin.start, each.twin.end, each.item) not in told
+    ]
 
 
 def _rules(material: Material) -> list[Rule]:

@@ -63,6 +63,10 @@ class Text:
         """The tokens that lie wholly between two offsets, however many."""
         return self.words[bisect_left(self._starts, start) : bisect_right(self._ends, end)]
 
+    def tokens_between(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Offsets of the same tokens."""
+        return self.tokens[bisect_left(self._starts, start) : bisect_right(self._ends, end)]
+
     def words_of(self, span: Span) -> Words | None:
         """The words a span marks; None where it is too long, or begins or ends inside a token."""
         first, last = self.inside(span)

@@ -14,6 +14,7 @@ Rule = Literal[
     "attribute-against-habit",  # a value that these or the linked words hardly ever have
     "like-span-otherwise",  # nearly the same words elsewhere have another value
     "odd-length",  # far longer or shorter than other spans of its label
+    "same-sentence-otherwise",  # nearly the same sentence elsewhere is marked otherwise
 ]
 RULES: tuple[Rule, ...] = (
     "minority-answer",
@@ -24,6 +25,7 @@ RULES: tuple[Rule, ...] = (
     "attribute-against-habit",
     "like-span-otherwise",
     "odd-length",
+    "same-sentence-otherwise",
 )
 """In this order where scores are the same; of two at one place the first stands."""
 NOTHING = "(none)"
