@@ -133,9 +133,13 @@ def test_a_release_without_the_document_and_a_yanked_one_are_said(curated: Proje
     run_tombstone(curated, document_id, reason="legal", day=DAY)
     assert tombstones_path(curated).exists()
     make_release(reopen(curated.root), day=DAY)
+    _, held = blame(curated, document_id, span).withdrawn
+    assert held.startswith("It is in 1.0.0, 2.0.0 all the same.")
+    assert held.endswith("withdraws the release: `tandai yank 1.0.0`, `tandai yank 2.0.0`.")
     run_yank(curated, "1.0.0", reason="It held a document too many.", day=DAY)
     done = blame(curated, document_id, span)
-    gone, yanked = done.withdrawn
+    gone, held, yanked = done.withdrawn
+    assert held.startswith("It is in 2.0.0 all the same.")
     assert gone.startswith(f"Taken out for good: {document_id} (legal, {DAY}, since 3.0.0).")
     assert "1.0.0 was yanked on 2031-05-02 (serious): It held a document too many." in yanked
     one, two, three = done.releases

@@ -11,6 +11,7 @@ import pytest
 
 from flow.repository import commit, git
 from flow.samples import copy, reopen, replace_in, tree
+from tandai.digest import sha256_file
 from tandai.errors import CheckError, InputError, TandaiError
 from tandai.flow import release_build
 from tandai.flow.inputs import read_committed, read_git_state
@@ -392,6 +393,7 @@ def test_a_document_with_a_tombstone_is_in_no_later_build(released: Project) -> 
     assert named - {"DATASHEET.md"} == {"tombstones.csv", "manifest.json", "README.md"}
     assert run_verify(folder).ok
     assert (folder / "tombstones.csv").read_bytes() == tombstones_path(released).read_bytes()
+    assert done.manifest.tombstones_sha256 == sha256_file(folder / "tombstones.csv")
     assert "tombstones.csv" in (folder / "SHA256SUMS").read_text(encoding="utf-8")
     assert (kept_path(released, "2.0.0") / "tombstones.csv").exists()
 

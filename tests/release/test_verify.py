@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from hydration.made import ARTICLES, small_release, write_articles
 from release.forge import Forged, Rows
 from release.made import Release, sample_project
-from tandai.digest import sha256_bytes
+from tandai.digest import sha256_bytes, sha256_file
 from tandai.flow.hydrate import run_hydrate
 from tandai.flow.verify import Verified, run_verify
 from tandai.release.digests import read_digests
@@ -323,7 +323,7 @@ def a_tombstone_without_a_reason(forged: Forged) -> None:
     path = forged.folder / "tombstones.csv"
     columns = "document_id,text_sha256,reason,since_version,day"
     path.write_text(f"{columns}\ns99,{'0' * 64},,2.0.0,2031-05-02\n")
-    forged.seal()
+    forged.say(tombstones_sha256=sha256_file(path))
 
 
 def bury(forged: Forged, **fields: str) -> None:
@@ -337,7 +337,28 @@ def bury(forged: Forged, **fields: str) -> None:
     } | fields
     path = forged.folder / "tombstones.csv"
     path.write_text(f"{','.join(row)}\n{','.join(row.values())}\n")
+    forged.say(tombstones_sha256=sha256_file(path))
+
+
+@breaks("tombstones-differ")
+def a_tombstone_that_was_taken_away(forged: Forged) -> None:
+    bury(forged)
+    path = forged.folder / "tombstones.csv"
+    path.write_text(path.read_text().splitlines()[0] + "\n")
     forged.seal()
+
+
+@breaks("tombstones-differ")
+def no_tombstones_any_more(forged: Forged) -> None:
+    bury(forged)
+    (forged.folder / "tombstones.csv").unlink()
+    forged.seal()
+
+
+@breaks("tombstones-differ")
+def tombstones_that_no_release_was_built_by(forged: Forged) -> None:
+    bury(forged)
+    forged.say(tombstones_sha256="")
 
 
 @breaks("tombstone-ignored")

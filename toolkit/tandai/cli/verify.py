@@ -24,20 +24,27 @@ def command(release: Path, *, as_json: bool) -> int:
     """Every digest, schema, id, span, split, leak rule and licence of a release, from it alone.
 
     PATH is the folder of a release: stand-off, full or hydrated. Needs no project and no articles.
+    Where its project is at hand, a yank and documents that were taken out since are warned of.
     """
     from tandai.flow.verify import run_verify
     from tandai.versions.index import say_yank_at_hand
+    from tandai.versions.withdrawn import say_withdrawn
 
     with showing_progress(quiet=as_json) as progress:
         done = run_verify(release, progress=progress)
     yanked = say_yank_at_hand(release, done.name, done.version)
+    # Its own tombstones are a rule; of a release that is broken, its documents may not be there.
+    withdrawn = (
+        say_withdrawn(release, done.name, done.version, own=False)
+        if done.read_rows
+        else tuple(filter(None, [yanked]))
+    )
     if as_json:
-        show_json(
-            {**{name: getattr(done, name) for name in done.__struct_fields__}, "yanked": yanked}
-        )
+        fields = {name: getattr(done, name) for name in done.__struct_fields__}
+        show_json({**fields, "yanked": yanked, "withdrawn": withdrawn})
         return 0 if done.ok else 1
-    if yanked:
-        warn(yanked)
+    for said in withdrawn:
+        warn(said)
     rows = [
         (each.what, each.rule, each.n_checked, each.n_failed)
         for each in done.tallies

@@ -20,7 +20,7 @@ from tandai.project import Project
 from tandai.records import Annotation, Document, Record
 from tandai.versions.index import say_yanked
 from tandai.versions.tombstones import buried, read_tombstones
-from tandai.versions.withdrawn import say_tombstone
+from tandai.versions.withdrawn import say_to_yank, say_tombstone
 
 
 class Blame(Record, frozen=True, kw_only=True):
@@ -97,14 +97,18 @@ def run_blame(
 def _withdrawn(
     project: Project, document: Document, releases: Iterable[InRelease]
 ) -> Iterator[str]:
-    """What whoever reads the quote must know of the document."""
+    """What whoever reads the quote must know of the document and of releases that hold it."""
+    releases = [each for each in releases if each.split is not None]
     stones = read_tombstones(tombstones_path(project))
     stone = buried(stones, document.document_id, document.text_sha256)
     if stone is not None:
         yield f"Taken out for good: {say_tombstone(stone)}. No later release may hold it."
+        holding = [each.version for each in releases if not each.is_yanked]
+        if holding:
+            yield f"It is in {', '.join(holding)} all the same. {say_to_yank(*holding)}"
     index = read_releases(project)
     for each in releases:
-        if each.is_yanked and each.split is not None:
+        if each.is_yanked:
             yield say_yanked(index, each.version)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from tandai.digest import sha256_bytes
+from tandai.digest import sha256_bytes, sha256_file
 from tandai.errors import InputError, TandaiError
 from tandai.flow.changes import make_changes
 from tandai.flow.inputs import inputs_digest
@@ -189,6 +189,7 @@ def _build(
     if tombstones:
         rows = sorted(tombstones, key=lambda each: each.document_id)
         write_csv(building / TOMBSTONES, Tombstone, rows)
+    buried = sha256_file(building / TOMBSTONES) if tombstones else ""
     facts = make_facts(
         project,
         plan.version or "0.0.0",
@@ -204,6 +205,7 @@ def _build(
         is_draft=draft,
         draft_notes=ready.lacks,
         named_splits=_copy_splits(project, building, gone),
+        tombstones_sha256=buried,
     )
     return build_tables(project, building, facts, gone=gone, jobs=jobs, progress=progress)
 

@@ -40,7 +40,11 @@ from tandai.release.verify.manifest import (
 from tandai.release.verify.named import Named, check_named_files
 from tandai.release.verify.pages import check_known, check_pages
 from tandai.release.verify.stream import by_document
-from tandai.release.verify.tombstones import check_buried, check_tombstones
+from tandai.release.verify.tombstones import (
+    check_buried,
+    check_tombstones,
+    check_tombstones_file,
+)
 from tandai.release.verify.whole import Reader
 from tandai.splits import SPLITS, SplitRow
 from tandai.store import read_bytes, read_csv
@@ -184,6 +188,7 @@ def _check_tables(ledger: Ledger, release: Path, manifest: Manifest, found: Foun
     good = check_statements(ledger, manifest, found)
     if DIGESTS in found:
         good = check_digests_file(ledger, manifest, found[DIGESTS][1]) and good
+    check_tombstones_file(ledger, manifest, found[TOMBSTONES][1] if TOMBSTONES in found else "")
     for table in manifest.tables.values():
         for file in table.files:
             same = check_file(ledger, file, found.get(file.path))

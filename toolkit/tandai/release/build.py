@@ -49,6 +49,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     tools: dict[str, str]
     split_file_sha256: str
     named_splits: dict[str, str] = {}
+    tombstones_sha256: str = ""
     seen_in_train: tuple[Seen, ...] = ()
     leaks: Leaks | None = None
     agreement: dict[str, SavedAgreement] = {}

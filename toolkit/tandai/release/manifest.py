@@ -111,6 +111,9 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     split_file_sha256: str
     named_splits: dict[str, str] = {}
     """Splits of other sides, by name the digest of splits/NAME.csv; files follow the default."""
+    tombstones_sha256: str | None = None
+    """Digest of tombstones.csv, which decides what is out; empty: there is none. None: made before
+    manifests said so."""
     seen_in_train: tuple[Seen, ...] = ()
     """How much of validation and test was seen in train, by label and quote, and by item."""
     leaks: Leaks | None = None

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from tandai.errors import InputError
-from tandai.versions.index import say_yank_at_hand
+from tandai.versions.index import find_root, say_yank_at_hand
 from tandai.versions.records import Tombstone
 from tandai.versions.tombstones import (
     NAME,
@@ -17,15 +17,23 @@ _MOST = 5
 
 
 def say_withdrawn(
-    folder: Path, name: str, version: str, *, more: Iterable[Tombstone] = ()
+    folder: Path,
+    name: str,
+    version: str,
+    *,
+    more: Iterable[Tombstone] = (),
+    own: bool = True,
 ) -> tuple[str, ...]:
     """What somebody who reads this release must know: a yank, and documents taken out since.
+
+    Where the project is at hand and has not withdrawn the release, the next step is said as well.
 
     Args:
         folder: of the release.
         name: the data set's slug, as its manifest has it.
         version: the release's, as its manifest has it.
         more: tombstones that are known beside those of the project at hand.
+        own: whether the release's own tombstones count; not where they are checked elsewhere.
 
     Raises:
         InputError: tombstones, or the release's documents, cannot be read.
@@ -33,9 +41,11 @@ def say_withdrawn(
     """
     yanked = say_yank_at_hand(folder, name, version)
     stones = merge_tombstones(
-        read_tombstones(folder / NAME), more, tombstones_at_hand(folder, name)
+        read_tombstones(folder / NAME) if own else (), more, tombstones_at_hand(folder, name)
     )
     held = say_held(f"{name} {version}", find_held(folder, stones))
+    if held and not yanked and find_root(folder, name) is not None:
+        held = f"{held} {say_to_yank(version)}"
     return tuple(each for each in (yanked, held) if each)
 
 
@@ -63,6 +73,12 @@ def say_held(release: str, held: Sequence[Tombstone]) -> str:
         f"{release} holds what was taken out for good since: {named}{more}. Neither use nor pass "
         "on these documents; a newer release is without them."
     )
+
+
+def say_to_yank(*versions: str) -> str:
+    """The next step of whoever keeps releases that hold what was taken out."""
+    named = ", ".join(f"`tandai yank {each}`" for each in versions)
+    return f"Whoever keeps the project withdraws the release: {named}."
 
 
 def say_tombstone(stone: Tombstone) -> str:

@@ -43,6 +43,7 @@ RULES = {
     "content-digest": "tables by their content digest",
     "digests-broken": "lines of digests.csv",
     "document-digest": "documents' digests, table by table",
+    "tombstones-differ": "tombstones.csv by its digest",
     "tombstones-broken": "rows of tombstones.csv",
     "tombstone-ignored": "documents, where there are tombstones",
     "null-not-allowed": "rows without a hole",

@@ -1,9 +1,10 @@
-"""tombstones.csv of a release held to its form, and to its documents: none of them has one."""
+"""tombstones.csv of a release held to its digest, its form, and its documents: none has one."""
 
 from collections.abc import Iterable
 from pathlib import Path
 
 from tandai.errors import InputError
+from tandai.release.manifest import Manifest
 from tandai.release.verify.ledger import Ledger
 from tandai.versions.records import Tombstone
 from tandai.versions.tombstones import NAME, read_tombstones
@@ -24,6 +25,23 @@ def check_tombstones(ledger: Ledger, release: Path) -> tuple[Tombstone, ...]:
         return ()
     ledger.count("tombstones-broken", len(rows))
     return rows
+
+
+def check_tombstones_file(ledger: Ledger, manifest: Manifest, found: str) -> None:
+    """The file is the manifest's: a row less would let a document in again.
+
+    Args:
+        ledger: takes what is found.
+        manifest: the manifest.
+        found: the file's digest; empty where there is none.
+    """
+    said = manifest.tombstones_sha256
+    if said is None:
+        return
+    there, expected = (f"sha256 {each[:12]}…" if each else "no such file" for each in (found, said))
+    ledger.expect(
+        found == said, "tombstones-differ", NAME, there, f"{expected}, as in the manifest"
+    )
 
 
 def check_buried(
