@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Any
 
 import datasets
-import pytest
 
 import tandai
 from flow.samples import tree
@@ -13,47 +12,21 @@ from release.made import (
     Release,
     bundle,
     gold,
-    make_release,
     mark,
     read_rows,
-    sample_project,
     small_document,
 )
 from tandai.flow.diff import run_diff
 from tandai.flow.export import run_export
 from tandai.flow.export_asked import Asked
-from tandai.flow.hydrate import run_hydrate
 from tandai.flow.loading import load_all
 from tandai.flow.released import open_release, rows_of
 from tandai.flow.verify import run_verify
 from tandai.project import Project
-from tandai.release import shards
 from tandai.release.build import build_release
 from tandai.release.card import front_matter
 from tandai.release.tables import TABLES
 from tandai.splits import SPLITS
-
-
-@pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    return sample_project(tmp_path_factory.getbasetemp())
-
-
-@pytest.fixture(scope="module")
-def cut(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Release:
-    """The sample's release, three documents a file."""
-    folder = tmp_path_factory.mktemp("shards") / "tandai-sample-1.0.0"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(shards, "SHARD", 3)
-        return folder, make_release(project, folder, "stand-off")
-
-
-@pytest.fixture(scope="module")
-def hydrated(
-    cut: Release, project: Project, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[Path, Any]:
-    out = tmp_path_factory.mktemp("hydrated") / "tandai-sample-1.0.0"
-    return out, run_hydrate(cut[0], project.root / "articles", out).manifest
 
 
 def test_only_the_files_are_others(cut: Release, stand_off: Release) -> None:
@@ -103,11 +76,11 @@ def test_a_hydrated_copy_keeps_its_files_and_is_sound(
 
 
 def test_load_dataset_opens_every_config(
-    cut: Release, hydrated: Release, project: Project, tmp_path: Path
+    cut: Release, hydrated: Release, sample: Project, tmp_path: Path
 ) -> None:
     load_all(cut[0], cut[1])
-    for name in project.settings.views:
-        made: Any = tandai.load(cut[0], name, articles=project.root / "articles")
+    for name in sample.settings.views:
+        made: Any = tandai.load(cut[0], name, articles=sample.root / "articles")
         wanted: Any = datasets.load_dataset(str(hydrated[0]), name, cache_dir=str(tmp_path))
         assert list(made) == list(wanted), name
         for split in wanted:
