@@ -19,7 +19,7 @@ from tandai.flow.publish import Published, plan_publication, run_publish
 from tandai.flow.tombstones import run_tombstone
 from tandai.flow.versions import read_releases
 from tandai.flow.yank import run_yank
-from tandai.hub import RealHub, open_hub
+from tandai.hub import Hub, open_hub
 from tandai.project import Project
 
 REPO = "somebody/tandai-sample"
@@ -30,7 +30,7 @@ def publish(
     released: Released, api: FakeApi, *, delete_others: bool = False, day: str = "2031-02-03"
 ) -> Published:
     project, folder = released
-    return run_publish(project, folder, REPO, RealHub(api), delete_others=delete_others, day=day)
+    return run_publish(project, folder, REPO, Hub(api), delete_others=delete_others, day=day)
 
 
 @pytest.mark.parametrize(

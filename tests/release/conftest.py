@@ -1,6 +1,5 @@
 """The sample's releases."""
 
-
 import pytest
 
 from flow.samples import copy, reopen, replace_in

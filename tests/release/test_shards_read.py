@@ -23,7 +23,7 @@ from tandai.flow.release import release_path
 from tandai.flow.score import Asked as ToScore
 from tandai.flow.score import run_score
 from tandai.flow.verify import run_verify
-from tandai.hub import RealHub
+from tandai.hub import Hub
 from tandai.project import Project
 from tandai.release.restore import read_annotations, read_documents
 
@@ -151,7 +151,7 @@ def test_every_file_goes_up(cut_project: Project, tmp_path: Path) -> None:
     root = shutil.copytree(cut_project.root, tmp_path / "project")
     project = reopen(root)
     folder, api = release_path(project, "1.0.0"), FakeApi()
-    done = run_publish(project, folder, "somebody/sample", RealHub(api), day="2031-02-03")
+    done = run_publish(project, folder, "somebody/sample", Hub(api), day="2031-02-03")
     assert done.steps == ("uploaded", "tagged", "written down")
     assert api.commits["c1"] == {
         path.relative_to(folder).as_posix(): path.read_bytes()

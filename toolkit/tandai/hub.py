@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Sequence
 from glob import escape
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from tandai.errors import MissingToolError, TandaiError
 from tandai.publish.records import RemoteFile
@@ -21,39 +21,14 @@ MAIN = "main"
 T = TypeVar("T")
 
 
-class Hub(Protocol):
-    """What `publish` asks of a hub; the real one is `open_hub`'s."""
-
-    def refs(self, repository: str) -> tuple[dict[str, str], dict[str, str]]:
-        """Branches and tags, each with its commit."""
-
-    def files(self, repository: str, revision: str) -> list[RemoteFile]:
-        """Every file of a commit, folders apart."""
-
-    def upload(
-        self,
-        repository: str,
-        folder: Path,
-        names: Sequence[str],
-        *,
-        deleted: Sequence[str],
-        message: str,
-        parent: str,
-    ) -> str:
-        """These files of a folder in one commit, on top of ``parent`` alone; that commit."""
-
-    def tag(self, repository: str, tag: str, commit: str, message: str) -> None:
-        """A new tag on a commit."""
-
-
-class RealHub:
-    """A hub through its own library."""
+class Hub:
+    """What `publish` asks of a hub, through its own library."""
 
     def __init__(self, api: Any) -> None:
         self._api = api
 
     def refs(self, repository: str) -> tuple[dict[str, str], dict[str, str]]:
-        """As `Hub.refs`."""
+        """Branches and tags, each with its commit."""
         refs = _asked(lambda: self._api.list_repo_refs(repository, repo_type=KIND), repository)
         return (
             {each.name: each.target_commit for each in refs.branches},
@@ -61,7 +36,7 @@ class RealHub:
         )
 
     def files(self, repository: str, revision: str) -> list[RemoteFile]:
-        """As `Hub.files`."""
+        """Every file of a commit, folders apart."""
         tree = _asked(
             lambda: list(
                 self._api.list_repo_tree(
@@ -91,7 +66,7 @@ class RealHub:
         message: str,
         parent: str,
     ) -> str:
-        """As `Hub.upload`."""
+        """These files of a folder in one commit, on top of ``parent`` alone; that commit."""
         done = _asked(
             lambda: self._api.upload_folder(
                 repo_id=repository,
@@ -109,7 +84,7 @@ class RealHub:
         return str(done.oid)
 
     def tag(self, repository: str, tag: str, commit: str, message: str) -> None:
-        """As `Hub.tag`."""
+        """A new tag on a commit."""
         _asked(
             lambda: self._api.create_tag(
                 repository, tag=tag, tag_message=message, revision=commit, repo_type=KIND
@@ -118,7 +93,7 @@ class RealHub:
         )
 
 
-def open_hub() -> RealHub:
+def open_hub() -> Hub:
     """The hub, with the token of this machine.
 
     Raises:
@@ -140,7 +115,7 @@ def open_hub() -> RealHub:
         raise MissingToolError(
             'Publishing needs huggingface-hub: pip install "tandai[hub]".'
         ) from error
-    return RealHub(HfApi(token=token))
+    return Hub(HfApi(token=token))
 
 
 def _asked(call: Callable[[], T], repository: str) -> T:

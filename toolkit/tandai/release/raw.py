@@ -6,44 +6,49 @@ For training on what annotators say, one by one. Gold is no annotator, and is no
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from tandai.release.schema import QUOTE, WHOLE, Column, Row
+from tandai.release.common_columns import (
+    ANNOTATION,
+    ANSWER,
+    ARROW,
+    CONTROL,
+    DOCUMENT,
+    GROUP,
+    LAYER,
+    LEAD_TIME,
+    OF_SPAN,
+    OFFSETS,
+    QUOTES,
+    SCORE,
+    SPAN_ID,
+    STATUS,
+    TEXT,
+)
+from tandai.release.schema import Column, Row
 
 LABELS = "label"
 """The label set of the spans: the codes of all Labels tags."""
 _ORIGIN = Column("origin", "string", "manual, accepted_untouched or changed")
-_SCORE = Column("score", "float", "0 to 1, where Label Studio had one")
-_ANSWER = (
-    Column("name", "string", "the control that asked"),
-    Column("kind", "string", "choices, text, number …"),
-    Column("values", "strings", "codes, texts, numbers as JSON, or paths joined by `/`"),
-    _SCORE,
-    _ORIGIN,
-)
 RAW_COLUMNS = (
-    Column("annotation_id", "string", "document/layer/annotator/n"),
-    Column("document_id", "string", "the document"),
-    Column("group_id", "string", "story group"),
-    Column("layer", "string", "entity, claim, stance: what one pass labels"),
+    ANNOTATION,
+    DOCUMENT,
+    GROUP,
+    LAYER,
     Column("annotator_id", "string", "pseudonym"),
     Column("annotator_kind", "string", "person, model, program or script"),
-    Column("status", "string", "submitted, skipped, draft or withdrawn"),
-    Column("guideline_version", "string", "what the annotator had read"),
-    Column("lead_time", "float", "seconds"),
-    Column("text", "string", "the normalised text", fill=WHOLE),
-    Column("text_sha256", "string", "digest of the text"),
+    *STATUS,
+    LEAD_TIME,
+    *TEXT,
     Column(
         "spans",
         "structs",
         "what the annotator labelled",
         fields=(
-            Column("span_id", "string", "unique within the annotation"),
-            Column("start", "int", "first code point"),
-            Column("end", "int", "one past the last code point"),
-            Column("control", "string", "the control that labelled it"),
+            SPAN_ID,
+            *OFFSETS,
+            CONTROL,
             Column("label", "string", "code", labels=LABELS),
-            Column("quote", "string", "the text of the span", fill=QUOTE),
-            Column("quote_sha256", "string", "digest of the quote"),
-            _SCORE,
+            *QUOTES,
+            SCORE,
             _ORIGIN,
         ),
     ),
@@ -51,21 +56,15 @@ RAW_COLUMNS = (
         "attributes",
         "structs",
         "answers about a span",
-        fields=(Column("span_id", "string", "the span"), *_ANSWER),
+        fields=(OF_SPAN, *ANSWER, _ORIGIN),
     ),
     Column(
         "relations",
         "structs",
         "arrows between spans",
-        fields=(
-            Column("from_id", "string", "span_id of the tail"),
-            Column("to_id", "string", "span_id of the head"),
-            Column("direction", "string", "right, left or bi"),
-            Column("labels", "strings", "empty where unlabelled"),
-            _ORIGIN,
-        ),
+        fields=(*ARROW, _ORIGIN),
     ),
-    Column("answers", "structs", "answers about the whole document", fields=_ANSWER),
+    Column("answers", "structs", "answers about the whole document", fields=(*ANSWER, _ORIGIN)),
 )
 PARTS = {
     "spans": "spans",

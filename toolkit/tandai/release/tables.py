@@ -8,6 +8,23 @@ import msgspec
 
 from tandai.errors import ConfigError
 from tandai.release.columns import documents_data, items_data, raw_data
+from tandai.release.common_columns import (
+    ANNOTATION,
+    ANSWER,
+    ARROW,
+    CONTROL,
+    DOCUMENT,
+    GROUP,
+    LAYER,
+    LEAD_TIME,
+    OF_SPAN,
+    OFFSETS,
+    QUOTES,
+    SCORE,
+    SPAN_ID,
+    STATUS,
+    TEXT,
+)
 from tandai.release.data import Counted, from_rows, to_rows
 from tandai.release.raw import RAW_COLUMNS
 from tandai.release.rows import (
@@ -17,7 +34,7 @@ from tandai.release.rows import (
     suggestions_rows,
     ties_rows,
 )
-from tandai.release.schema import QUOTE, WHOLE, Column, Row
+from tandai.release.schema import Column, Row
 
 
 class Table(msgspec.Struct, frozen=True):
@@ -66,15 +83,10 @@ def _refuse_shared_names(table: str, parent: str, columns: Sequence[Column]) -> 
         _refuse_shared_names(table, f"{parent}{column.name}[].", column.fields)
 
 
-_DOCUMENT = Column("document_id", "string", "the document")
-_OFFSETS = (
-    Column("start", "int", "first code point"),
-    Column("end", "int", "one past the last code point"),
-)
 _WHO = (
-    Column("annotation_id", "string", "document/layer/annotator/n"),
-    _DOCUMENT,
-    Column("layer", "string", "entity, claim, stance: what one pass labels"),
+    ANNOTATION,
+    DOCUMENT,
+    LAYER,
     Column("annotator_id", "string", "pseudonym; `gold` for what was settled"),
     Column("annotator_kind", "string", "person, model, program, script or gold"),
 )
@@ -84,20 +96,6 @@ _PROVENANCE = (
     Column("policy", "string", "gold only: what settled it, empty where a curator did"),
     Column("rule", "string", "gold only: rule of the guideline a curator settled it by"),
     Column("rest", "string", "JSON of what else Label Studio kept of it, empty where nothing"),
-)
-_SCORE = Column("score", "float", "0 to 1, where Label Studio had one")
-_QUOTE = (
-    Column("quote", "string", "the text of the span", fill=QUOTE),
-    Column("quote_sha256", "string", "digest of the quote"),
-)
-
-
-_INTERVALS = (*_OFFSETS,)
-_ANSWER = (
-    Column("name", "string", "the control that asked"),
-    Column("kind", "string", "choices, text, number …"),
-    Column("values", "strings", "codes, texts, numbers as JSON, or paths joined by `/`"),
-    _SCORE,
 )
 
 
@@ -115,7 +113,7 @@ TABLES: tuple[Table, ...] = (
         "articles",
         "provenance: a row an article",
         (
-            _DOCUMENT,
+            DOCUMENT,
             Column("file", "string", "name of the article's file"),
             Column("raw_sha256", "string", "digest of the file's bytes"),
             Column("title", "string", "in words of our own, or empty"),
@@ -124,7 +122,7 @@ TABLES: tuple[Table, ...] = (
             Column("url", "string", "or `unknown`"),
             Column("language", "string", "BCP 47"),
             Column("permission", "string", "to ship the text: unknown, none, granted, own"),
-            Column("group_id", "string", "story group"),
+            GROUP,
             Column("split", "string", "train, validation or test"),
         ),
         articles_rows,
@@ -133,10 +131,9 @@ TABLES: tuple[Table, ...] = (
         "documents",
         "the text that offsets refer to, and how it was made from the article",
         (
-            _DOCUMENT,
-            Column("group_id", "string", "story group"),
-            Column("text", "string", "the normalised text", fill=WHOLE),
-            Column("text_sha256", "string", "digest of the text"),
+            DOCUMENT,
+            GROUP,
+            *TEXT,
             Column("raw_sha256", "string", "digest of the article's bytes"),
             Column("normaliser", "string", "rules that made the edits"),
             Column("n_chars_raw", "int", "code points of the article"),
@@ -156,17 +153,17 @@ TABLES: tuple[Table, ...] = (
                 "zones",
                 "structs",
                 "parts of the page",
-                fields=(*_OFFSETS, Column("zone", "string", "headline, body …")),
+                fields=(*OFFSETS, Column("zone", "string", "headline, body …")),
             ),
             Column(
                 "paragraphs",
                 "structs",
                 "lines, for finding them again",
-                fields=(*_OFFSETS, Column("digest", "string", "16 hex digits")),
+                fields=(*OFFSETS, Column("digest", "string", "16 hex digits")),
             ),
-            Column("sentences", "structs", "sentence intervals", fields=_INTERVALS),
-            Column("tokens", "structs", "token intervals", fields=_INTERVALS),
-            Column("quotations", "structs", "pairs of quotation marks", fields=_INTERVALS),
+            Column("sentences", "structs", "sentence intervals", fields=OFFSETS),
+            Column("tokens", "structs", "token intervals", fields=OFFSETS),
+            Column("quotations", "structs", "pairs of quotation marks", fields=OFFSETS),
         ),
         documents_data,
     ),
@@ -175,12 +172,11 @@ TABLES: tuple[Table, ...] = (
         "a row an annotator and document; gold is a row too",
         (
             *_WHO,
-            Column("status", "string", "submitted, skipped, draft or withdrawn"),
-            Column("guideline_version", "string", "what the annotator had read"),
+            *STATUS,
             Column("text_sha256", "string", "revision of the document"),
             Column("created_on", "string", "day"),
             Column("updated_on", "string", "day of the last save, empty where nobody knows"),
-            Column("lead_time", "float", "seconds"),
+            LEAD_TIME,
             Column("n_spans", "int", "spans"),
             Column("n_relations", "int", "relations"),
             Column("n_ties", "int", "gold only: what was not settled"),
@@ -206,12 +202,12 @@ TABLES: tuple[Table, ...] = (
         "every labelled interval of every annotator and of gold",
         (
             *_WHO,
-            Column("span_id", "string", "unique within the annotation"),
-            *_OFFSETS,
-            Column("control", "string", "the control that labelled it"),
+            SPAN_ID,
+            *OFFSETS,
+            CONTROL,
             Column("label", "string", "code"),
-            *_QUOTE,
-            _SCORE,
+            *QUOTES,
+            SCORE,
             *_PROVENANCE,
         ),
         partial(items_data, field="spans"),
@@ -219,7 +215,7 @@ TABLES: tuple[Table, ...] = (
     _columnar(
         "span_attributes",
         "answers about a span",
-        (*_WHO, Column("span_id", "string", "the span"), *_ANSWER, *_PROVENANCE),
+        (*_WHO, OF_SPAN, *ANSWER, *_PROVENANCE),
         partial(items_data, field="attributes"),
     ),
     _columnar(
@@ -227,10 +223,7 @@ TABLES: tuple[Table, ...] = (
         "arrows between spans of one annotation",
         (
             *_WHO,
-            Column("from_id", "string", "span_id of the tail"),
-            Column("to_id", "string", "span_id of the head"),
-            Column("direction", "string", "right, left or bi"),
-            Column("labels", "strings", "empty where unlabelled"),
+            *ARROW,
             *_PROVENANCE,
         ),
         partial(items_data, field="relations"),
@@ -241,7 +234,7 @@ TABLES: tuple[Table, ...] = (
         (
             *_WHO,
             Column("answer_id", "string", "Label Studio's id of it, empty where it had none"),
-            *_ANSWER,
+            *ANSWER,
             *_PROVENANCE,
         ),
         partial(items_data, field="answers"),
@@ -261,7 +254,7 @@ TABLES: tuple[Table, ...] = (
         "ties",
         "what the annotators did not settle; never part of gold",
         (
-            _DOCUMENT,
+            DOCUMENT,
             Column("layer", "string", "entity, claim, stance"),
             Column("what", "string", "span, attribute, relation or answer"),
             Column("item", "string", "in words"),
@@ -289,7 +282,7 @@ TABLES: tuple[Table, ...] = (
             Column("to_id", "string", "the relation's head"),
             Column("name", "string", "control"),
             Column("values", "strings", "labels or answers"),
-            *_OFFSETS,
+            *OFFSETS,
             Column("quote_sha256", "string", "digest of the quote"),
             Column("score", "float", "0 to 1"),
             Column("origin", "string", "always suggested"),
