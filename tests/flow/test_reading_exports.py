@@ -14,7 +14,7 @@ from tandai.errors import CheckError, TandaiError
 from tandai.findings import Finding
 from tandai.flow.annotations import AnnotationsReport, run_annotations
 from tandai.flow.documents import run_documents
-from tandai.flow.exports import read_surveyed, survey_export
+from tandai.flow.studio_exports import read_surveyed, survey_export
 from tandai.labelstudio.exports import Utf16Offsets
 from tandai.project import Project
 

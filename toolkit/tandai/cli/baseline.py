@@ -16,6 +16,7 @@ from tandai.cli.common import (
     showing_progress,
     warn,
 )
+from tandai.cli.sides import side_options
 from tandai.wording import count_of
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from tandai.flow.baseline_predict import Method
 
 METHODS = ("majority", "lexicon", "learned")
-SIDES = ("train", "validation", "test")
 
 
 @click.command(name="baseline")
@@ -37,17 +37,7 @@ SIDES = ("train", "validation", "test")
     show_default=True,
     help="Most frequent class; words of train; or a small model (extra `baseline`).",
 )
-@click.option(
-    "--split", default="test", type=click.Choice(SIDES), show_default=True, help="Side to predict."
-)
-@click.option(
-    "--splits",
-    "split_name",
-    default="default",
-    metavar="NAME",
-    show_default=True,
-    help="Named split of the release whose sides count.",
-)
+@side_options("Side to predict.")
 @click.option("--seed", default=1, show_default=True, help="Of what is learned.")
 @json_option
 def command(

@@ -17,13 +17,13 @@ from tandai.cli.common import (
     showing_progress,
     warn,
 )
+from tandai.cli.sides import side_options
 from tandai.wording import count_of
 
 if TYPE_CHECKING:
     from tandai.agreement.figures import Interval
     from tandai.scoring.records import Compared, Score, Scored
 
-SIDES = ("train", "validation", "test")
 COUNTS = ("gold", "predicted", "correct")
 RATES = ("precision", "recall", "F1", "95 % interval")
 CHANGES = {
@@ -38,17 +38,7 @@ CHANGES = {
 @click.argument("predictions", type=FILE)
 @click.argument("release", type=FOLDER)
 @click.option("--table", default="", metavar="TABLE", help="Table they are for [default: it fits].")
-@click.option(
-    "--split", default="test", type=click.Choice(SIDES), show_default=True, help="Side to score."
-)
-@click.option(
-    "--splits",
-    "split_name",
-    default="default",
-    metavar="NAME",
-    show_default=True,
-    help="Named split of the release whose sides count.",
-)
+@side_options("Side to score.")
 @click.option("--against", type=FILE, help="Other predictions to compare with.")
 @click.option(
     "--old",

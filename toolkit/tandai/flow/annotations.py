@@ -8,9 +8,9 @@ from tandai.accounts import name_new_accounts, read_accounts, write_accounts
 from tandai.authors import Account
 from tandai.errors import TandaiError
 from tandai.findings import Finding, as_errors, raise_on_errors
-from tandai.flow.exports import Said, Survey
 from tandai.flow.layerread import LayerRead, read_layer, survey_layer
 from tandai.flow.progress import Progress, silent, watched
+from tandai.flow.studio_exports import Said, Survey
 from tandai.flow.targets import all_titles
 from tandai.labelstudio.exports import Unit
 from tandai.numbering import number_of

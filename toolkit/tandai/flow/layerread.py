@@ -7,7 +7,7 @@ from typing import NamedTuple
 from tandai.annotations import Collected, collect_annotations
 from tandai.authors import Account
 from tandai.findings import Finding
-from tandai.flow.exports import Said, Survey, faults_in_files, read_surveyed, survey_export
+from tandai.flow.studio_exports import Said, Survey, faults_in_files, read_surveyed, survey_export
 from tandai.joined import Joined, join_exports
 from tandai.project import Project
 from tandai.records import Document

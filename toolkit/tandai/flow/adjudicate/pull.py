@@ -8,8 +8,8 @@ from tandai.errors import StudioError
 from tandai.findings import raise_on_errors
 from tandai.flow.adjudicate.queue import take_off_queue
 from tandai.flow.adjudicate.reading import CurationPull, read_curation
-from tandai.flow.exports import survey_export
 from tandai.flow.progress import Progress, silent, watched
+from tandai.flow.studio_exports import survey_export
 from tandai.flow.targets import curation_title
 from tandai.project import Project
 from tandai.records import AnnotatorKind

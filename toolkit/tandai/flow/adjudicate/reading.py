@@ -20,7 +20,7 @@ from tandai.authors import Account
 from tandai.findings import Finding
 from tandai.flow.adjudicate.making import read_curation_config
 from tandai.flow.curated import read_newest
-from tandai.flow.exports import Survey, read_surveyed
+from tandai.flow.studio_exports import Survey, read_surveyed
 from tandai.flow.targets import curation_title
 from tandai.labelstudio.config import LabelConfig
 from tandai.labelstudio.validate import codes_in_data

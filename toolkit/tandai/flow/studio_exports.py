@@ -1,4 +1,4 @@
-"""A layer's export to tasks whose offsets are code points and whose text stands where it must."""
+"""A layer's answers, as Label Studio exports them, to tasks in code points, each text checked."""
 
 import re
 from collections import Counter
