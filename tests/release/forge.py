@@ -108,7 +108,7 @@ class Forged:
                 )
         self.manifest = msgspec.structs.replace(said, content_sha256=digest)
         (self.folder / "SHA256SUMS").unlink(missing_ok=True)
-        write_pages(self.folder, self.manifest)
+        self.manifest = write_pages(self.folder, self.manifest)
 
     def replace(self, name: str, old: str, new: str) -> None:
         """Changes a page, and its line in SHA256SUMS."""

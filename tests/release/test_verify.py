@@ -20,7 +20,7 @@ from tandai.digest import sha256_bytes, sha256_file
 from tandai.flow.hydrate import run_hydrate
 from tandai.flow.verify import Verified, run_verify
 from tandai.release.digests import read_digests
-from tandai.release.manifest import HydratedFrom
+from tandai.release.manifest import HydratedFrom, write_manifest
 from tandai.release.schema import Row
 from tandai.release.verify.ledger import RULES
 
@@ -1053,6 +1053,12 @@ def a_manifest_in_other_words(forged: Forged) -> None:
     forged.replace("manifest.json", '"name": ', '"name":  ')
 
 
+@breaks("page-digest")
+def a_manifest_that_names_another_page(forged: Forged) -> None:
+    digest = (forged.manifest.pages_sha256 or {})["README.md"]
+    forged.replace("manifest.json", digest, "0" * 64)
+
+
 @breaks("file-unknown")
 def a_program_beside_the_tables(forged: Forged) -> None:
     (forged.folder / "load.py").write_text("print()")
@@ -1221,15 +1227,36 @@ def test_the_first_line_that_differs_is_named(copy: Release, tmp_path: Path) -> 
     assert one.expected.startswith("no such line")
 
 
-def test_pages_of_another_tandai_are_held_to_what_they_state(copy: Release, tmp_path: Path) -> None:
+def test_pages_of_another_tandai_are_held_to_their_digests(copy: Release, tmp_path: Path) -> None:
     forged = Forged(copy, tmp_path / "release")
     forged.say(tools={**forged.manifest.tools, "tandai": "0.0.1"})
-    write_below("README.md")(forged)
+    path = forged.folder / "README.md"
+    path.write_text(path.read_text() + "\nA page of another template.\n")
+    pages = {**(forged.manifest.pages_sha256 or {}), "README.md": sha256_file(path)}
+    named = msgspec.structs.replace(forged.manifest, pages_sha256=pages)
+    (forged.folder / "manifest.json").write_bytes(write_manifest(named))
+    forged.seal()
     done = run_verify(forged.folder)
     assert done.ok
     assert [(each.rule, each.severity) for each in done.findings] == [
         ("page-not-compared", "warning")
     ]
+    write_below("README.md")(forged)
+    done = run_verify(forged.folder)
+    assert (done.ok, rules_of(done)) == (False, {"page-digest", "page-not-compared"})
+
+
+def test_pages_of_a_manifest_without_their_digests_are_held_to_what_they_state(
+    copy: Release, tmp_path: Path
+) -> None:
+    """Releases made before manifests named them."""
+    forged = Forged(copy, tmp_path / "release")
+    forged.say(tools={**forged.manifest.tools, "tandai": "0.0.1"})
+    named = msgspec.structs.replace(forged.manifest, pages_sha256=None, tombstones_sha256=None)
+    (forged.folder / "manifest.json").write_bytes(write_manifest(named))
+    write_below("README.md")(forged)
+    done = run_verify(forged.folder)
+    assert (done.ok, rules_of(done)) == (True, {"page-not-compared"})
 
 
 def test_a_draft_says_that_it_is_one(copy: Release, tmp_path: Path) -> None:

@@ -236,9 +236,7 @@ def _number(building: Path, manifest: Manifest, numbered: Numbered) -> Manifest:
     if numbered.too_small:
         notes = (*notes, numbered.too_small)
     changed = msgspec.structs.replace(manifest, version=numbered.version, draft_notes=notes)
-    if changed != manifest:
-        write_pages(building, changed)
-    return changed
+    return manifest if changed == manifest else write_pages(building, changed)
 
 
 def _entry(plan: Plan, ready: Readiness, manifest: Manifest, day: str) -> Release:

@@ -82,8 +82,7 @@ def hydrate_release(
         raise CheckError(f"{release}, splits: its named splits are not those of the manifest.")
     _copy_pages(release, folder)
     write_bytes(folder / REPORT, write_report(plan.report))
-    write_pages(folder, hydrated)
-    return hydrated
+    return write_pages(folder, hydrated)
 
 
 def _copy_pages(release: Path, folder: Path) -> None:

@@ -19,7 +19,7 @@ from tandai.release.counted import Leaks
 from tandai.release.digests import DigestLog
 from tandai.release.making import Elsewhere, Files, make_tables
 from tandai.release.manifest import FileEntry, Manifest, TableEntry, TextMode
-from tandai.release.pages import pages_of
+from tandai.release.pages import name_pages, pages_of
 from tandai.release.schema import SCHEMA_VERSION
 from tandai.release.shards import Bundles, Placed, cut, in_order, read
 from tandai.release.sums import write_sums
@@ -140,8 +140,7 @@ def build_release(
         survey=survey_release(folder, entries),
         tables=entries,
     )
-    write_pages(folder, manifest)
-    return manifest
+    return write_pages(folder, manifest)
 
 
 def _entry(table: Table, files: Files, contents: Mapping[str, str]) -> TableEntry:
@@ -169,11 +168,17 @@ def _on_no_side(bundles: Bundles, sides: Sequence[str]) -> Iterator[str]:
             yield f"document {bundles[place].document.document_id} ({side})"
 
 
-def write_pages(folder: Path, manifest: Manifest) -> None:
-    """Writes what is said of the tables, and SHA256SUMS of all that is in the folder."""
-    for name, data in pages_of(manifest).items():
+def write_pages(folder: Path, manifest: Manifest) -> Manifest:
+    """Writes what is said of the tables, and SHA256SUMS of all that is in the folder.
+
+    Returns:
+        The manifest as it was written: with the digests of its pages.
+    """
+    named = name_pages(manifest)
+    for name, data in pages_of(named).items():
         write_bytes(folder / name, data)
     write_sums(folder)
+    return named
 
 
 def _default(wanted: str, entries: Mapping[str, TableEntry]) -> str:

@@ -16,6 +16,7 @@ from tandai.release.schema import SCHEMA_VERSION, Column, siblings_of
 from tandai.release.tables import TABLES
 from tandai.splits.seen import Seen
 
+NAME = "manifest.json"
 TextMode = Literal["stand-off", "full", "hydrated"]
 
 
@@ -90,6 +91,10 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     text: TextMode
     digests_sha256: str
     """Of digests.csv: the digest of every document's rows, table by table."""
+    pages_sha256: dict[str, str] | None = None
+    """Digest of every page that is made of this manifest, by name; another version of tandai makes
+    other pages, and can still tell what was written below them. None: made before manifests said
+    so."""
     hydrated_from: HydratedFrom | None = None
     """Of a hydrated copy alone."""
     inputs_sha256: str

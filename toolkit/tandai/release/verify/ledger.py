@@ -16,6 +16,7 @@ RULES = {
     "file-not-listed": "files in the folder",
     "file-changed": "files by their digest",
     "file-unknown": "files by what they are",
+    "page-digest": "pages by the manifest's digest of them",
     "page-differs": "pages by what the manifest makes",
     # manifest
     "schema-version": "schema versions",

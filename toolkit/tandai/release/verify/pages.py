@@ -3,7 +3,9 @@
 from collections.abc import Collection, Mapping
 
 import tandai
+from tandai.digest import sha256_bytes
 from tandai.hydration.report import NAME as HYDRATION
+from tandai.release.manifest import NAME as MANIFEST
 from tandai.release.manifest import Manifest
 from tandai.release.named_splits import FOLDER as SPLITS
 from tandai.release.pages import pages_of
@@ -18,7 +20,8 @@ def check_pages(ledger: Ledger, manifest: Manifest, pages: Mapping[str, bytes]) 
     """Each page is the one that the manifest makes; the first line that is another is named.
 
     Another version of tandai may write other pages, and no fault is found with that: then they
-    are held to the manifest by what they state alone, and a warning says so.
+    are held to the digests that the manifest has of them, where it has some, and to what they
+    state, and a warning says so.
 
     Args:
         ledger: takes what is found.
@@ -26,16 +29,30 @@ def check_pages(ledger: Ledger, manifest: Manifest, pages: Mapping[str, bytes]) 
         pages: bytes of the pages that no other rule found fault with, by name.
     """
     made_by = manifest.tools.get("tandai", "")
-    if made_by != tandai.__version__:
+    sound = dict(pages)
+    if made_by == tandai.__version__:
+        for name, made in pages_of(manifest).items():
+            if name in pages:
+                line, found, expected = _first_difference(pages[name], made)
+                same = pages[name] == made
+                if not ledger.expect(same, "page-differs", f"{name}, line {line}", found, expected):
+                    del sound[name]
+    else:
+        how = "what they state" if manifest.pages_sha256 is None else "digests and what they state"
+        expected = f"those of {tandai.__version__}: only {how} was compared"
         found = f"pages of tandai {made_by!a}"
-        expected = f"those of {tandai.__version__}: only what they state was compared"
         ledger.warn("page-not-compared", "manifest.json, tools", found, expected)
-        return
-    for name, made in pages_of(manifest).items():
-        if name in pages:
-            line, found, expected = _first_difference(pages[name], made)
-            same = pages[name] == made
-            ledger.expect(same, "page-differs", f"{name}, line {line}", found, expected)
+    if manifest.pages_sha256 is not None:
+        _check_named(ledger, manifest.pages_sha256, sound)
+
+
+def _check_named(ledger: Ledger, said: Mapping[str, str], pages: Mapping[str, bytes]) -> None:
+    """Each page has the digest that the manifest gives it."""
+    for name, data in pages.items():
+        if name != MANIFEST:
+            found, wanted = sha256_bytes(data), said.get(name, "")
+            expected = f"{wanted[:12]}…, as the manifest names it" if wanted else "no such page"
+            ledger.expect(found == wanted, "page-digest", name, f"sha256 {found[:12]}…", expected)
 
 
 def check_known(ledger: Ledger, manifest: Manifest, files: Collection[str]) -> None:
