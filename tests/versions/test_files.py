@@ -59,6 +59,12 @@ def test_lists_are_merged_and_what_is_lost_is_named() -> None:
 
 def test_digests_are_read_by_table() -> None:
     text = f"document_id,split,claims,spans\ns01,train,,{SHA}\ns02,test,{OTHER_SHA},{SHA}\n"
-    digests = index_digests("digests.csv", text)
+    digests = index_digests("digests.csv", text.splitlines(keepends=True))
     assert digests.splits == {"s01": "train", "s02": "test"}
     assert digests.rows == {"spans": {"s01": SHA, "s02": SHA}, "claims": {"s02": OTHER_SHA}}
+    claims = digests.rows["claims"]
+    assert (len(claims), list(claims), claims.get("s01"), claims.get("s03")) == (
+        1,
+        ["s02"],
+        *[None] * 2,
+    )

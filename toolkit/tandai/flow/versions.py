@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from tandai.digest import sha256_bytes
+from tandai.digest import sha256_bytes, sha256_file
 from tandai.errors import InputError
 from tandai.findings import Finding, raise_on_errors
 from tandai.flow.inputs import read_committed
@@ -16,7 +16,7 @@ from tandai.release.named_splits import path_of
 from tandai.splits import SplitRow
 from tandai.store import new_directory, read_bytes, read_csv, read_text, write_bytes
 from tandai.versions.bump import Shape
-from tandai.versions.digests import index_digests
+from tandai.versions.digests import Digests, index_digests
 from tandai.versions.index import FOLDER, NAME, check_appended, parse_index, read_index, write_index
 from tandai.versions.numbers import parse_version
 from tandai.versions.records import Index, Tombstone
@@ -85,11 +85,6 @@ def read_shape(folder: Path) -> Shape:
         said = msgspec.json.decode(text, type=_Said)
     except (msgspec.DecodeError, RecursionError) as error:
         raise InputError(path, found=str(error), expected="a release manifest") from error
-    place = folder / DIGESTS
-    digests = read_text(place, expected="the digests of a release's documents")
-    if sha256_bytes(digests.encode()) != said.digests_sha256:
-        expected = f"{said.digests_sha256[:12]}…, as the manifest beside it says"
-        raise InputError(place, found="other bytes", expected=expected)
     return Shape(
         version=said.version,
         content_sha256=said.content_sha256,
@@ -97,12 +92,29 @@ def read_shape(folder: Path) -> Shape:
         normaliser=said.normaliser,
         guideline_versions=said.guideline_versions,
         label_sets=said.label_sets,
-        digests=index_digests(str(place), digests),
+        digests=_digests(folder / DIGESTS, said.digests_sha256),
         named_splits={
             name: _sides(folder / path_of(name), sha256)
             for name, sha256 in said.named_splits.items()
         },
     )
+
+
+def _digests(path: Path, sha256: str) -> Digests:
+    """Read a line at a time: the file has a thousand characters a document."""
+    expected = "the digests of a release's documents"
+    try:
+        if sha256_file(path) != sha256:
+            expected = f"{sha256[:12]}…, as the manifest beside it says"
+            raise InputError(path, found="other bytes", expected=expected)
+        with path.open(encoding="utf-8", newline="") as lines:
+            return index_digests(str(path), lines)
+    except FileNotFoundError as error:
+        raise InputError(path, found="no file", expected=expected) from error
+    except OSError as error:
+        raise InputError(path, found=str(error.strerror), expected=expected) from error
+    except UnicodeDecodeError as error:
+        raise InputError(path, found="bytes that are no UTF-8", expected=expected) from error
 
 
 def keep_release(project: Project, index: Index, built: Path, changes: str) -> None:
