@@ -50,6 +50,33 @@ def _is_sent_back(case: Case, span: Span) -> bool:
     return bool(case.values(span, "needs_split")) or case.is_tied(span, "needs_split")
 
 
+def ungrounded(case: Case) -> Iterator[Fault]:
+    """Claims in the writer's own voice, without a cue, that state nothing of the inventory."""
+    if case.asked is None:
+        return
+    claims = Case(case.asked, case.document, case.text, lexicons=case.lexicons)
+    done = {(one.start, one.end): one for one in case.spans("CLAIM")}
+    for claim in claims.spans("CLAIM"):
+        if claims.value(claim, "attribution") != "AUTHOR" or _is_title(case, claim):
+            continue
+        span = done.get((claim.start, claim.end))
+        # A source would be a fault of the claim layer; a hedge is a cue and ground enough.
+        if span is None or claims.into("cue", claim) or claims.is_open("cue", claim):
+            continue
+        if case.values(span, PAIRS) == (NONE,) and not case.is_tied(span, PAIRS):
+            expected = "a canonical claim, or no CLAIM there"
+            yield Fault(place_of(claim), f"AUTHOR without a cue, and {NONE}", expected)
+
+
+def _is_title(case: Case, span: Span) -> bool:
+    """Whether it stands in a headline, which is marked whatever it states."""
+    return any(
+        zone.zone in ("headline", "subheading")
+        for zone in case.document.zones
+        if zone.start < span.end and span.start < zone.end
+    )
+
+
 def new_sentence(case: Case) -> Iterator[Fault]:
     """NEW without its sentence, and a sentence without NEW."""
     for span in case.spans("CLAIM"):
@@ -115,6 +142,12 @@ STANCES = {
     ),
     "claim-without-pair": Rule(
         unpaired, "warning", ("S2", "S5"), "Every claim is a canonical claim's, new, or of none."
+    ),
+    "claim-without-ground": Rule(
+        ungrounded,
+        "warning",
+        ("S5",),
+        "By C3 of the claim layer, a claim without source, cue or quotation marks states a canonical one.",
     ),
     "new-without-sentence": Rule(
         new_sentence, "warning", ("S5",), "A new canonical claim is a sentence, and the other way."
