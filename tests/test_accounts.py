@@ -87,7 +87,7 @@ def test_a_pseudonym_that_is_an_e_mail_or_a_path_is_refused_and_not_repeated(
 
 
 def test_new_accounts_need_a_kind() -> None:
-    with pytest.raises(TandaiError, match=r"^2 account\(s\) have answered .* --new-accounts"):
+    with pytest.raises(TandaiError, match=r"^there are answers of 2 accounts .* --new-accounts"):
         name_new_accounts(KNOWN, [ANI, BIMA, CITRA], None)
 
 

@@ -495,7 +495,7 @@ def test_suggestions_that_are_bare_numbers_are_one_note() -> None:
     assert collected.suggestions == []
     (finding,) = collected.findings
     assert (finding.rule, finding.severity) == ("suggestion-not-in-export", "note")
-    assert (finding.place, finding.found) == ("export.json", "3 suggestion(s) as bare numbers")
+    assert (finding.place, finding.found) == ("export.json", "3 suggestions as bare numbers")
 
 
 def bare(item: Json) -> Json:

@@ -230,7 +230,7 @@ def test_a_finding_gives_place_and_digest_and_never_the_text(data: bytes) -> Non
 def test_the_place_leads_into_the_archive() -> None:
     (finding,) = scan(zipped(b"Kata kami: " + ARTICLE.encode()))
     assert finding.place == "berkas!isi.txt, word 3 as it stands"
-    assert finding.found.startswith("1 run(s)")
+    assert finding.found.startswith("1 run of")
 
 
 @given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode))

@@ -79,7 +79,7 @@ def test_one_paragraph_labelled_in_two_ways_is_found() -> None:
         shared, findings = labelled_otherwise(documents, [said("d1", "LOC"), other])
         assert (shared, len(findings)) == (1, n)
     assert findings[0].rule == "same-text-other-labels"
-    assert findings[0].found.startswith("1 and 1 spans, 0 of them alike")
+    assert findings[0].found.startswith("1 and 1 span, 0 of them alike")
     claim = msgspec.structs.replace(other, layer="claim")
     assert labelled_otherwise(documents, [said("d1", "LOC"), claim]) == (0, [])
 

@@ -273,14 +273,13 @@ def test_a_share_that_groups_do_not_allow_is_told_with_what_keeps_it() -> None:
     (finding,) = check_shares(validation, SHARES, 0.05)[:1]
     assert finding.place == "splits/default.csv, train"
     assert finding.found == (
-        "9 of 10 documents (90%); 2 groups, the largest (g) of 9 document(s), and nothing placed "
+        "9 of 10 documents (90%); 2 groups, the largest (g) of 9 documents, and nothing placed "
         "moves"
     )
     assert finding.expected == "80%, give or take 5%"
     assert check_shares(assign([f"d{n}" for n in range(20)]), SHARES, 0.05) == []
     assert check_shares(assign(["d1"]), SHARES, 0.05)[0].found == (
-        "1 of 1 documents (100%); 1 groups, the largest (d1) of 1 document(s), and nothing placed "
-        "moves"
+        "1 of 1 document (100%); 1 group, the largest (d1) of 1 document, and nothing placed moves"
     )
 
 

@@ -108,7 +108,7 @@ def test_the_whole_way_by_commands(project: Project, server: FakeServer, tandai:
 
 def test_gold_says_where_open_items_are_seen(project: Project, tandai: Tandai) -> None:
     ran = tandai("gold", "--layer", "claim", *at(project))
-    assert "29 items are open and in no gold: `tandai adjudicate list` shows them." in ran.err
+    assert "29 items open and in no gold: see `tandai adjudicate list`." in ran.err
 
 
 @pytest.mark.usefixtures("server")

@@ -148,7 +148,7 @@ def test_the_next_step_after_gold_is_the_layer_that_waited_for_it(
     project: Project, tandai: Tandai
 ) -> None:
     ran = tandai("gold", "--project", project.root)
-    assert "items are open and in no gold" in ran.out + ran.err
+    assert "items open and in no gold" in ran.out + ran.err
     assert ran.err.endswith(f"Next: tandai adjudicate push --project {project.root}\n")
     for layer in project.settings.layer_order():
         for path in project.annotations_dir(layer).iterdir():
@@ -189,7 +189,7 @@ def test_a_check_that_fails_says_how_much_is_to_mend(project: Project, tandai: T
     ran = tandai("check", "--project", project.root)
     assert ran.code == 1
     assert "error: split-missing at splits/default.csv, s08: found no row" in ran.err
-    assert ran.err.endswith("1 finding(s) to mend.\n")
+    assert ran.err.endswith("1 finding to mend.\n")
 
 
 def test_a_project_is_found_from_a_folder_inside_it(

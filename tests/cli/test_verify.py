@@ -48,7 +48,7 @@ def test_a_fault_is_said_with_its_row(forged: Forged, tandai: Tandai) -> None:
     assert ran.code == 1
     place = r"spans/train-00000-of-00001\.parquet, row 1 \(s\d\d\)"
     assert re.search(rf"span-outside-text at {place}, start: found \d+:1000000; expected", ran.err)
-    assert ran.err.endswith("1 fault(s): this is not the release that its manifest names.\n")
+    assert ran.err.endswith("1 fault: this is not the release that its manifest names.\n")
 
 
 def test_a_changed_file_leaves_rows_unread(forged: Forged, tandai: Tandai) -> None:

@@ -156,7 +156,7 @@ def test_every_fault_of_an_export_is_counted(unread: Project) -> None:
     tasks = read_export(unread, "entity")
     for task in tasks[:3]:
         task["data"] = {**task["data"], "text": task["data"]["text"] + " "}
-    with pytest.raises(CheckError, match=r"3 error\(s\) while reading") as caught:
+    with pytest.raises(CheckError, match=r"3 errors while reading") as caught:
         answer(unread, entity=write_export(unread, tasks))
     assert str(caught.value).count("text-changed") == 3
 

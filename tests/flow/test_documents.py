@@ -139,7 +139,7 @@ def test_every_fault_is_named_at_once(project: Project) -> None:
     said = refuse(project)
     assert "article-missing" in said
     assert "article-changed" in said
-    assert said.startswith("2 error(s)")
+    assert said.startswith("2 errors")
 
 
 def test_a_name_without_a_letter_or_digit_gives_no_id(fresh: Project, tmp_path: Path) -> None:

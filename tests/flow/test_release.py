@@ -98,7 +98,7 @@ def test_texts_need_a_right_to_each(project: Project) -> None:
     )
     replace_in(project.root / "tandai.toml", 'text = "CC-BY-4.0"', 'text = "LicenseRef-Ours"')
     said = refuse(project)
-    assert said.startswith("8 error(s) while releasing with texts; nothing was written")
+    assert said.startswith("8 errors while releasing with texts; nothing was written")
     assert "corpus/articles.csv, s01: found permission 'unknown'; expected granted or own" in said
 
 

@@ -111,7 +111,7 @@ def test_where_test_is_whole_it_is_the_version_and_says_what_train_lacks(
     assert ("document r1 (given-up)" in made.left_out) is not gone
     assert run_verify(out).findings == ()
     card = (out / "README.md").read_text()
-    assert "differs from it in 1 documents" in card
+    assert "differs from it in 1 document (`hydration.json` lists" in card
     assert "It is not release" not in card
 
 

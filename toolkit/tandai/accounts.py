@@ -12,6 +12,7 @@ from tandai.errors import InputError, TandaiError
 from tandai.records import AnnotatorKind
 from tandai.settings import RESERVED
 from tandai.store import read_bytes, write_bytes
+from tandai.wording import count_of
 
 PSEUDONYM = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*")
 """Names a file under git, so it is no path and no e-mail."""
@@ -90,7 +91,7 @@ def name_new_accounts(
     named = {key: Account(annotator_id=next(free), annotator_kind=kind or "person") for key in new}
     if kind is None:
         raise TandaiError(
-            f"{len(new)} account(s) have answered that have no pseudonym yet: {', '.join(new)}; "
+            f"there are answers of {count_of(len(new), 'account')} without a pseudonym: {', '.join(new)}; "
             "say what they all are with --new-accounts person, model or script, or give "
             f"each an entry in accounts.json: {_entry(new[0], named)}."
         )

@@ -33,6 +33,7 @@ from tandai.moments import utc_text
 from tandai.numbering import check_annotators
 from tandai.records import Annotation, Document, Span, Status
 from tandai.tasks import KEY
+from tandai.wording import count_of
 
 
 class Collected(msgspec.Struct):
@@ -178,7 +179,7 @@ class _Collector:
         self.collected.annotations.sort(key=lambda each: each.annotation_id)
         self.collected.findings += check_annotators(self.collected.annotations)
         if self.n_bare_predictions:
-            found = f"{self.n_bare_predictions} suggestion(s) as bare numbers"
+            found = f"{count_of(self.n_bare_predictions, 'suggestion')} as bare numbers"
             expected = (
                 "an export with its predictions, to know what was shown; arrows between accepted "
                 "regions are held for suggested"

@@ -16,6 +16,7 @@ from typing import Any
 from tandai.digest import short_digest
 from tandai.findings import Finding
 from tandai.packed import Budget, UnreadError, parquet_texts, unpacker
+from tandai.wording import count_of
 
 WORDS = 8
 """Shorter runs are names and phrases that belong to everybody."""
@@ -112,7 +113,7 @@ def _report(
             rule="borrowed-text",
             severity="error",
             place=f"{place}, {where}",
-            found=f"{len(runs)} run(s) of {WORDS} words of an article, the first with digest {run}",
+            found=f"{count_of(len(runs), 'run')} of {WORDS} words of an article, the first with digest {run}",
             expected="words of our own",
         )
 

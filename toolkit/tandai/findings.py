@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 
 from tandai.errors import CheckError
+from tandai.wording import count_of
 
 Severity = Literal["error", "warning", "note"]
 
@@ -49,7 +50,8 @@ def raise_on_errors(findings: Sequence[Finding], *, doing: str, most: int = 10) 
     shown = "\n".join(f"  {finding}" for finding in bad[:most])
     more = f"\n  and {len(bad) - most} more" if len(bad) > most else ""
     raise CheckError(
-        f"{len(bad)} error(s) while {doing}; nothing was written:\n{shown}{more}", tuple(findings)
+        f"{count_of(len(bad), 'error')} while {doing}; nothing was written:\n{shown}{more}",
+        tuple(findings),
     )
 
 

@@ -10,6 +10,7 @@ from tandai.hydration.plan import find_tombstones, make_plan
 from tandai.release.manifest import Manifest, parse_manifest
 from tandai.release.sums import check_sums
 from tandai.store import read_bytes, read_text
+from tandai.wording import count_of
 
 
 def read_manifest(release: Path) -> Manifest:
@@ -34,7 +35,7 @@ def check_files(release: Path, manifest: Manifest) -> None:
     for table in manifest.tables.values():
         for file in table.files:
             path = release / file.path
-            data = read_bytes(path, expected=f"{file.n_rows} rows")
+            data = read_bytes(path, expected=count_of(file.n_rows, "row"))
             if sha256_bytes(data) != file.sha256:
                 found = f"bytes with sha256 {sha256_bytes(data)[:12]}…"
                 raise InputError(path, found=found, expected=f"{file.sha256[:12]}…")

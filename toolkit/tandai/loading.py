@@ -20,6 +20,7 @@ from tandai.release.schema import Column, Row, arrow_schema
 from tandai.versions.index import say_yank_at_hand
 from tandai.versions.records import Tombstone
 from tandai.versions.withdrawn import find_held, say_held
+from tandai.wording import count_of
 
 if TYPE_CHECKING:
     from datasets import Dataset, DatasetDict
@@ -100,7 +101,7 @@ def _say(report: Hydration, *, partial: bool) -> None:
         return
     named = "; ".join(
         f"{each.document_id} ({each.split}) {each.status}: found {each.why}, "
-        f"{each.n_kept} of {each.n_spans} spans kept"
+        f"{each.n_kept} of {count_of(each.n_spans, 'span')} kept"
         for each in others[:_MOST]
     )
     more = f"; and {len(others) - _MOST} more" if len(others) > _MOST else ""

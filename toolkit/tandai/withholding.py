@@ -12,6 +12,7 @@ import msgspec
 from tandai.digest import sha256_text
 from tandai.findings import Finding
 from tandai.records import Annotation, Record
+from tandai.wording import count_of
 
 Half = Literal["shown", "withheld"]
 Outside = Literal["not-decided", "suggestion-unknown", "not-withheld", "withheld-unknown"]
@@ -126,7 +127,7 @@ def check_withheld(
                 "suggestion-not-withheld",
                 "warning",
                 f"corpus/suggestions/{layer}.jsonl, {each.annotation_id}",
-                f"{n} item(s) that annotators were shown",
+                f"{count_of(n, 'item')} that annotators were shown",
                 "none, as corpus/withheld.csv has it; the document is in neither half",
             )
 

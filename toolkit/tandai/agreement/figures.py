@@ -10,6 +10,7 @@ import msgspec
 
 from tandai.findings import Finding
 from tandai.records import AnnotatorKind, Record
+from tandai.wording import count_of
 
 Metric = Literal[
     "exact_f1",  # same interval and label
@@ -159,7 +160,8 @@ class LayerAgreement(Record, frozen=True, kw_only=True):
             return "No figure: nobody answered."
         if len(self.annotators) == 1:
             return "No figure: one annotator."
-        return f"No figure: {len(self.annotators)} annotators, and no document that two answered."
+        who = count_of(len(self.annotators), "annotator")
+        return f"No figure: {who}, and no document that two answered."
 
 
 def standing_of(

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from tandai.agreement.shared import Asked, Shared
 from tandai.findings import Finding
+from tandai.wording import count_of
 
 
 def tell_hands(shared: Shared, asked: Asked) -> Iterator[Finding]:
@@ -38,7 +39,9 @@ def tell_hands(shared: Shared, asked: Asked) -> Iterator[Finding]:
         yield Finding("annotator-shares-nothing", "warning", place, found, "documents in common")
     n_once = shared.n_answered - len(shared.document_ids)
     if n_once:
-        found = f"{n_once} of {shared.n_answered} documents answered by one annotator alone"
+        found = (
+            f"{n_once} of {count_of(shared.n_answered, 'document')} answered by one annotator alone"
+        )
         yield Finding("answered-by-one", "note", place, found, "two or more; these are left out")
     yield from _versions(shared, place)
     # Spans that a layer asks about are given to everybody.
@@ -56,8 +59,9 @@ def _versions(shared: Shared, place: str) -> Iterator[Finding]:
             n_mixed += 1
             met |= versions
     if n_mixed:
-        documents = "1 document" if n_mixed == 1 else f"{n_mixed} documents"
-        found = f"{documents} answered under guidelines {', '.join(sorted(met))}"
+        found = (
+            f"{count_of(n_mixed, 'document')} answered under guidelines {', '.join(sorted(met))}"
+        )
         yield Finding("guidelines-differ", "warning", place, found, "one guideline a document")
 
 
@@ -72,6 +76,7 @@ def _accepted(shared: Shared, place: str) -> Iterator[Finding]:
     ]
     n_accepted = origins.count("accepted_untouched")
     if n_accepted:
-        found = f"{n_accepted} of {len(origins)} spans that are suggestions accepted as they were"
+        spans = count_of(len(origins), "span")
+        found = f"{n_accepted} of {spans} that are suggestions accepted as they were"
         expected = "`tandai suggestions` says how far suggestions pulled"
         yield Finding("suggestions-accepted", "note", place, found, expected)

@@ -24,6 +24,7 @@ from tandai.agreement.spans import measure_spans
 from tandai.agreement.tokens import measure_tokens
 from tandai.agreement.units import measure_units
 from tandai.findings import Finding
+from tandai.wording import count_of
 
 Measuring = Callable[[Shared, Asked], Measure]
 ON_SPANS: tuple[Measuring, ...] = (
@@ -118,7 +119,7 @@ def _figure(draft: Draft, shared: Shared, asked: Asked, weights: Floats | None) 
         if not shared.document_ids:
             why = "No document was answered by two annotators."
     elif weights is None or n_groups < asked.options.min_groups:
-        stories = "1 story group" if n_groups == 1 else f"{n_groups} story groups"
+        stories = count_of(n_groups, "story group")
         why = f"{stories}; an interval needs {asked.options.min_groups}."
     else:
         # Groups without an item add nothing: most have none where annotators are many.

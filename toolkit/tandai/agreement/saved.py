@@ -15,6 +15,7 @@ from tandai.digest import sha256_text
 from tandai.errors import InputError
 from tandai.records import AnnotatorKind, Record
 from tandai.settings import SLUG, AgreementSettings, Aim, AnswerSettings
+from tandai.wording import count_of
 
 FOLDER = "corpus/agreement"
 """Where a project's own files of figures are, relative to it."""
@@ -173,7 +174,7 @@ def _layer_faults(layer: SavedLayer) -> Iterator[tuple[str, str, str]]:
         yield ".hands", "gold", "annotators: gold is nobody's answer"
     is_measured = len(known) > 1 and bool(layer.documents)
     if bool(layer.figures) and not is_measured:
-        found = f"{len(layer.figures)} figures of {len(known)} annotators"
+        found = f"{count_of(len(layer.figures), 'figure')} of {count_of(len(known), 'annotator')}"
         yield ".figures", found, "none: there is agreement between two, on what both answered"
     if not layer.figures and not layer.why:
         yield ".figures", "none", "a sentence in `why`"

@@ -13,6 +13,7 @@ from tandai.annotators.pace import per_100_tokens
 from tandai.annotators.records import Change, Drift, Half
 from tandai.moments import read_moment
 from tandai.records import Annotation
+from tandai.wording import count_of
 
 FEWEST = 10
 """Dated answers from which on there are two halves."""
@@ -44,7 +45,7 @@ def drift_of(
     )
     if len(dated) < FEWEST:
         undated = len(answers) - len(dated)
-        why = f"{len(dated)} answers with a date; two halves need {FEWEST}"
+        why = f"{count_of(len(dated), 'answer')} with a date; two halves need {FEWEST}"
         return Drift(
             halves=(), changes=(), why=f"{why} ({undated} have none)." if undated else f"{why}."
         )

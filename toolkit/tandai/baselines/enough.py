@@ -1,6 +1,7 @@
 """Counts of train and of the side that is scored to whether a figure would say anything."""
 
 from tandai.records import Record
+from tandai.wording import count_of
 
 MIN_GROUPS = 10
 """Story groups on either side: under it there is no interval, and one story makes the figure."""
@@ -32,7 +33,7 @@ def why_too_few(train: SideCounts, side: SideCounts, name: str) -> str:
         name: of the side.
     """
     lacking = [
-        f"{which} has {each.n_items} items in {each.n_groups} story groups"
+        f"{which} has {count_of(each.n_items, 'item')} in {count_of(each.n_groups, 'story group')}"
         for which, each in (("train", train), (name, side))
         if each.n_groups < MIN_GROUPS or each.n_items < MIN_ITEMS
     ]

@@ -136,7 +136,9 @@ def push(project: Project, layers: tuple[str, ...], url: str | None, *, as_json:
                 for each in reports
             ],
         )
-        say(f"{sum(each.inserted + each.renewed for each in reports)} tasks for curators sent.")
+        say(
+            f"{count_of(sum(each.inserted + each.renewed for each in reports), 'task')} for curators sent."
+        )
         next_step("tandai adjudicate pull")
     return 1 if errors_of(findings) else 0
 
@@ -207,7 +209,9 @@ def pull(
         if each.left_out:
             reasons = ", ".join(f"{reason} {n}" for reason, n in each.left_out.items())
             warn(f"{each.layer}: answers that settle nothing: {reasons}.")
-    say(f"{sum(each.n_taken for each in reports)} answers taken to corpus/adjudications/.")
+    say(
+        f"{count_of(sum(each.n_taken for each in reports), 'answer')} taken to corpus/adjudications/."
+    )
     next_step("tandai gold")
 
 

@@ -33,6 +33,7 @@ from tandai.cli.figures import (
 )
 from tandai.project import Project
 from tandai.settings import AgreementSettings
+from tandai.wording import count_of
 
 if TYPE_CHECKING:
     from tandai.agreement.saved import Selection
@@ -168,7 +169,7 @@ def _how(options: AgreementSettings) -> str:
     return (
         f"White space at the edges of spans is {edges}. What is said of spans is compared where "
         f"they overlap by {options.match:g} of their union. Tolerant: {options.tolerance} code "
-        f"points an edge. Intervals: {options.samples} samples of story groups."
+        f"points an edge. Intervals: {count_of(options.samples, 'sample')} of story groups."
     )
 
 
@@ -187,7 +188,7 @@ def _conclude(reports: Sequence[LayerAgreement]) -> None:
     n_aims = sum(n for word, n in found.items() if word)
     if n_aims:
         told = ", ".join(f"{found[word]} {what}" for word, what in words.items())
-        sentence = f"Of {n_aims} figures with a gate, {told}."
+        sentence = f"Of {count_of(n_aims, 'figure')} with a gate, {told}."
         (fail if found["below gate"] else say)(sentence)
     if not any(each.n_shared for each in reports):
         next_step("tandai annotations")

@@ -21,6 +21,7 @@ from tandai.cli.common import (
 from tandai.cli.votes import show_classes, show_origins
 from tandai.labelstudio.exports import Unit
 from tandai.project import Project
+from tandai.wording import count_of
 
 UNITS: dict[str, Literal["code points", "utf-16"]] = {
     "code-points": "code points",
@@ -136,7 +137,7 @@ def command(
     )
     show_origins(counts)
     say(
-        f"{sum(each.n_submitted for each in reports)} submitted annotations in corpus/annotations/."
+        f"{count_of(sum(each.n_submitted for each in reports), 'submitted annotation')} in corpus/annotations/."
     )
     next_step("tandai gold")
 

@@ -15,6 +15,7 @@ from tandai.cli.common import (
 )
 from tandai.findings import errors_of
 from tandai.project import Project
+from tandai.wording import count_of
 
 
 @click.command(name="check")
@@ -51,7 +52,7 @@ def command(
     else:
         show_findings(findings)
         if bad:
-            fail(f"{len(bad)} finding(s) to mend.")
+            fail(f"{count_of(len(bad), 'finding')} to mend.")
         else:
             say("All is well.")
     return 1 if bad else 0

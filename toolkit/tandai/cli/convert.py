@@ -17,6 +17,7 @@ from tandai.cli.common import (
     showing_progress,
 )
 from tandai.records import AnnotatorKind
+from tandai.wording import count_of
 
 
 @click.command(name="convert")
@@ -103,4 +104,7 @@ def command(
         return
     show_findings(report.findings)
     show_table("Tables", ("table", "rows"), report.rows.items())
-    say(f"{report.n_results:,} result items of {report.rows['tasks']:,} tasks in {near(out)}.")
+    say(
+        f"{count_of(report.n_results, 'result item')} of "
+        f"{count_of(report.rows['tasks'], 'task')} in {near(out)}."
+    )

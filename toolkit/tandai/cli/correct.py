@@ -60,7 +60,7 @@ def command(
         if as_json:
             show_json({"document_id": document_id, "n_settled": n_settled})
         else:
-            say(f"{n_settled} correction(s) of {document_id} looked at.")
+            say(f"{count_of(n_settled, 'correction')} of {document_id} looked at.")
         return
     if articles is None or not reason.strip():
         raise click.UsageError("Name --articles DIR and a --reason.")

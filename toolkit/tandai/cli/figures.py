@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tandai.agreement.figures import ClassCounts, Confusion, Figure, LayerAgreement, Standing
 from tandai.agreement.told import PEOPLE, what_of
+from tandai.wording import count_of
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -60,8 +61,8 @@ def title_of(report: LayerAgreement) -> str:
     kinds = Counter(report.annotators.values())
     who = ", ".join(f"{n} {PEOPLE[kind][n > 1]}" for kind, n in sorted(kinds.items()))
     return (
-        f"{report.layer}: {report.n_shared} of {report.n_documents} documents shared, "
-        f"{report.n_groups} story groups, answered by {who or 'nobody'}"
+        f"{report.layer}: {report.n_shared} of {count_of(report.n_documents, 'document')} shared, "
+        f"{count_of(report.n_groups, 'story group')}, answered by {who or 'nobody'}"
     )
 
 

@@ -17,6 +17,7 @@ from tandai.cli.common import (
 from tandai.cli.scheme import show_scheme
 from tandai.cli.votes import show_left_out
 from tandai.project import Project
+from tandai.wording import count_of
 
 
 @click.command(name="gold")
@@ -62,15 +63,15 @@ def command(project: Project, layers: tuple[str, ...], *, as_json: bool) -> None
     )
     show_scheme({each.layer: each.scheme for each in reports})
     show_left_out({each.layer: each.left_out for each in reports})
-    say(f"{sum(each.n_spans for each in reports)} gold spans in corpus/gold/.")
+    say(f"{count_of(sum(each.n_spans for each in reports), 'gold span')} in corpus/gold/.")
     n_open = sum(n for each in reports for n in each.ties.values())
     if n_open:
-        say(f"{n_open} items are open and in no gold: `tandai adjudicate list` shows them.")
+        say(f"{count_of(n_open, 'item')} open and in no gold: see `tandai adjudicate list`.")
     for each in reports:
         source = project.settings.layers[each.layer].spans_from or each.layer
         if each.n_sent_back:
             say(
-                f"{each.n_sent_back} spans of {each.layer!r} sent back to {source!r}, listed in "
+                f"{count_of(each.n_sent_back, 'span')} of {each.layer!r} sent back to {source!r}, listed in "
                 f"build/sent_back/{source}.jsonl: mend them there, then ask anew."
             )
     unasked = _unasked(project)

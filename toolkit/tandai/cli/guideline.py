@@ -18,6 +18,7 @@ from tandai.cli.common import (
 from tandai.cli.guideline_diff import show_changes
 from tandai.project import Project
 from tandai.rulebook.costs import LayerCosts
+from tandai.wording import count_of
 
 
 @click.group(name="guideline")
@@ -40,7 +41,8 @@ def rules(project: Project, layers: tuple[str, ...], *, as_json: bool) -> None:
     for report in reports:
         _show_costs(report)
     n_open = sum(each.n_open for each in reports)
-    say(f"{sum(each.n_differences for each in reports)} differences, {n_open} of them open.")
+    n_all = sum(each.n_differences for each in reports)
+    say(f"{count_of(n_all, 'difference')}, {n_open} of them open.")
 
 
 def _show_costs(report: LayerCosts) -> None:
@@ -66,8 +68,9 @@ def _show_costs(report: LayerCosts) -> None:
     idle = [each.rule for each in report.costs if not each.n_differences]
     without = f" No difference under {', '.join(idle)}." if idle else ""
     say(
-        f"{report.layer}: {report.n_differences} differences in {report.n_documents} documents of "
-        f"two or more annotators; {report.n_several} count for several rules.{without}"
+        f"{report.layer}: {count_of(report.n_differences, 'difference')} in "
+        f"{count_of(report.n_documents, 'document')} of two or more annotators; "
+        f"counted for several rules: {report.n_several}.{without}"
     )
 
 
@@ -106,7 +109,7 @@ def diff(
         show_changes(report)
     n_touched = sum(len(each.touched) for each in reports)
     queued = ", queued for curators" if with_queue and n_touched else ""
-    say(f"{n_touched} gold items touched{queued}.")
+    say(f"{count_of(n_touched, 'gold item')} touched{queued}.")
     if n_touched and with_queue:
         next_step("tandai adjudicate list")
     elif n_touched:

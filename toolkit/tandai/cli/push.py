@@ -22,6 +22,7 @@ from tandai.cli.common import (
 from tandai.cli.open import findings_of, servers_line
 from tandai.findings import errors_of
 from tandai.project import Project
+from tandai.wording import count_of
 
 if TYPE_CHECKING:
     from tandai.flow.push import LayerPush
@@ -53,7 +54,7 @@ def command(project: Project, layers: tuple[str, ...], url: str | None, *, as_js
     else:
         show_findings([*findings_of(opened), *refused])
         show_pushes(servers_line(opened), reports)
-        say(f"{sum(each.inserted for each in reports)} tasks inserted.")
+        say(f"{count_of(sum(each.inserted for each in reports), 'task')} inserted.")
         next_step("tandai pull")
     return 1 if errors_of(refused) else 0
 
@@ -94,6 +95,6 @@ def _say_what_was_mended(reports: "Sequence[LayerPush]") -> None:
             )
         if each.sent_again:
             warn(
-                f"{each.layer}: {each.sent_again} task(s) had arrived without their suggestions "
+                f"{each.layer}: {count_of(each.sent_again, 'task')} had arrived without their suggestions "
                 "and were sent again."
             )

@@ -18,6 +18,7 @@ from tandai.cli.common import (
     warn,
 )
 from tandai.project import Project
+from tandai.wording import count_of
 
 
 @click.command(name="report")
@@ -68,7 +69,9 @@ def command(
             ],
         )
         if made.n_private:
-            warn(f"{made.n_private} texts on the page may not be passed on; nor may the page.")
+            warn(
+                f"{count_of(made.n_private, 'text')} on the page may not be passed on; nor may the page."
+            )
         say(f"{near(Path(made.path))}, {made.n_bytes / 1e6:.1f} MB.")
     if opens:
         click.launch(str(Path(made.path).resolve()))

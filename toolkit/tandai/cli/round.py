@@ -21,6 +21,7 @@ from tandai.cli.push import show_pushes
 from tandai.cli.studio import port_option, teller
 from tandai.findings import Finding, errors_of
 from tandai.project import Project
+from tandai.wording import count_of
 
 SEEN = {
     "shared": "Shared: one project a layer, in which everybody can see every answer.",
@@ -124,5 +125,7 @@ def collect(project: Project, layers: tuple[str, ...], *, as_json: bool) -> None
             for each in report.layers
         ],
     )
-    say(f"{sum(each.n_submitted for each in report.layers)} submitted annotations of all servers.")
+    say(
+        f"{count_of(sum(each.n_submitted for each in report.layers), 'submitted annotation')} of all servers."
+    )
     next_step("tandai gold")

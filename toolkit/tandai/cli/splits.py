@@ -71,7 +71,7 @@ def command(
     if report.moves:
         say(f"{count_of(len(report.moves), 'document')} moved; {moves_file(name)} says why.")
     if bad:
-        fail(f"The split leaks: {len(bad)} finding(s) to mend before a release.")
+        fail(f"The split leaks: {count_of(len(bad), 'finding')} to mend before a release.")
         return 1
     next_step("tandai release VERSION")
     return 0

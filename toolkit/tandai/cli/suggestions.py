@@ -21,6 +21,7 @@ from tandai.cli.votes import show_left_out
 from tandai.flow.suggestions import SuggestionsReport
 from tandai.project import Project
 from tandai.withholding import Outside
+from tandai.wording import count_of
 
 WHY: dict[Outside, str] = {
     "not-decided": "of documents that were shown before anything was withheld",
@@ -50,10 +51,10 @@ def command(project: Project, layers: tuple[str, ...], *, as_json: bool) -> None
     show_left_out({each.layer: each.left_out for each in reports})
     for report in reports:
         for reason, n in report.n_outside.items():
-            warn(f"{report.layer}: {n} answers in neither half, {WHY[reason]}.")
+            warn(f"{report.layer}: {count_of(n, 'answer')} in neither half, {WHY[reason]}.")
     n_compared = sum(each.n_compared for each in reports)
     n_answers = sum(each.n_answers for each in reports)
-    say(f"{n_compared} of {n_answers} answers compared with the suggestions shown.")
+    say(f"{n_compared} of {count_of(n_answers, 'answer')} compared with the suggestions shown.")
     if not any(each.halves for each in reports):
         next_step("[suggestions] withhold in tandai.toml, to measure how far suggestions pull")
 

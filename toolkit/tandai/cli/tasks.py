@@ -16,6 +16,7 @@ from tandai.cli.common import (
     warn,
 )
 from tandai.project import Project
+from tandai.wording import count_of
 
 
 @click.command(name="tasks")
@@ -47,5 +48,7 @@ def command(project: Project, layers: tuple[str, ...], *, as_json: bool) -> None
     )
     if any(each.waiting for each in reports):
         warn("A document waits where the layer it is asked about has no gold of it yet.")
-    say(f"{sum(each.n_tasks for each in reports)} tasks in {near(project.build / 'tasks')}.")
+    say(
+        f"{count_of(sum(each.n_tasks for each in reports), 'task')} in {near(project.build / 'tasks')}."
+    )
     next_step("tandai round start" if project.settings.studio.annotators else "tandai push")

@@ -15,6 +15,7 @@ from tandai.cli.common import (
     showing_progress,
     warn,
 )
+from tandai.wording import count_of
 
 
 @click.command(name="verify")
@@ -56,14 +57,16 @@ def command(release: Path, *, as_json: bool) -> int:
     if not done.read_rows:
         warn("Rows were not read: they are checked where every file is the one that is named.")
     elif idle:
-        warn(f"Nothing to check for {len(idle)} rule(s): {', '.join(idle)}.")
+        warn(f"Nothing to check for {count_of(len(idle), 'rule')}: {', '.join(idle)}.")
     show_findings(done.findings)
     if not done.ok:
-        fail(f"{done.n_failed} fault(s): this is not the release that its manifest names.")
+        fail(
+            f"{count_of(done.n_failed, 'fault')}: this is not the release that its manifest names."
+        )
         return 1
     n_rules = len(done.tallies) - len(idle)
     mode = {"stand-off": "stand-off", "full": "with texts", "hydrated": "hydrated"}
     what = "a draft, " if done.is_draft else ""
     said = f"{what}{mode[done.text or 'full']}, content {done.content_sha256[:12]}…"
-    say(f"{done.name} {done.version}, {said}: all {n_rules} rules hold.")
+    say(f"{done.name} {done.version}, {said}: all {count_of(n_rules, 'rule')} hold.")
     return 0

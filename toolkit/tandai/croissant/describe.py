@@ -17,6 +17,7 @@ from tandai.datasheet.answers import creators_of
 from tandai.licences import terms_of
 from tandai.release.licences import LABELS_PAGE, TEXT_PAGE
 from tandai.release.manifest import FileEntry, Manifest, TableEntry
+from tandai.wording import count_of
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _PARQUET = "application/x-parquet"
@@ -101,6 +102,6 @@ def _record_set(name: str, table: TableEntry, file: FileEntry) -> Node:
         "@type": "cr:RecordSet",
         "@id": record_set,
         "name": record_set,
-        "description": f"{table.doc}; {file.split}, {file.n_rows} rows",
+        "description": f"{table.doc}; {file.split}, {count_of(file.n_rows, 'row')}",
         "field": fields_of(table.columns, record_set, file.path),
     }

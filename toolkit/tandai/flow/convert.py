@@ -36,6 +36,7 @@ from tandai.labelstudio.exports import (
 from tandai.labelstudio.wire import WireTask
 from tandai.records import AnnotatorKind, Record
 from tandai.store import new_directory, read_text
+from tandai.wording import count_of
 
 BATCH_TASKS = 500
 
@@ -231,6 +232,6 @@ def _raise_on_errors(gathered: Gathered) -> None:
         n = sum(each.n for (_, severity), each in gathered.rules.items() if severity == "error")
         more = f"\n  and {n - 20:,} more" if n > 20 else ""
         raise CheckError(
-            f"{n:,} error(s) while converting; nothing was written:\n{shown}{more}",
+            f"{count_of(n, 'error')} while converting; nothing was written:\n{shown}{more}",
             tuple(findings),
         )

@@ -11,6 +11,7 @@ from tandai.moments import read_moment
 from tandai.project import Project
 from tandai.records import Annotation
 from tandai.store import stream_jsonl
+from tandai.wording import count_of
 
 Voting = Mapping[str, Sequence[Annotation]]
 """By document, annotations that count."""
@@ -175,7 +176,7 @@ def _machines(layer: str, held: Iterable[Curated]) -> list[Finding]:
             f"curated-by-{kind}",
             "warning",
             f"corpus/adjudications/{layer}.jsonl",
-            f"{n} documents adjudicated by {name!r}, a {kind}",
+            f"{count_of(n, 'document')} adjudicated by {name!r}, a {kind}",
             "a person",
         )
         for (name, kind), n in sorted(machines.items())

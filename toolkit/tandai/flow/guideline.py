@@ -196,7 +196,7 @@ def _blind_spots(
         (seen := around.get(each.document_id)) is None or seen.text is None for each in gold
     )
     if narrowed and n_blind:
-        found = f"{n_blind} of {len(gold)} documents without text, so words of {', '.join(narrowed)} narrow nothing there"
+        found = f"{n_blind} of {count_of(len(gold), 'document')} without text, so words of {', '.join(narrowed)} narrow nothing there"
         expected = "what `tandai documents` writes"
         findings.append(Finding("words-not-looked-for", "note", new.place, found, expected))
     return findings

@@ -21,6 +21,7 @@ from tandai.project import Project
 from tandai.records import AnnotatorKind, Record
 from tandai.store import write_bytes
 from tandai.studio.secretfiles import make_private_folder, read_secret
+from tandai.wording import count_of
 
 
 class Login(Record, frozen=True, kw_only=True):
@@ -132,7 +133,7 @@ def other_accounts(opened: OpenServer, known: Mapping[str, Account]) -> list[Fin
             "blind-server-has-others",
             "warning",
             f"the server of {opened.server.annotator} ({opened.connected.url})",
-            f"{len(others)} account(s) that accounts.json does not know",
+            f"{count_of(len(others), 'account')} that accounts.json does not know",
             "none but the annotator's and yours: whoever has one sees every answer there",
         )
     ]

@@ -17,6 +17,7 @@ from tandai.publish.records import Difference, Shipment, compare_place
 from tandai.records import Record
 from tandai.versions.index import add_publication
 from tandai.versions.records import Publication
+from tandai.wording import count_of
 
 REPOSITORY = re.compile(r"\w[\w.-]*/\w[\w.-]*", re.ASCII)
 Step = Literal["uploaded", "tagged", "written down"]
@@ -141,7 +142,7 @@ def _check_tagged(hub: Hub, repository: str, shipment: Shipment, commit: str) ->
 def _strays(found: Difference, shipment: Shipment, *, delete_others: bool) -> tuple[str, ...]:
     if found.strays and not delete_others:
         raise TandaiError(
-            f"{shipment.to}: found {len(found.strays)} file(s) that this release has not "
+            f"{shipment.to}: found {count_of(len(found.strays), 'file')} that this release has not "
             f"({_first(found.strays)}); expected its files alone. Nothing was uploaded; "
             "--delete-others takes them out of the branch, older tags keep them."
         )

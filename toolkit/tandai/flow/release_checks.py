@@ -8,6 +8,7 @@ from tandai.flow.check import check_project
 from tandai.flow.inputs import GitState, read_git_state
 from tandai.project import Project
 from tandai.records import SHIPPABLE, Article, Record
+from tandai.wording import count_of
 
 MOST = 10
 NOT_UNDER_GIT = "not under git"
@@ -66,7 +67,7 @@ def _lacks(git: GitState, errors: list[Finding]) -> Iterator[str]:
         yield _uncommitted(git)
     yield from (str(each) for each in errors[:MOST])
     if len(errors) > MOST:
-        yield f"{len(errors) - MOST} findings more of `tandai check`."
+        yield f"{count_of(len(errors) - MOST, 'finding')} more of `tandai check`."
 
 
 def _uncommitted(git: GitState) -> str:

@@ -18,6 +18,7 @@ from tandai.layers.rules.check import check_scheme, rules_of_text
 from tandai.project import Project
 from tandai.records import Annotation, Document
 from tandai.store import read_text
+from tandai.wording import count_of
 
 
 def scheme_findings(
@@ -154,7 +155,8 @@ def _unseen(cases: _Cases, checks: str, place: str) -> Iterable[Finding]:
         yield Finding("scheme-not-checked", "warning", place, found, expected)
     if n_blind and (names := rules_of_text(checks)):
         found = (
-            f"{n_blind} of {cases.n_cases} documents without text, so {len(names)} rules unasked"
+            f"{n_blind} of {count_of(cases.n_cases, 'document')} without text, so "
+            f"{count_of(len(names), 'rule')} unasked"
         )
         yield Finding("scheme-without-text", "note", place, found, "what `tandai documents` writes")
 

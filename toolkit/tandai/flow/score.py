@@ -146,7 +146,7 @@ def _between(
     ]
     findings: list[Finding] = []
     if len(same) < len(shared):
-        found = f"{len(shared) - len(same)} documents whose text is another; they are left out"
+        found = f"{count_of(len(shared) - len(same), 'document')} whose text is another, left out"
         expected = f"one text in {before.title} and {released.title}"
         findings.append(Finding("text-changed-between", "warning", str(old), found, expected))
     if not same:

@@ -16,6 +16,7 @@ from tandai.gold.policies import MERGING, Policies
 from tandai.gold.settle import Means
 from tandai.project import Project
 from tandai.records import Annotation, Document
+from tandai.wording import count_of
 
 Voting = Mapping[str, Sequence[Annotation]]
 """By document, the annotations that count."""
@@ -92,8 +93,9 @@ class Settling:
                 "too-few-for-dawid-skene",
                 "warning",
                 f"{self._place}.{short.key}",
-                f"{short.n_items} items that two or more answered, of {short.n_annotators} "
-                "annotators; only what all said is settled, the rest is asked",
+                f"{count_of(short.n_items, 'item')} that two or more answered, of "
+                f"{count_of(short.n_annotators, 'annotator')}; "
+                "only what all said is settled, the rest is asked",
                 f"{MIN_ITEMS} items of {MIN_ANNOTATORS} annotators",
             )
             for short in self.means.estimates.short

@@ -33,6 +33,7 @@ from tandai.splits.moves import list_moves, mark_moves, settle_conflicts
 from tandai.splits.records import DEFAULT, moves_file, split_file
 from tandai.splits.words import check_words
 from tandai.store import read_csv, write_csv
+from tandai.wording import count_of
 
 LEAK = "split-leaks-group"
 
@@ -181,8 +182,8 @@ def _refuse_few(rows: Sequence[SplitRow], name: str) -> None:
     if len(groups) < len(SPLITS):
         largest = max(groups.values(), default=0)
         raise TandaiError(
-            f"{split_file(name)}: found {len(groups)} group(s) of documents that share canonical "
-            f"claims, the largest of {largest} of {len(rows)} documents; expected {len(SPLITS)} "
+            f"{split_file(name)}: found {count_of(len(groups), 'group')} of documents that share canonical "
+            f"claims, the largest of {largest} of {count_of(len(rows), 'document')}; expected {len(SPLITS)} "
             "at least, one for each side. No claim can be held out here, so nothing was written."
         )
 
@@ -219,7 +220,7 @@ def _told(
     findings += check_shares(rows, _shares(settings), settings.tolerance, name=name)
     alone = sorted(set(document_ids) - set(stories))
     if alone:
-        found = f"no row for {len(alone)} document(s), such as {alone[0]}; each is its own group"
+        found = f"no row for {count_of(len(alone), 'document')}, such as {alone[0]}; each is its own group"
         expected = "a row each: two that tell one story leak into each other's split"
         findings.append(
             Finding("group-not-stated", "warning", "corpus/groups.csv", found, expected)

@@ -17,6 +17,7 @@ from tandai.hydration.anchors import Anchors, align, read_lines, rebuild
 from tandai.offsets import apply_edits
 from tandai.records import Edit, Paragraph
 from tandai.release.schema import Row
+from tandai.wording import count_of
 
 Status = Literal["exact", "normalised", "rebuilt", "re-anchored", "given-up", "tombstoned"]
 WHOLE: tuple[Status, ...] = ("exact", "normalised", "rebuilt")
@@ -82,7 +83,7 @@ def _by_lines(row: Row, paragraphs: Sequence[Paragraph], text: str, digest: str)
         if _is_the_text(row, made):
             return Filled("rebuilt", made, digest, n_found=n_found)
     n_chars = sum(each.end - each.start for each in paragraphs)
-    why = f"{n_found} of its {len(paragraphs)} lines"
+    why = f"{n_found} of its {count_of(len(paragraphs), 'line')}"
     if not n_found or anchors.n_chars < LEAST * n_chars:
         return Filled("given-up", raw_sha256=digest, n_found=n_found, why=why)
     return Filled("re-anchored", read, digest, anchors, lines, n_found, why)

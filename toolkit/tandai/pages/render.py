@@ -16,6 +16,7 @@ from tandai.pages.palette import LabelColours
 from tandai.pages.records import DocumentIsland, Head
 from tandai.pages.scorecard import Scorecard
 from tandai.pages.sections import Counted, LayerSection
+from tandai.wording import count_of
 
 _ESCAPED = "<>&\u2028\u2029"
 
@@ -62,6 +63,7 @@ def render_page(
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["count_of"] = count_of
     style = _source(environment, "page.css") + label_style(colours)
     script = _source(environment, "page.js")
     return environment.get_template("page.html.j2").render(

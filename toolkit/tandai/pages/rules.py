@@ -2,6 +2,7 @@
 
 from tandai.pages.words import WordTable
 from tandai.rulebook.costs import LayerCosts
+from tandai.wording import count_of
 
 MOST_KINDS = 3
 
@@ -28,8 +29,8 @@ def show_costs(known: LayerCosts) -> WordTable | None:
     notes = [
         "Counted item by item, as gold settles them: each mark of a label, each choice of a set. "
         "The part on disagreements takes together what overlaps, and counts fewer.",
-        f"{known.n_several:,} of {known.n_differences:,} differences are governed by several rules "
-        "and count for each.",
+        f"Of {count_of(known.n_differences, 'difference')} several rules govern "
+        f"{known.n_several:,}; each rule counts them.",
     ]
     if idle:
         notes.append(f"No difference under {', '.join(idle)}.")

@@ -15,6 +15,7 @@ from tandai.licences import hub_name
 from tandai.release.licences import LABELS_PAGE, TEXT_PAGE
 from tandai.release.manifest import Manifest, TableEntry
 from tandai.release.schema import ColumnType, features
+from tandai.wording import count_of
 
 _TYPES: dict[ColumnType, str] = {
     "string": "string",
@@ -60,6 +61,7 @@ def _template() -> jinja2.Template:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.filters["count_of"] = count_of
     return environment.get_template("card.md.j2")
 
 

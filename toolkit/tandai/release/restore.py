@@ -25,6 +25,7 @@ from tandai.records import (
 from tandai.release.manifest import Manifest
 from tandai.release.parquet import read_rows
 from tandai.release.schema import Row
+from tandai.wording import count_of
 
 R = TypeVar("R", bound=Record)
 _PARTS: dict[str, tuple[str, type[Record]]] = {
@@ -139,7 +140,7 @@ def _annotation(release: Path, head: Row, parts: dict[str, list[Any]]) -> Annota
         found = len(parts[field])
         if found != head[column]:
             counted = f"{head[column]} {field}, as the annotation says"
-            raise InputError(release, place=place, found=f"{found} rows", expected=counted)
+            raise InputError(release, place=place, found=count_of(found, "row"), expected=counted)
     row = {_RENAMED.get(column, column): value for column, value in head.items()}
     row["curators"] = {each["annotator_id"]: each["annotator_kind"] for each in head["curators"]}
     made = _record(release, place, row, Annotation)

@@ -25,13 +25,13 @@ def tell(
     """
     missing = sorted(set(gold.items) - set(said.items))
     if missing:
-        found = f"no row for {len(missing)} of {len(gold.items)} documents of {split}, "
+        found = f"no row for {len(missing)} of {count_of(len(gold.items), 'document')} of {split}, "
         found += f"such as {missing[0]}; scored as if nothing were predicted"
         expected = "a row for each, with an empty list where there is nothing"
         yield Finding("prediction-missing", "warning", name, found, expected)
     beside = sorted(set(said.items) - set(gold.items))
     if beside:
-        found = f"{len(beside)} documents without gold of {task.layer!r}, such as {beside[0]}"
+        found = f"{count_of(len(beside), 'document')} without gold of {task.layer!r}, such as {beside[0]}"
         expected = "documents with gold; these are not scored"
         yield Finding("prediction-without-gold", "warning", name, found, expected)
     if task.kind == "answers":
@@ -64,8 +64,8 @@ def _tell_questions(name: str, gold: Gold, said: Predictions) -> Iterator[Findin
     asked = {(each, place) for each, items in gold.items.items() for place, _ in items}
     given = {(each, place) for each, items in said.items.items() for place, _ in items}
     if given - asked:
-        found = f"{len(given - asked)} answers to questions that gold leaves open"
-        yield Finding("prediction-unsettled", "note", name, f"{found}; they are not scored")
+        found = f"{count_of(len(given - asked), 'answer')} to questions that gold leaves open"
+        yield Finding("prediction-unsettled", "note", name, f"{found}; not scored")
     if asked - given:
-        found = f"no answer to {len(asked - given)} of {len(asked)} questions; they are wrong"
+        found = f"no answer to {len(asked - given)} of {count_of(len(asked), 'question')}; counted as wrong"
         yield Finding("prediction-unanswered", "warning", name, found, "an answer to each")

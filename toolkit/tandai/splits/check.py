@@ -18,6 +18,7 @@ from tandai.splits.records import (
     moves_file,
     split_file,
 )
+from tandai.wording import count_of
 
 FEW_GROUPS = 30
 """Below this chance makes the sides, and a person should."""
@@ -124,7 +125,7 @@ def check_pins(n_groups: int, rows: Sequence[SplitRow], pins: Mapping[str, Pin])
     ]
     by_chance = sum(row.reason.startswith(("greedy", "smallest")) for row in rows)
     if n_groups < FEW_GROUPS and by_chance:
-        found = f"{n_groups} groups, and {by_chance} document(s) placed by a program"
+        found = f"{count_of(n_groups, 'group')}, and {count_of(by_chance, 'document')} placed by a program"
         expected = f"a side and its reason for each group while there are under {FEW_GROUPS}"
         findings.append(
             Finding("pins-asked-for", "warning", "tandai.toml, splits.pin", found, expected)
@@ -146,7 +147,7 @@ def check_shares(
     for side in SPLITS:
         got = sizes[side] / len(placed) if placed else 0.0
         if placed and abs(got - shares[side]) > tolerance + 1e-9:
-            found = f"{sizes[side]} of {len(placed)} documents ({got:.0%}); {_reasons(placed)}"
+            found = f"{sizes[side]} of {count_of(len(placed), 'document')} ({got:.0%}); {_reasons(placed)}"
             expected = f"{shares[side]:.0%}, give or take {tolerance:.0%}"
             place = f"{split_file(name)}, {side}"
             findings.append(Finding("split-off-share", "warning", place, found, expected))
@@ -158,7 +159,9 @@ def _reasons(placed: Sequence[SplitRow]) -> str:
     groups = Counter(row.group_id for row in placed)
     (largest, n), *_ = sorted(groups.items(), key=lambda each: (-each[1], each[0]))
     pinned = sum(row.reason.startswith("pinned") for row in placed)
-    parts = [f"{len(groups)} groups, the largest ({largest}) of {n} document(s)"]
+    parts = [
+        f"{count_of(len(groups), 'group')}, the largest ({largest}) of {count_of(n, 'document')}"
+    ]
     parts += [f"{pinned} pinned"] if pinned else []
     return ", ".join(parts) + ", and nothing placed moves"
 

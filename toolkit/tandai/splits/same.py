@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from tandai.findings import Finding
 from tandai.records import Annotation, Document, Paragraph
 from tandai.splits.links import told_paragraphs
+from tandai.wording import count_of
 
 Labels = frozenset[tuple[int, int, str, str]]
 """Start and end in the paragraph, control and label."""
@@ -72,7 +73,7 @@ def _differing(layer: str, places: Sequence[tuple[str, Paragraph, Labels]]) -> F
         "warning",
         f"corpus/gold/{layer}.jsonl, {first} {paragraph.start}:{paragraph.end} and "
         f"{document_id} {there.start}:{there.end}",
-        f"{len(labels)} and {len(instead)} spans, {len(labels & instead)} of them "
+        f"{len(labels)} and {count_of(len(instead), 'span')}, {len(labels & instead)} of them "
         "alike, in one and the same paragraph",
         "the same labels, or a context that tells them apart",
     )

@@ -18,6 +18,7 @@ from tandai.studio.pull import fetch, link_in, new_pull, part_of, project_of
 from tandai.studio.secretfiles import open_private
 from tandai.studio.taskstate import TaskSummary, read_summaries, summarise
 from tandai.studio.taskstream import stream_tasks
+from tandai.wording import count_of
 
 ASKED_FOR = "it was asked for"
 FIRST = "there is no pull yet"
@@ -113,7 +114,7 @@ def _pull_changes(studio: Studio, project: int, last: Path, path: Path) -> Pulle
     now = studio.list_states(project)
     stale = stale_tasks(then, now, studio.accounts())
     if len(stale) > max(FEW, len(now) // 2):
-        raise _DiffersError(f"{len(stale)} of {len(now)} tasks have changed")
+        raise _DiffersError(f"{len(stale)} of {count_of(len(now), 'task')} have changed")
     if not stale:
         link_in(last, path)  # one file of two names: pulls are never changed
         n_tasks = len(then)

@@ -12,6 +12,7 @@ from tandai.studio.rest import Patience
 from tandai.studio.send import send_batch, settle_batches
 from tandai.studio.taskcheck import Task
 from tandai.studio.twins import remove_hollow, remove_twins
+from tandai.wording import count_of
 
 # Times that what is missing is sent, the server's tasks listed anew before each.
 _ROUNDS = 3
@@ -92,7 +93,7 @@ def insert_missing(
             return
     lost = [task.document_id for task in missing]
     raise StudioError(
-        f"Of {len(tasks)} tasks sent, the server lacks {_some(lost)} and holds more than once "
+        f"Of {count_of(len(tasks), 'task')} sent, the server lacks {_some(lost)} and holds more than once "
         f"{_some(twice)}; push again for the first, delete the second by hand."
     )
 

@@ -13,6 +13,7 @@ from tandai.errors import StudioError
 from tandai.studio.client import Studio
 from tandai.studio.secretfiles import make_private_folder, open_private
 from tandai.studio.taskstream import broken, stream_tasks
+from tandai.wording import count_of
 
 _LEFT_BEHIND = 86_400.0
 """Seconds after which nobody writes to a part any more."""
@@ -92,7 +93,7 @@ def fetch(studio: Studio, project: int, part: Path, task_ids: list[int] | None =
     with part.open("rb") as file:
         n_tasks = sum(1 for _ in stream_tasks(file))
     if n_tasks != told:
-        raise broken(f"it has {n_tasks} tasks, and the server says {told}")
+        raise broken(f"it has {count_of(n_tasks, 'task')}, and the server says {told}")
     return n_tasks
 
 

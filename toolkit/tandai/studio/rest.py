@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from tandai.errors import StudioError
 from tandai.studio.client import Studio
 from tandai.studio.connection import RefusedError, UnreachableError
+from tandai.wording import count_of
 
 _LEAST_LOOKS = 3
 
@@ -82,7 +83,7 @@ def await_documents(
             moving = "its count of tasks still moves; push again when nobody else imports"
             why = str(fault).rstrip(".") if fault else moving
             raise StudioError(
-                f"Of a batch of {len(document_ids)} tasks {len(document_ids - there)} are not in "
+                f"Of a batch of {count_of(len(document_ids), 'task')} {len(document_ids - there)} did not reach "
                 f"project {project} on the server after {patience.limit:.0f} s: {why}."
             ) from fault
         patience.sleep(patience.poll)

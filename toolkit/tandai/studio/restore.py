@@ -14,6 +14,7 @@ from tandai.findings import Finding
 from tandai.restore import Sending, digest_of, make_unique_id
 from tandai.studio.client import AlreadyThereError, Studio
 from tandai.studio.held import Held, HeldTask, look_at_project
+from tandai.wording import count_of
 
 
 class Restored(msgspec.Struct):
@@ -159,7 +160,7 @@ class _Run:
         if wrong:
             more = f" and {len(wrong) - 5} more" if len(wrong) > 5 else ""
             raise StudioError(
-                f"Of {len(self.made)} answers restored to {self.title!r} not all came back as "
+                f"Of {count_of(len(self.made), 'answer')} restored to {self.title!r} not all came back as "
                 f"they were sent: {'; '.join(wrong[:5])}{more}."
             )
 
@@ -217,7 +218,7 @@ class _Run:
         tasks = self.held.tasks.get(sending.document_id, ())
         if len(tasks) != 1:
             raise StudioError(
-                f"{self.title!r} has {len(tasks)} tasks of {sending.document_id!r}; expected one."
+                f"{self.title!r} has {count_of(len(tasks), 'task')} of {sending.document_id!r}; expected one."
             )
         return tasks[0]
 

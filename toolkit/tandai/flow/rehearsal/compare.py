@@ -11,6 +11,7 @@ from tandai.flow.tracked import tracked_files
 from tandai.project import Project
 from tandai.records import SHIPPABLE, Annotation
 from tandai.rehearsal import Scripted, differences
+from tandai.wording import count_of
 
 
 def compare(project: Project, layers: tuple[str, ...], sent: list[Scripted]) -> None:
@@ -28,7 +29,7 @@ def compare(project: Project, layers: tuple[str, ...], sent: list[Scripted]) -> 
     wrong += [f"{annotation_id}: pulled and never sent" for annotation_id in sorted(more)]
     if wrong:
         shown = "\n".join(f"  {line}" for line in wrong[:5])
-        raise CheckError(f"{len(wrong)} differences between answers and pull:\n{shown}")
+        raise CheckError(f"{count_of(len(wrong), 'difference')} between answers and pull:\n{shown}")
 
 
 def borrowed_in(project: Project, release: Path, articles: Path) -> list[Finding]:

@@ -19,6 +19,7 @@ from tandai.labelstudio.exports.stored import Stored
 from tandai.labelstudio.exports.tally import INSTEAD, Tally
 from tandai.labelstudio.exports.texts import is_address
 from tandai.labelstudio.wire import WireTask, read_tasks
+from tandai.wording import count_of
 
 _NESTED = re.compile(rb'"result"\s*:\s*\[\s*\[')
 _TASK = msgspec.json.Decoder(WireTask)
@@ -141,7 +142,7 @@ class _Door:
                 self.n_items += 1
                 yield from self._adapted(*task)
         if self.n_paged < self.n_total:
-            found = f"{self.n_paged} of {self.n_total} tasks"
+            found = f"{self.n_paged} of {count_of(self.n_total, 'task')}"
             yield Finding("page-missing", "error", self.name, found, "all pages, or the export")
         yield from self.tally.findings(self.name)
 
@@ -233,7 +234,7 @@ def _missing_annotations(place: str, task: WireTask, data: bytes) -> Iterator[Fi
     n_here = len(task.annotations)
     if n_here >= n_counted:
         return
-    found = f"{n_here} of {n_counted} annotations that the task counts"
+    found = f"{n_here} of {count_of(n_counted, 'annotation')} that the task counts"
     if b'"annotations"' in data:
         yield Finding("annotations-fewer", "warning", place, found, "all of them")
     else:

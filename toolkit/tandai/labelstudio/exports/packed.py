@@ -10,6 +10,7 @@ from tandai.findings import Finding
 from tandai.labelstudio.exports.tally import Tally
 from tandai.records import Record
 from tandai.store import read_bytes
+from tandai.wording import count_of
 
 Named = tuple[str, bytes]
 """A file's name, for messages, and its bytes."""
@@ -82,7 +83,7 @@ def _members(name: str, data: bytes, tally: Tally, limits: Limits) -> Iterator[N
     if not members:
         yield Finding("export-empty", "error", name, "a zip without files", EXPECTED)
     if len(members) > limits.files:
-        found = f"{len(members)} files"
+        found = count_of(len(members), "file")
         yield Finding("zip-too-large", "error", name, found, f"at most {limits.files}")
         return
     seen: set[str] = set()

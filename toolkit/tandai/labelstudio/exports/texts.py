@@ -9,6 +9,7 @@ import msgspec
 from tandai.digest import sha256_text
 from tandai.findings import Finding
 from tandai.labelstudio.wire import WireTask
+from tandai.wording import count_of
 
 _ADDRESS = re.compile(
     r"\s*(?:[a-z][a-z0-9+.-]*://\S+|/data/(?:upload|local-files)/\S+)\s*", re.IGNORECASE
@@ -51,7 +52,7 @@ def check_text_field(
     if addresses and not fields:
         found = f"no {text_key!r}, and only an address in {', '.join(map(repr, addresses))}"
         return Finding("text-not-here", "error", place, found, expected)
-    found = f"the text under {len(fields)} other keys"
+    found = f"the text under {count_of(len(fields), 'other key')}"
     return Finding("text-key-missing", "error", place, found, expected)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from tandai.release.schema import Row
 from tandai.release.verify.ledger import Ledger
 from tandai.release.verify.stream import Located, Rows
+from tandai.wording import count_of
 
 WHO = ("layer", "annotator_id", "annotator_kind")
 ITEMS = ("spans", "span_attributes", "relations", "document_labels", "extras")
@@ -50,13 +51,13 @@ def _check_counts(ledger: Ledger, annotations: dict[str, Located], rows: Rows) -
         counts = Counter(each.row["annotation_id"] for each in rows.get(table, ()))
         for name, each in annotations.items():
             said = each.row[f"n_{table}"]
-            found, expected = f"n_{table} {said}", f"{counts[name]} rows of {table}"
+            found, expected = f"n_{table} {said}", f"{count_of(counts[name], 'row')} of {table}"
             ledger.expect(said == counts[name], "item-count", each.place, found, expected)
     ties = Counter(each.row["layer"] for each in rows.get("ties", ()))
     gold = {each.row["layer"] for each in annotations.values() if _is_gold(each.row)}
     for each in annotations.values():
         wanted = ties[each.row["layer"]] if _is_gold(each.row) else 0
-        found, expected = f"n_ties {each.row['n_ties']}", f"{wanted} rows of ties"
+        found, expected = f"n_ties {each.row['n_ties']}", f"{count_of(wanted, 'row')} of ties"
         ledger.expect(each.row["n_ties"] == wanted, "item-count", each.place, found, expected)
     for each in rows.get("ties", ()):
         layer = each.row["layer"]

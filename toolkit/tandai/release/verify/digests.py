@@ -7,6 +7,7 @@ from tandai.release.content import ContentDigest
 from tandai.release.digests import NAME, parse_digests
 from tandai.release.manifest import Manifest
 from tandai.release.verify.ledger import Ledger
+from tandai.wording import count_of
 
 
 def check_digests_file(ledger: Ledger, manifest: Manifest, sha256: str) -> bool:
@@ -57,7 +58,7 @@ def check_digests(
         ledger.expect(False, "digests-broken", place, error.found, error.expected)
         return
     for name, content in contents.items():
-        found, expected = f"{n_found[name]} documents", f"{len(content)}, as have rows"
+        found, expected = count_of(n_found[name], "document"), f"{len(content)}, as have rows"
         place = f"{NAME}, {name}"
         ledger.expect(n_found[name] >= len(content), "document-digest", place, found, expected)
 

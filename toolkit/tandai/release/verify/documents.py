@@ -9,6 +9,7 @@ from tandai.records import SHIPPABLE
 from tandai.release.schema import Row
 from tandai.release.verify.ledger import Ledger
 from tandai.release.verify.stream import Located
+from tandai.wording import count_of
 
 _REASON = re.compile(r"[a-z0-9-]+")
 _IN_ORDER = ("zones", "paragraphs", "sentences", "tokens")
@@ -62,7 +63,7 @@ def check_articles(
         full: whether the release ships texts.
         licence: of the texts, as the manifest has it.
     """
-    found = f"{len(articles)} rows of articles"
+    found = f"{count_of(len(articles), 'row')} of articles"
     if not ledger.expect(
         len(articles) == 1, "document-without-article", document.place, found, "one"
     ):

@@ -10,6 +10,7 @@ from typing import Any
 from tandai.release.manifest import FileEntry
 from tandai.release.schema import Column, arrow_schema
 from tandai.release.verify.ledger import Ledger
+from tandai.wording import count_of
 
 WITH_STATISTICS = frozenset({"document_id"})
 """Columns whose smallest and largest value may stand in the footer."""
@@ -33,9 +34,13 @@ def check_footer(
     ok = ledger.expect(
         schema.remove_metadata().equals(wanted), "parquet-schema", file.path, found, expected
     )
-    found = f"{metadata.num_rows} rows"
+    found = count_of(metadata.num_rows, "row")
     ledger.expect(
-        metadata.num_rows == file.n_rows, "row-count", file.path, found, f"{file.n_rows} rows"
+        metadata.num_rows == file.n_rows,
+        "row-count",
+        file.path,
+        found,
+        count_of(file.n_rows, "row"),
     )
     keys = sorted(ascii(key.decode(errors="replace")) for key in metadata.metadata or {})
     expected = "none: text could stand there"

@@ -15,6 +15,7 @@ from tandai.hydration.report import (
 from tandai.release.manifest import PARTIAL, Manifest
 from tandai.release.verify.ledger import Ledger
 from tandai.release.verify.stream import Rows
+from tandai.wording import count_of
 
 RULE = "hydration-report"
 _GONE = ("given-up", "tombstoned")
@@ -64,7 +65,7 @@ class HydrationReport:
             lost = each.n_spans - each.n_kept
             ok = (lost == 0 and each.n_lines_found == each.n_lines) if whole else lost >= 0
             place = f"{HYDRATION}, {each.document_id}"
-            found = f"{each.status}, {each.n_kept} of {each.n_spans} spans"
+            found = f"{each.status}, {each.n_kept} of {count_of(each.n_spans, 'span')}"
             self._ledger.expect(ok, RULE, place, found, "every span and line of a whole document")
 
     def meet(self, split: str, rows: Rows) -> None:
@@ -85,7 +86,7 @@ class HydrationReport:
             self._ledger.expect(found == wanted, RULE, place, _words(*found), _words(*wanted))
             if each.status in WHOLE:
                 n_lines = len(row["paragraphs"])
-                said = f"{each.n_lines} lines"
+                said = count_of(each.n_lines, "line")
                 ok = each.n_lines == n_lines
                 self._ledger.expect(ok, RULE, place, said, f"{n_lines} of its row")
 
@@ -126,7 +127,7 @@ def _first_twice(ids: Iterable[str]) -> str:
 
 
 def _words(split: str, n_spans: int, is_whole: bool) -> str:
-    return f"{split}, {n_spans} spans, {'whole' if is_whole else 're-anchored'}"
+    return f"{split}, {count_of(n_spans, 'span')}, {'whole' if is_whole else 're-anchored'}"
 
 
 def _short(value: object) -> str:

@@ -9,6 +9,7 @@ from tandai.release.citation import cite
 from tandai.release.licences import LABELS_PAGE, TEXT_PAGE
 from tandai.release.manifest import Manifest
 from tandai.release.verify.ledger import Ledger
+from tandai.wording import count_of
 
 _ID = re.compile(r"^SPDX-License-Identifier: (.*)$", re.MULTILINE)
 _CITED = ("type", "title", "version", "license", "authors", "identifiers")
@@ -32,7 +33,7 @@ def check_text_rights(ledger: Ledger, data: bytes, manifest: Manifest) -> None:
     ledger.expect(named, "licence-differs", TEXT_PAGE, found, "the licence of the texts")
     n_said = sum(int(n) for n in re.findall(r"^\|.*\| (\d+) \|$", text, re.MULTILINE))
     n_documents = sum(each.n_documents for each in manifest.survey.sources)
-    found, expected = f"{n_said} documents of publishers", f"{n_documents}"
+    found, expected = f"{count_of(n_said, 'document')} of publishers", f"{n_documents}"
     ledger.expect(n_said == n_documents, "licence-differs", TEXT_PAGE, found, expected)
 
 

@@ -18,6 +18,7 @@ from tandai.release.verify.columns import column_faults
 from tandai.release.verify.hydrated import check_statement as check_hydrated_from
 from tandai.release.verify.ledger import Ledger
 from tandai.splits import SPLITS
+from tandai.wording import count_of
 
 NAME = "manifest.json"
 _SHARD = re.compile(r"(\d{5})-of-(\d{5})\.parquet")
@@ -128,7 +129,7 @@ def check_statements(ledger: Ledger, manifest: Manifest, files: Collection[str])
 def _check_table(ledger: Ledger, name: str, entry: TableEntry) -> None:
     n_rows = sum(file.n_rows for file in entry.files)
     place = f"{NAME}, tables.{name}"
-    found = f"{entry.n_rows} rows, and {n_rows} in its files"
+    found = f"{count_of(entry.n_rows, 'row')}, and {n_rows} in its files"
     ledger.expect(entry.n_rows == n_rows, "row-count", place, found, "the same number")
     last: dict[str, tuple[int, int]] = {}
     for file in entry.files:
@@ -137,7 +138,7 @@ def _check_table(ledger: Ledger, name: str, entry: TableEntry) -> None:
         before, n_shards = last.get(file.split, (-1, shard[1]))
         known = file.split in SPLITS and before < shard[0] < shard[1] == n_shards
         ok = known and file.n_rows > 0
-        found = f"split {file.split!r} of {file.n_rows} rows"
+        found = f"split {file.split!r} of {count_of(file.n_rows, 'row')}"
         expected = "files of a split in the order of their shards, named for them, with rows"
         ledger.expect(ok, "file-entry", f"{NAME}, {file.path}", found, expected)
         last[file.split] = shard
