@@ -1,13 +1,15 @@
 """Words of many passages to pairs that share much of what they say.
 
 Words weigh by how few passages have them, so no list of stop words is needed and names that all
-have count for little. A passage is only compared with those that share one of its heaviest words.
+have count for little. What two passages share is added up by word, and only pairs that share enough
+are compared.
 """
 
 import math
 import unicodedata
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from tandai.layers.suggest.words import NEGATORS
@@ -21,7 +23,7 @@ HELD = 0.9
 FEWEST = 4
 """Different words; fewer say too little to be said again."""
 MOST = 200
-"""Passages of other words; a word that more have is no way to find one."""
+"""Passages of other words; a word that more have finds none of them."""
 COPIES = 20
 """Of places with the same words, each is compared with so many after it."""
 Words = frozenset[str]
@@ -84,36 +86,41 @@ def _near(forms: Sequence[Words]) -> Iterator[tuple[int, int, float, float, floa
             having[word].append(number)
     weight = {word: math.log1p(len(forms) / len(numbers)) for word, numbers in having.items()}
     whole = [math.fsum(weight[word] for word in words) for words in forms]
-    done: set[tuple[int, int]] = set()
     for number, words in enumerate(forms):
-        for other in sorted(_candidates(words, having, weight, whole[number])):
-            pair = (min(number, other), max(number, other))
-            if other == number or pair in done:
-                continue
-            shared = math.fsum(weight[word] for word in words & forms[other])
-            one, two = forms[pair[0]], forms[pair[1]]
-            held = shared / whole[pair[0]] if _may_be_in(one, two) else 0.0
-            holds = shared / whole[pair[1]] if _may_be_in(two, one) else 0.0
-            union = whole[pair[0]] + whole[pair[1]] - shared
-            both = shared / union if _may_be_in(one, two) and _may_be_in(two, one) else 0.0
+        for other in _candidates(number, words, having, weight, whole):
+            one, two = forms[number], forms[other]
+            shared = math.fsum(weight[word] for word in one & two)
+            held = shared / whole[number] if _may_be_in(one, two) else 0.0
+            holds = shared / whole[other] if _may_be_in(two, one) else 0.0
+            union = whole[number] + whole[other] - shared
+            both = shared / union if held and holds else 0.0
             if both >= LIKE or max(held, holds) >= HELD:
-                done.add(pair)
-                yield *pair, held, holds, both
+                yield number, other, held, holds, both
 
 
 def _candidates(
-    words: Words, having: dict[str, list[int]], weight: dict[str, float], whole: float
-) -> set[int]:
-    """Whatever is like these words has one of the heaviest: the others weigh less than `LIKE`."""
-    found: set[int] = set()
-    spent = 0.0
-    for word in sorted(words, key=lambda each: (-weight[each], each)):
-        if len(having[word]) <= MOST:
-            found.update(having[word])
-        spent += weight[word]
-        if spent > (1 - LIKE) * whole + 1e-9:
-            break
-    return found
+    number: int,
+    words: Words,
+    having: Mapping[str, Sequence[int]],
+    weight: Mapping[str, float],
+    whole: Sequence[float],
+) -> list[int]:
+    """Later ones that may share enough: the weight of words that many have is given to all."""
+    shared: dict[int, float] = defaultdict(float)
+    slack = 1e-9
+    for word in words:
+        if len(having[word]) > MOST:
+            slack += weight[word]
+        else:
+            for other in having[word][bisect_right(having[word], number) :]:
+                shared[other] += weight[word]
+    mine = whole[number]
+    return sorted(
+        other
+        for other, weighs in shared.items()
+        if weighs + slack
+        >= min(LIKE / (1 + LIKE) * (mine + whole[other]), HELD * min(mine, whole[other]))
+    )
 
 
 def _may_be_in(one: Words, other: Words) -> bool:
