@@ -86,7 +86,7 @@ def make_curation_task(
     ours: dict[str, Any] = {
         DIFFERENCES: "\n\n".join(
             [
-                differences_text(asked, config, text),
+                *([differences_text(asked, config, text)] if asked or not lost else []),
                 *([not_carried_text(lost, config, text)] if lost else []),
             ]
         ),
