@@ -28,6 +28,7 @@ _SUSPECTED = {
     "attribute-against-habit": "kata ini hampir selalu dijawab lain",
     "like-span-otherwise": "kalimat yang hampir sama dijawab lain",
     "odd-length": "panjang yang tidak biasa",
+    "same-sentence-otherwise": "kalimat yang hampir sama ditandai lain",
 }
 """By the rule of `suspects/` that found it; another is told by its id."""
 
