@@ -1,5 +1,6 @@
 """What an annotator does and sees on Label Studio's page, as steps that wait for what they cause."""
 
+import re
 from collections import Counter
 from typing import Any
 
@@ -176,4 +177,26 @@ def click_submit(page: Page) -> Response:
     """Clicks the button that submits; what the server said to it."""
     with page.expect_response(lambda answer: is_submission(answer.request)) as answer:
         page.get_by_role("button", name="Submit").click()
+    return answer.value
+
+
+def open_annotation(page: Page, url: str, annotation: int) -> State:
+    """An answer that stands already, by its tab; a draft beside it may be what the page opens."""
+    load(page, url)
+    # A suggestion's tab is never opened: it cannot be written to.
+    for tab in page.locator(".lsf-annotation-button:not(:has([class*=_prediction]))").all():
+        tab.click()
+        expect(tab).to_have_class(re.compile("_selected"))
+        state = rest(page)
+        if page.evaluate("() => Htx.annotationStore.selected.pk") == str(annotation):
+            return state
+    return fail(page, f"no tab opens annotation {annotation}")
+
+
+def click_update(page: Page) -> Response:
+    """Clicks the button that gives an answer anew; what the server said to it."""
+    with page.expect_response(
+        lambda answer: answer.request.method == "PATCH" and "/api/annotations/" in answer.url
+    ) as answer:
+        page.get_by_test_id("bottombar-update-button").click()
     return answer.value

@@ -76,7 +76,7 @@ def _answer(seat: Seat, path: Path, given: argparse.Namespace) -> int:
     if given.command == "browse":
         from hand.browser import submit_by_hand
 
-        submit_by_hand(seat, built, page)
+        submit_by_hand(seat, built, page, replace=given.replace)
     else:
         sent = submit(seat, built, page, replace=given.replace)
         how = "replaced" if sent.replaced else "submitted"
@@ -136,6 +136,6 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument("--lexicons", action="store_true",
                                  help="also rules that read a lexicon, which tell annotators "
                                  "what is suggested elsewhere")  # fmt: skip
-        if name == "submit":
+        if name in ("submit", "browse"):
             command.add_argument("--replace", action="store_true", help="an earlier answer")
     return parser
