@@ -20,7 +20,8 @@ from tandai.flow.adjudicate.push import run_curation_push
 from tandai.flow.adjudicate.queue import run_queue
 from tandai.flow.check import run_check
 from tandai.flow.gold import run_gold
-from tandai.flow.guideline import DiffReport, run_guideline_diff, run_rule_costs
+from tandai.flow.guideline import DiffReport, run_guideline_diff
+from tandai.flow.rule_costs import run_rule_costs
 from tandai.guidelines import read_guideline
 from tandai.project import Project
 from tandai.store import write_jsonl
@@ -376,3 +377,25 @@ def test_a_new_canonical_claim_asks_what_was_answered_new_and_says_what_it_canno
         )
     ]
     assert [each.rule for each in report.findings] == ["new-row-not-looked-for"]
+
+
+def test_what_other_changes_touch_can_be_left_out_of_the_queue(project: Project) -> None:
+    in_git(project)
+    replace_in(guideline(project), "**C20. ", "**C20. Lain ")
+    path = project.configs / "claim" / "cues.csv"
+    path.write_text(path.read_text("utf-8").replace("diduga,PRESUME", "diduga,REPORT"), "utf-8")
+    made = reopen(project.root)
+    whole = of_layer(run_guideline_diff(made, "HEAD"), "claim")
+    by_rule = {each.item for each in whole.touched if "C20" in each.rules}
+    by_row = {each.item for each in whole.touched if "cues.csv diduga" in each.others}
+    assert by_rule - by_row
+    assert by_row - by_rule
+    for name in ("cues.csv", "cues.csv diduga"):
+        part = of_layer(run_guideline_diff(made, "HEAD", by=(name,), with_queue=True), "claim")
+        assert {each.item for each in part.touched} == by_row
+        asked = {one.item for each in made.read_queued("claim") for one in each.questions}
+        assert asked == by_row
+    with pytest.raises(
+        InputError, match=r"found --by C1; expected one of C20, cues\.csv, cues\.csv"
+    ):
+        run_guideline_diff(made, "HEAD", by=("C1",), with_queue=True)

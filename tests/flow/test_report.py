@@ -12,11 +12,11 @@ from tandai.errors import InputError
 from tandai.flow.agreement import run_agreement
 from tandai.flow.annotators import run_annotators
 from tandai.flow.documents import run_documents
-from tandai.flow.guideline import run_rule_costs
 from tandai.flow.hydrate import run_hydrate
 from tandai.flow.release import run_release
 from tandai.flow.report import report_path, run_report
 from tandai.flow.round import pull_all, push_all
+from tandai.flow.rule_costs import run_rule_costs
 from tandai.pages.records import DocumentIsland, Head
 from tandai.pages.scorecard import show_figure
 from tandai.project import Project

@@ -32,7 +32,7 @@ def command() -> None:
 @json_option
 def rules(project: Project, layers: tuple[str, ...], *, as_json: bool) -> None:
     """Which rule costs most agreement: differences by the rules that govern them."""
-    from tandai.flow.guideline import run_rule_costs
+    from tandai.flow.rule_costs import run_rule_costs
 
     reports = run_rule_costs(project, chosen_layers(project, layers))
     if as_json:
@@ -78,6 +78,13 @@ def _show_costs(report: LayerCosts) -> None:
 @click.argument("old")
 @click.argument("new", required=False, default="")
 @layer_option
+@click.option(
+    "--by",
+    multiple=True,
+    metavar="CHANGE",
+    help="Only items that this rule (S5), file (claims.jsonl) or row of one (claims.jsonl K44) "
+    "touches (can be repeated).",
+)
 @click.option("--queue", "with_queue", is_flag=True, help="Queue the touched items for curators.")
 @project_options
 @json_option
@@ -86,6 +93,7 @@ def diff(
     old: str,
     new: str,
     layers: tuple[str, ...],
+    by: tuple[str, ...],
     *,
     with_queue: bool,
     as_json: bool,
@@ -99,7 +107,7 @@ def diff(
     from tandai.flow.guideline import run_guideline_diff
 
     reports = run_guideline_diff(
-        project, old, new, chosen_layers(project, layers), with_queue=with_queue
+        project, old, new, chosen_layers(project, layers), by=by, with_queue=with_queue
     )
     if as_json:
         show_json({"layers": reports})
@@ -113,4 +121,5 @@ def diff(
     if n_touched and with_queue:
         next_step("tandai adjudicate list")
     elif n_touched:
-        next_step(f"tandai guideline diff {shlex.join(filter(None, [old, new]))} --queue")
+        chosen = [word for each in by for word in ("--by", each)]
+        next_step(f"tandai guideline diff {shlex.join(filter(None, [old, new, *chosen]))} --queue")

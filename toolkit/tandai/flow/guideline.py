@@ -1,28 +1,22 @@
-"""A project's answers to what each guideline rule costs; two versions of a guideline to what to ask."""
+"""Two versions of a guideline, and gold, to what changed and what to ask of curators."""
 
 from collections import Counter
-from collections.abc import Iterable
 
-from tandai.adjudication.choices import rules_of
-from tandai.adjudication.records import Curated
-from tandai.digest import sha256_text
+import msgspec
+
 from tandai.errors import InputError
 from tandai.findings import Finding
-from tandai.flow.curated import read_newest
 from tandai.flow.documents import ignore_build
+from tandai.flow.guideline_read import read_curated, read_surroundings
 from tandai.inventories import NEW, NONE
 from tandai.project import Project
 from tandai.records import Annotation, Record
 from tandai.revisions import open_source
 from tandai.rulebook.book import SCOPES, Rulebook, read_rulebook
 from tandai.rulebook.changes import Changes, compare
-from tandai.rulebook.costs import LayerCosts, count_costs
-from tandai.rulebook.differences import differences_in
-from tandai.rulebook.scopes import parse_scopes
 from tandai.rulebook.things import Surroundings
 from tandai.rulebook.touched import Touched, find_touched, queue_of
-from tandai.store import read_text, write_jsonl
-from tandai.votes import cast_votes
+from tandai.store import write_jsonl
 from tandai.wording import count_of
 
 
@@ -36,53 +30,13 @@ class DiffReport(Record, frozen=True, kw_only=True):
     findings: tuple[Finding, ...]
 
 
-def run_rule_costs(project: Project, layers: tuple[str, ...] = ()) -> list[LayerCosts]:
-    """Which rule of each guideline costs most agreement, of the layers named or of all.
-
-    Raises:
-        InputError: there are no annotations at all, or a file is broken.
-    """
-    chosen = layers or project.settings.layer_order()
-    if not any(any(project.annotations_dir(layer).glob("*.jsonl")) for layer in chosen):
-        found, expected = "no annotations", "what `tandai annotations` writes"
-        raise InputError(project.corpus / "annotations", found=found, expected=expected)
-    around = _surroundings(project)
-    return [_costs(project, layer, around) for layer in chosen]
-
-
-def _costs(project: Project, layer: str, around: dict[str, Surroundings]) -> LayerCosts:
-    by_document: dict[str, list[Annotation]] = {}
-    for each in project.read_annotations(layer):
-        by_document.setdefault(each.document_id, []).append(each)
-    ballots = [
-        cast_votes(by_document[name], project.settings.answers).voting
-        for name in sorted(by_document)
-    ]
-    guideline = project.read_guideline(layer)
-    scopes = project.configs / layer / SCOPES
-    gold = project.read_gold(layer)
-    return count_costs(
-        layer,
-        [
-            thing
-            for voting in ballots
-            for thing in differences_in(voting, match=project.settings.agreement.match)
-        ],
-        parse_scopes(str(scopes), read_text(scopes, expected="scopes")) if scopes.exists() else (),
-        around,
-        gold,
-        _curated(project, layer, gold),
-        titles={each.rule: each.title for each in rules_of(guideline)},
-        n_documents=sum(len(voting) > 1 for voting in ballots),
-    )
-
-
 def run_guideline_diff(
     project: Project,
     old: str,
     new: str = "",
     layers: tuple[str, ...] = (),
     *,
+    by: tuple[str, ...] = (),
     with_queue: bool = False,
 ) -> list[DiffReport]:
     """What the guidelines say now and did not, and the gold items that this touches.
@@ -92,10 +46,13 @@ def run_guideline_diff(
         old: a guideline, a folder of configs, or a git revision.
         new: the same; empty: the project's own guidelines as they stand.
         layers: those to compare; empty: all that both sides have.
+        by: ids of rules, files, or a file and its row (``claims.jsonl K44``): what nothing but
+            other changes touch is left out; empty: all.
         with_queue: writes exactly the items touched to build/guideline/LAYER.jsonl.
 
     Raises:
-        InputError: a side cannot be read, or the two have no layer in common.
+        InputError: a side cannot be read, the two have no layer in common, or ``by`` names what
+            touches nothing in any of them.
     """
     chosen = layers or project.settings.layer_order()
     sides = [open_source(where, project.root, chosen) for where in (old, new or _here(project))]
@@ -103,14 +60,56 @@ def run_guideline_diff(
     if not both:
         names = [f"{side.name} of {', '.join(side.layers()) or 'none'}" for side in sides]
         raise InputError("guideline diff", found=" and ".join(names), expected="a layer in common")
-    around = _surroundings(project)
+    around = read_surroundings(project)
     reports = []
     for layer in both:
         before, after = (
             read_rulebook(layer, side.files(layer), place=f"{side.name}, {layer}") for side in sides
         )
-        reports.append(_diff(project, layer, before, after, around, with_queue=with_queue))
-    return reports
+        reports.append(_diff(project, layer, before, after, around))
+    if by:
+        reports = _narrowed(reports, by)
+    return [_queue(project, each) for each in reports] if with_queue else reports
+
+
+def _narrowed(reports: list[DiffReport], by: tuple[str, ...]) -> list[DiffReport]:
+    """With what the changes named touch, alone."""
+    found = {
+        name
+        for report in reports
+        for each in report.touched
+        for told in (*each.rules, *each.others)
+        for name in _names_of(told)
+    }
+    for name in by:
+        if name not in found:
+            expected = f"one of {', '.join(sorted(found)) or 'none: nothing is touched'}"
+            raise InputError("guideline diff", found=f"--by {name}", expected=expected)
+    return [
+        msgspec.structs.replace(
+            report,
+            touched=tuple(
+                each
+                for each in report.touched
+                if any(
+                    name in by for told in (*each.rules, *each.others) for name in _names_of(told)
+                )
+            ),
+        )
+        for report in reports
+    ]
+
+
+def _names_of(told: str) -> set[str]:
+    """A change by its whole name, and a row by its file."""
+    return {told, told.partition(" ")[0]}
+
+
+def _queue(project: Project, report: DiffReport) -> DiffReport:
+    """Written empty too: what an earlier diff queued is asked no longer."""
+    ignore_build(project)
+    write_jsonl(project.queued_path(report.changes.layer), queue_of(report.touched))
+    return msgspec.structs.replace(report, n_queued=len(report.touched))
 
 
 def _diff(
@@ -119,22 +118,16 @@ def _diff(
     old: Rulebook,
     new: Rulebook,
     around: dict[str, Surroundings],
-    *,
-    with_queue: bool,
 ) -> DiffReport:
     changes = compare(old, new)
     gold = project.read_gold(layer)
-    curated = _curated(project, layer, gold)
+    curated = read_curated(project, layer, gold)
     asked = _asked_from(project, layer)
     touched = find_touched(changes, old, new, gold, curated, around, asked)
-    if with_queue:
-        ignore_build(project)
-        # Written empty too: what an earlier diff queued is asked no longer.
-        write_jsonl(project.queued_path(layer), queue_of(touched))
     return DiffReport(
         changes=changes,
         touched=touched,
-        n_queued=len(touched) if with_queue else 0,
+        n_queued=0,
         findings=(
             *changes.findings,
             *_blind_spots(changes, old, new, gold, around),
@@ -204,23 +197,3 @@ def _blind_spots(
 
 def _here(project: Project) -> str:
     return str(project.configs)
-
-
-def _curated(project: Project, layer: str, gold: Iterable[Annotation]) -> list[Curated]:
-    """The newest of each document, where its offsets are those of the text that gold is about."""
-    texts = {each.document_id: each.text_sha256 for each in gold}
-    newest = read_newest(project, layer).values()
-    return [each for each in newest if texts.get(each.document_id) == each.text_sha256]
-
-
-def _surroundings(project: Project) -> dict[str, Surroundings]:
-    """What stands around items, by document; none where documents are not known yet."""
-    if not (project.corpus / "documents.jsonl").exists():
-        return {}
-    found = {}
-    for document in project.read_documents():
-        path = project.text_path(document.document_id)
-        text = read_text(path, expected="a document's text") if path.is_file() else None
-        is_its = text is not None and sha256_text(text) == document.text_sha256
-        found[document.document_id] = Surroundings(document, text if is_its else None)
-    return found

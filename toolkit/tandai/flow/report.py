@@ -14,13 +14,13 @@ from tandai.findings import Finding
 from tandai.flow.agreement import run_agreement
 from tandai.flow.annotators import run_annotators
 from tandai.flow.documents import ignore_build
-from tandai.flow.guideline import run_rule_costs
 from tandai.flow.heavy import no_collector
 from tandai.flow.progress import Progress, silent
 from tandai.flow.reading_once import reading_once
 from tandai.flow.report_cases import gather_cases
 from tandai.flow.report_draw import draw_cases
 from tandai.flow.report_texts import ShownTexts, find_texts
+from tandai.flow.rule_costs import run_rule_costs
 from tandai.labelstudio.colours import read_colours
 from tandai.pages.content import Case, Numbers, number_names
 from tandai.pages.palette import LabelColours, label_colours
