@@ -75,7 +75,12 @@ linked = {{ sources = "source" }}
 
 
 def write_project(
-    root: Path, n_documents: int, *, checked: bool = False, with_text: bool = False
+    root: Path,
+    n_documents: int,
+    *,
+    checked: bool = False,
+    with_text: bool = False,
+    changed: int = 0,
 ) -> None:
     """Writes settings, config, corpus and splits into an empty folder.
 
@@ -85,6 +90,7 @@ def write_project(
         checked: whether `tandai check` finds no error: no two documents have a digest in common,
             but for names; gold is what the annotations make; guideline and datasheet are there.
         with_text: whether there are texts, of words that do not exist, and digests are theirs.
+        changed: every so many-th document says something else than it does with 0.
     """
     config = root / "annotation_configs" / LAYER
     config.mkdir(parents=True)
@@ -93,6 +99,8 @@ def write_project(
     draw = random.Random(7)
     documents = [_document(draw) for _ in range(N_PATTERNS)]
     said = [_said(document, draw) for document in documents]
+    if changed:
+        said = [_otherwise(each) if not n % changed else each for n, each in enumerate(said, 1)]
     if checked:
         _write_pages(root, config)
         documents = [_told_apart(each) for each in documents]
@@ -126,6 +134,27 @@ def write_project(
         for document_id, split in zip(ids, _sides(n_documents), strict=True)
     )
     write_csv(root / "splits" / "default.csv", SplitRow, rows)
+
+
+def _otherwise(said: dict[str, Annotation]) -> dict[str, Annotation]:
+    """A span of each under another label, one with another edge, one gone; another answer."""
+    return {name: _change(each) for name, each in said.items()}
+
+
+def _change(annotation: Annotation) -> Annotation:
+    first, second, _, *spans = annotation.spans
+    answer, *attributes = annotation.attributes
+    label = "PER" if first.label == "EVT" else "EVT"
+    value = "DIRECT" if answer.values == ("AUTHOR",) else "AUTHOR"
+    return msgspec.structs.replace(
+        annotation,
+        spans=(
+            msgspec.structs.replace(first, label=label),
+            msgspec.structs.replace(second, end=second.end + 1),
+            *spans,
+        ),
+        attributes=(msgspec.structs.replace(answer, values=(value,)), *attributes),
+    )
 
 
 def _text(document: Document, draw: random.Random) -> str:

@@ -49,14 +49,11 @@ class Parts:
         self._size = size or DOCUMENTS
         self._numbers: dict[str, int] = {}
 
-    def _number(self, document_id: str) -> int:
-        """From 0 on: a new one where the document is new."""
-        return self._numbers.setdefault(document_id, len(self._numbers))
-
     def of(self, names: list[str]) -> Ints:
-        """The part of each document."""
-        numbers = [self._number(each) // self._size for each in names]
-        return np.array(numbers, dtype=np.int64)
+        """The part of each document: a new one has the place after the last."""
+        numbers = self._numbers
+        places = [numbers.setdefault(each, len(numbers)) for each in names]
+        return np.array(places, dtype=np.int64) // self._size
 
     @property
     def n(self) -> int:
