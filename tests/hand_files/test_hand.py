@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 import pytest
 from hand.answers import read_answers
+from hand.browser import keep_or_undo
 from hand.held import read_held
 from hand.lint import lint
 from hand.show import show_page
@@ -14,7 +15,7 @@ from sample_key import results_for
 from flow.fixtures import finished as finished
 from flow.samples import reopen
 from hand_files.pages import KEYS, ONE, TWO, built_of, file_of, in_words, page_of
-from tandai.errors import InputError
+from tandai.errors import InputError, StudioError
 from tandai.gold.keys import items_in
 from tandai.labelstudio.results import write_result
 from tandai.project import Project
@@ -257,3 +258,40 @@ def test_yes_stays_a_code_and_a_number_a_text(project: Project, tmp_path: Path) 
     assert file_of(tmp_path, project, {"document": "s", "layer": "e", "keep": ["p2-p4"]}).keep == {
         "p2", "p3", "p4",
     }  # fmt: skip
+
+
+class _Server:
+    """A seat at a server that holds one answer."""
+
+    annotator = "model-a"
+
+    def __init__(self, held: list[dict[str, Any]]) -> None:
+        self.answer = {"id": 5, "result": held, "lead_time": 9.0, "was_cancelled": False}
+        self.line = self
+
+    def task(self, _layer: str, _document_id: str) -> dict[str, Any]:
+        return {"annotations": [self.answer]}
+
+    def answers(self, task: dict[str, Any]) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = task["annotations"]
+        return found
+
+    def patch(self, path: str, body: dict[str, Any]) -> None:
+        assert path == "api/annotations/5/"
+        self.answer |= body
+
+
+def test_an_earlier_answer_comes_back_where_another_came_of_it(
+    project: Project, tmp_path: Path
+) -> None:
+    page = page_of(project, "entity", "s02")
+    wanted = built_of(tmp_path, project, page, keep="all")
+    other = built_of(tmp_path, project, page, keep=["p1"])
+    server = _Server(write_result(wanted.annotation, page.config, page.text))
+    earlier = {**server.answer, "lead_time": 4.0}
+    keep_or_undo(server, wanted, page, earlier)  # type: ignore[arg-type]
+    assert server.answer["lead_time"] == 9.0
+    server.answer["result"] = write_result(other.annotation, page.config, page.text)
+    with pytest.raises(StudioError, match="The earlier answer was put back"):
+        keep_or_undo(server, wanted, page, earlier)  # type: ignore[arg-type]
+    assert server.answer == earlier

@@ -69,15 +69,8 @@ def submit_by_hand(seat: Seat, built: Built, shown: Shown, *, replace: bool = Fa
         browser.close()
     if status not in (200, 201):
         raise StudioError(f"{place}: the server answered {status}.")
-    if before and (wrong := differences(seat, built, shown)):
-        seat.line.patch(
-            f"api/annotations/{before[0]['id']}/",
-            {key: before[0][key] for key in ("result", "lead_time", "was_cancelled")},
-        )
-        raise StudioError(
-            f"{place}: the server held something else after the update ({'; '.join(wrong)}). "
-            "The earlier answer was put back."
-        )
+    if before:
+        keep_or_undo(seat, built, shown, before[0])
 
 
 def answer_page(page: Any, url: str, built: Built, shown: Shown, annotation: int | None) -> int:
@@ -103,6 +96,21 @@ def answer_page(page: Any, url: str, built: Built, shown: Shown, annotation: int
     open_annotation(page, url, annotation)
     Hand(page, built, shown, anew=True).do_all()
     return click_update(page).status
+
+
+def keep_or_undo(seat: Seat, built: Built, shown: Shown, earlier: dict[str, Any]) -> None:
+    """Puts an earlier answer back where the server holds something else than was to be said.
+
+    Raises:
+        StudioError: it was put back.
+    """
+    if wrong := differences(seat, built, shown):
+        before = {key: earlier[key] for key in ("result", "lead_time", "was_cancelled")}
+        seat.line.patch(f"api/annotations/{earlier['id']}/", before)
+        raise StudioError(
+            f"{shown.document.document_id}, {shown.layer}: the server held something else after "
+            f"the update ({'; '.join(wrong)}). The earlier answer was put back."
+        )
 
 
 def _log_in(page: Any, seat: Seat) -> None:
