@@ -81,7 +81,7 @@ def test_a_server_without_rest_is_given_up(
     studio: FakeStudio, project: int, clock: FakeClock
 ) -> None:
     clock.at_each_tick = lambda now: studio.import_tasks(project, [make_task(f"x{now}")])
-    with pytest.raises(StudioError, match=r"batch of 2 tasks 2 are not in .* still moves"):
+    with pytest.raises(StudioError, match=r"batch of 2 tasks 2 did not reach .* still moves"):
         await_documents(studio, project, WANTED, clock.patience(), since=clock.now, rest=20.0)
     assert clock.slept == 600.0
 
