@@ -4,9 +4,10 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
@@ -97,7 +98,7 @@ def command(
         if not as_json and sys.stderr.isatty():
             click.echo(sentence, err=True)
 
-    with _ending_cleanly(), showing_progress(quiet=as_json) as progress:
+    with ending_cleanly() as unless_stopped, showing_progress(quiet=as_json) as progress:
         report = run_rehearsal(
             project,
             articles,
@@ -107,7 +108,7 @@ def command(
             mode=chosen,
             url=url,
             port=port or _free_ports(),
-            progress=progress,
+            progress=partial(unless_stopped, progress),
             tell=tell,
             warn=warn,
         )
@@ -140,19 +141,30 @@ def command(
 
 
 @contextmanager
-def _ending_cleanly() -> Iterator[None]:
+def ending_cleanly() -> Iterator[Callable[..., None]]:
     """A kill or a closed terminal ends the run as Ctrl-C does: no server or text is left.
 
     A second one does not interrupt the tidying up, unless that hangs. What a parent process
     told us to ignore stays ignored, as `nohup` wishes.
+
+    What is yielded calls what it is given, unless the run was to stop. Python drops an exception
+    that is raised while it runs a destructor or a callback of the collector; a run that goes on
+    all the same is stopped there.
     """
     stopped_at = -PATIENCE
+    was_stopped = False
 
     def stop(_number: int, _frame: FrameType | None) -> None:
-        nonlocal stopped_at
+        nonlocal stopped_at, was_stopped
+        was_stopped = True
         if time.monotonic() - stopped_at >= PATIENCE:
             stopped_at = time.monotonic()
             raise KeyboardInterrupt
+
+    def unless_stopped(call: Callable[..., None], *values: object) -> None:
+        if was_stopped:
+            raise KeyboardInterrupt
+        call(*values)
 
     usual = (signal.SIG_DFL, signal.default_int_handler)
     before = {number: signal.getsignal(number) for number in STOPPING}
@@ -160,7 +172,7 @@ def _ending_cleanly() -> Iterator[None]:
     for number in caught:
         signal.signal(number, stop)
     try:
-        yield
+        yield unless_stopped
     finally:
         for number in caught:
             signal.signal(number, before[number])

@@ -1,0 +1,63 @@
+"""A run that is told to stop, and whose interruption Python drops."""
+
+import os
+import signal
+
+import pytest
+
+from tandai.cli.run import ending_cleanly
+
+
+class Swallowing:
+    """An exception raised while a destructor runs is printed and dropped."""
+
+    def __del__(self) -> None:
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
+def go_on_after_a_dropped_stop(done: list[int]) -> None:
+    with ending_cleanly() as unless_stopped:
+        unless_stopped(done.append, 1)
+        doomed = Swallowing()
+        del doomed
+        done.append(2)
+        unless_stopped(done.append, 3)
+
+
+def stop_at_once(done: list[int]) -> None:
+    with ending_cleanly():
+        os.kill(os.getpid(), signal.SIGTERM)
+        done.append(1)
+
+
+def stop_twice(done: list[int]) -> None:
+    with ending_cleanly():
+        try:
+            os.kill(os.getpid(), signal.SIGTERM)
+        finally:
+            os.kill(os.getpid(), signal.SIGTERM)
+            done.append(1)
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_stop_that_was_dropped_ends_the_run_at_its_next_step() -> None:
+    done: list[int] = []
+    before = signal.getsignal(signal.SIGTERM)
+    with pytest.raises(KeyboardInterrupt):
+        go_on_after_a_dropped_stop(done)
+    assert done == [1, 2]
+    assert signal.getsignal(signal.SIGTERM) is before
+
+
+def test_a_stop_ends_the_run_at_once() -> None:
+    done: list[int] = []
+    with pytest.raises(KeyboardInterrupt):
+        stop_at_once(done)
+    assert done == []
+
+
+def test_a_second_stop_does_not_disturb_the_tidying_up() -> None:
+    done: list[int] = []
+    with pytest.raises(KeyboardInterrupt):
+        stop_twice(done)
+    assert done == [1]
