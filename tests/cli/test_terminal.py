@@ -169,7 +169,8 @@ def test_a_release_says_what_to_do_with_it(
 ) -> None:
     monkeypatch.chdir(project.root)
     replace_in(project.root / "tandai.toml", 'text = "full"', f'text = "{text}"')
-    ran = tandai("release", "1.0.0")
+    # What comes next works from the release alone, and takes no option of the project's.
+    ran = tandai("release", "1.0.0", "--data-dir", project.data_dir)
     folder = "build/releases/tandai-sample-1.0.0"
     assert re.search(r"^table +rows +train +validation +test$", ran.out, re.MULTILINE)
     if text == "full":

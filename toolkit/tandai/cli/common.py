@@ -215,12 +215,19 @@ def say(sentence: str) -> None:
     _tell(sentence, fg="green")
 
 
-def next_step(command: str) -> None:
-    """What to do now: a command, with the project and data folder given to this one."""
+def next_step(command: str, *, of_project: bool = True) -> None:
+    """What to do now.
+
+    Args:
+        command: the command; one of tandai's is told with the project and data folder given to
+            this one.
+        of_project: whether it takes them; what works from a release alone does not.
+    """
     context = click.get_current_context(silent=True)
-    given = context.meta.get(GIVEN, "") if context else ""
+    takes = of_project and command.startswith("tandai ")
+    given = context.meta.get(GIVEN, "") if context and takes else ""
     _tell("Next: ", nl=False)
-    _tell(f"{command}{given if command.startswith('tandai ') else ''}", bold=True)
+    _tell(f"{command}{given}", bold=True)
 
 
 def _tell(text: str, *, nl: bool = True, fg: str | None = None, bold: bool | None = None) -> None:

@@ -96,7 +96,7 @@ def command(
     said = f"{manifest.name} {manifest.version}{' (draft)' if manifest.is_draft else ''}"
     say(f"{said}, content {manifest.content_sha256[:12]}…, in {folder}.")
     if manifest.text == "stand-off":
-        next_step(f"tandai hydrate {folder} --articles DIR -o OUT")
+        next_step(f"tandai hydrate {folder} --articles DIR -o OUT", of_project=False)
     else:
         show_loading(manifest, folder)
 
