@@ -108,7 +108,7 @@ def test_a_tombstone_names_the_next_version_without_its_document(
     # Sound by itself, it holds what the project has taken out: said, with what to do, no fault.
     ran = tandai("verify", folder)
     assert (ran.code, ran.err.count("1.0.0 holds what was taken out for good since: s02")) == (0, 1)
-    assert "withdraws the release: `tandai yank 1.0.0`." in ran.err
+    assert "withdraws the release: `tandai yank 1.0.0 --reason TEXT`." in ran.err
     (held,) = json.loads(tandai("verify", folder, "--json").out)["withdrawn"]
     assert held.startswith("tandai-sample 1.0.0 holds what was taken out")
     said = json.loads(

@@ -135,7 +135,9 @@ def test_a_release_without_the_document_and_a_yanked_one_are_said(curated: Proje
     make_release(reopen(curated.root), day=DAY)
     _, held = blame(curated, document_id, span).withdrawn
     assert held.startswith("It is in 1.0.0, 2.0.0 all the same.")
-    assert held.endswith("withdraws the release: `tandai yank 1.0.0`, `tandai yank 2.0.0`.")
+    assert held.endswith(
+        "withdraws the releases: `tandai yank 1.0.0 --reason TEXT`, `tandai yank 2.0.0 --reason TEXT`."
+    )
     run_yank(curated, "1.0.0", reason="It held a document too many.", day=DAY)
     done = blame(curated, document_id, span)
     gone, held, yanked = done.withdrawn

@@ -395,6 +395,11 @@ def test_what_other_changes_touch_can_be_left_out_of_the_queue(project: Project)
         assert {each.item for each in part.touched} == by_row
         asked = {one.item for each in made.read_queued("claim") for one in each.questions}
         assert asked == by_row
+    run_guideline_diff(made, "HEAD", by=("C20",), with_queue=True)
+    asked = {one.item for each in made.read_queued("claim") for one in each.questions}
+    assert asked == by_row | by_rule, "what another change had queued stays"
+    other = project.queued_path("entity")
+    assert not other.exists() or other.read_bytes() == b""
     with pytest.raises(
         InputError, match=r"found --by C1; expected one of C20, cues\.csv, cues\.csv"
     ):

@@ -79,8 +79,8 @@ def list_(project: Project, layers: tuple[str, ...], most: int, *, as_json: bool
         ids = ", ".join(dict.fromkeys(each.document_id for each in lost))
         warn(
             f"{count_of(len(lost), 'item')} of {ids} could not be carried to the corrected text. "
-            "`tandai adjudicate push` shows them to the curator of each document, and they stay "
-            "open until an answer to it is pulled, or `tandai correct DOCUMENT --settled`."
+            "`tandai adjudicate push` shows them to the curator of each document that has gold, and "
+            "they stay open until an answer to it is pulled, or `tandai correct DOCUMENT --settled`."
         )
     n_open = sum(each.n_questions for each in queues)
     n_documents = sum(len(each.documents) for each in queues)

@@ -41,7 +41,15 @@ def show_cue_words(
     if report.stale:
         n_left = len(report.stale) - report.n_dropped
         say(f"{count_of(len(report.stale), 'row')} stale, {report.n_dropped} taken out.")
-        if n_left:
-            next_step("tandai suspects --cue-words --drop-stale")
+        if n_left and report.n_unexplained:
+            # A corrected article makes all of its rows stale: what was written there is to be kept.
+            warn(
+                "Give the new rows a rule and a reason first, those of stale rows where they still "
+                "fit: --drop-stale takes these out for good."
+            )
             return
-    next_step("tandai documents" if n_blind else "tandai check")
+        if n_left:
+            named = f" --layer {layers[0]}" if layers else ""
+            next_step(f"tandai suspects --cue-words --drop-stale{named}")
+            return
+    next_step("tandai documents --articles DIR" if n_blind else "tandai check")

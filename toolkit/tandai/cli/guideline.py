@@ -102,7 +102,7 @@ def diff(
 
     OLD and NEW are guidelines, folders of configs, or git revisions; NEW is the project as it
     stands. With --queue exactly the items touched go to build/guideline/, which `tandai adjudicate`
-    asks.
+    asks; with --by beside what is queued there already.
     """
     from tandai.flow.guideline import run_guideline_diff
 
@@ -121,5 +121,6 @@ def diff(
     if n_touched and with_queue:
         next_step("tandai adjudicate list")
     elif n_touched:
-        chosen = [word for each in by for word in ("--by", each)]
+        chosen = [word for each in layers for word in ("--layer", each)]
+        chosen += [word for each in by for word in ("--by", each)]
         next_step(f"tandai guideline diff {shlex.join(filter(None, [old, new, *chosen]))} --queue")

@@ -15,6 +15,7 @@ from tandai.cli.common import (
     showing_progress,
     warn,
 )
+from tandai.errors import InputError
 from tandai.wording import count_of
 
 
@@ -35,11 +36,13 @@ def command(release: Path, *, as_json: bool) -> int:
         done = run_verify(release, progress=progress)
     yanked = say_yank_at_hand(release, done.name, done.version)
     # Its own tombstones are a rule; of a release that is broken, its documents may not be there.
-    withdrawn = (
-        say_withdrawn(release, done.name, done.version, own=False)
-        if done.read_rows
-        else tuple(filter(None, [yanked]))
-    )
+    withdrawn = tuple(filter(None, [yanked]))
+    if done.read_rows:
+        try:
+            withdrawn = say_withdrawn(release, done.name, done.version, own=False)
+        except InputError as error:
+            # A file of the project at hand is broken; what was found of the release stands.
+            withdrawn = (*withdrawn, f"Nobody knows what was taken out since: {error}")
     if as_json:
         fields = {name: getattr(done, name) for name in done.__struct_fields__}
         show_json({**fields, "yanked": yanked, "withdrawn": withdrawn})

@@ -23,7 +23,7 @@ _MET = {
     "": "",
 }
 _MOST_NAMES = 3
-_NUMBER = re.compile(r"(?<![\w.-])\d+(?!\w|[.-]\d)")
+_NUMBER = re.compile(r"(?<![\w.,-])\d+(?:,\d{3})*(?!\w|[.,-]\d)")
 """A count that stands alone: no part of a label's name."""
 _Key = tuple[str, str, float | None, float | None]
 """What a row is of: on what, metric, gate and target. Sets held to other aims have rows apart."""
@@ -186,9 +186,10 @@ class _Missing(NamedTuple):
 
 def _merged(sentences: Sequence[str]) -> str:
     """Sentences that differ in their numbers alone as one: ``has 2 to 7 items``."""
-    several = zip(*(map(int, _NUMBER.findall(each)) for each in sentences), strict=True)
+    said = ([int(one.replace(",", "")) for one in _NUMBER.findall(each)] for each in sentences)
     spans = (
-        f"{min(each)} to {max(each)}" if len({*each}) > 1 else f"{each[0]}" for each in several
+        f"{min(each):,} to {max(each):,}" if len({*each}) > 1 else f"{each[0]:,}"
+        for each in zip(*said, strict=True)
     )
     return _NUMBER.sub(lambda _: next(spans), sentences[0])
 

@@ -133,8 +133,8 @@ def correction_findings(project: Project, documents: dict[str, Document]) -> Ite
             place,
             f"{count_of(n_lost, 'item')} lost, {count_of(n_kept, 'answer')} about another text, in "
             f"{', '.join(sorted(layers))}",
-            "a curator who has seen them (`tandai adjudicate push`, then pull), or `tandai correct "
-            f"{each.document_id} --settled` once somebody has looked",
+            "a curator who has seen them (`tandai adjudicate push`, then pull, where there is gold), "
+            f"or `tandai correct {each.document_id} --settled` once somebody has looked",
         )
     for each in {one.document_id: one for one in read_corrections(project)}.values():
         document = documents.get(each.document_id)

@@ -4,6 +4,7 @@ from collections import Counter
 
 import msgspec
 
+from tandai.adjudication.records import Queued
 from tandai.errors import InputError
 from tandai.findings import Finding
 from tandai.flow.documents import ignore_build
@@ -15,8 +16,8 @@ from tandai.revisions import open_source
 from tandai.rulebook.book import SCOPES, Rulebook, read_rulebook
 from tandai.rulebook.changes import Changes, compare
 from tandai.rulebook.things import Surroundings
-from tandai.rulebook.touched import Touched, find_touched, queue_of
-from tandai.store import write_jsonl
+from tandai.rulebook.touched import Touched, find_touched, join_queues, queue_of
+from tandai.store import read_jsonl, write_jsonl
 from tandai.wording import count_of
 
 
@@ -48,7 +49,8 @@ def run_guideline_diff(
         layers: those to compare; empty: all that both sides have.
         by: ids of rules, files, or a file and its row (``claims.jsonl K44``): what nothing but
             other changes touch is left out; empty: all.
-        with_queue: writes exactly the items touched to build/guideline/LAYER.jsonl.
+        with_queue: writes exactly the items touched to build/guideline/LAYER.jsonl; where ``by``
+            narrows them, beside what stands there.
 
     Raises:
         InputError: a side cannot be read, the two have no layer in common, or ``by`` names what
@@ -69,7 +71,9 @@ def run_guideline_diff(
         reports.append(_diff(project, layer, before, after, around))
     if by:
         reports = _narrowed(reports, by)
-    return [_queue(project, each) for each in reports] if with_queue else reports
+    if not with_queue:
+        return reports
+    return [_queue(project, each, beside=bool(by)) for each in reports]
 
 
 def _narrowed(reports: list[DiffReport], by: tuple[str, ...]) -> list[DiffReport]:
@@ -105,10 +109,17 @@ def _names_of(told: str) -> set[str]:
     return {told, told.partition(" ")[0]}
 
 
-def _queue(project: Project, report: DiffReport) -> DiffReport:
-    """Written empty too: what an earlier diff queued is asked no longer."""
+def _queue(project: Project, report: DiffReport, *, beside: bool) -> DiffReport:
+    """Written anew, empty too: what an earlier diff queued is asked no longer.
+
+    One that was narrowed is queued beside what is there: it says nothing of other changes.
+    """
     ignore_build(project)
-    write_jsonl(project.queued_path(report.changes.layer), queue_of(report.touched))
+    path = project.queued_path(report.changes.layer)
+    queued = queue_of(report.touched)
+    if beside and path.exists():
+        queued = join_queues([*read_jsonl(path, Queued), *queued])
+    write_jsonl(path, queued)
     return msgspec.structs.replace(report, n_queued=len(report.touched))
 
 

@@ -121,6 +121,18 @@ def queue_of(touched: Iterable[Touched]) -> tuple[Queued, ...]:
     )
 
 
+def join_queues(queued: Iterable[Queued]) -> tuple[Queued, ...]:
+    """Lines of one document as one, each question once."""
+    questions: dict[str, dict[tuple[str, ...], Question]] = {}
+    for each in queued:
+        known = questions.setdefault(each.document_id, {})
+        known.update({(one.what, one.item, one.reason, one.rule): one for one in each.questions})
+    return tuple(
+        Queued(document_id=document_id, questions=tuple(asked.values()))
+        for document_id, asked in sorted(questions.items())
+    )
+
+
 def _add(
     found: dict[tuple[str, What, str], tuple[set[str], list[str]]],
     document_id: str,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from tandai.errors import InputError
-from tandai.versions.index import find_root, say_yank_at_hand
+from tandai.versions.index import find_index, say_yank_at_hand
 from tandai.versions.records import Tombstone
 from tandai.versions.tombstones import (
     NAME,
@@ -44,8 +44,10 @@ def say_withdrawn(
         read_tombstones(folder / NAME) if own else (), more, tombstones_at_hand(folder, name)
     )
     held = say_held(f"{name} {version}", find_held(folder, stones))
-    if held and not yanked and find_root(folder, name) is not None:
-        held = f"{held} {say_to_yank(version)}"
+    # A partial copy is of the version before the sign; a draft is none.
+    released, index = version.partition("+")[0], find_index(folder, name)
+    if held and not yanked and index is not None and index.of(released) is not None:
+        held = f"{held} {say_to_yank(released)}"
     return tuple(each for each in (yanked, held) if each)
 
 
@@ -77,8 +79,9 @@ def say_held(release: str, held: Sequence[Tombstone]) -> str:
 
 def say_to_yank(*versions: str) -> str:
     """The next step of whoever keeps releases that hold what was taken out."""
-    named = ", ".join(f"`tandai yank {each}`" for each in versions)
-    return f"Whoever keeps the project withdraws the release: {named}."
+    named = ", ".join(f"`tandai yank {each} --reason TEXT`" for each in versions)
+    releases = "release" if len(versions) == 1 else "releases"
+    return f"Whoever keeps the project withdraws the {releases}: {named}."
 
 
 def say_tombstone(stone: Tombstone) -> str:

@@ -92,12 +92,13 @@ def open_layer(project: Project, layer: str) -> tuple[list[Opened], int, list[Fi
             project.label_configs[layer],
             extra=extra.pop(each.document_id, ()),
             asked_later=later,
-            not_carried=lost.get(each.document_id, ()),
+            not_carried=lost.pop(each.document_id, ()),
         )
         if queued is not None:
             found[each.document_id] = Opened(queued, each, voting)
     ordered = [found[each.document_id] for each in in_order(one.queued for one in found.values())]
     amiss = [_without_gold(project, layer, name) for name in sorted(extra)]
+    amiss += [_lost_without_gold(layer, name, len(lost[name])) for name in sorted(lost)]
     return ordered, len(gold), [*stale, *amiss]
 
 
@@ -144,6 +145,17 @@ def _without_gold(project: Project, layer: str, document_id: str) -> Finding:
         f"{_queues(project, layer)}, {document_id}",
         "questions about a document that has no gold in this layer",
         "one with gold; it is not asked about",
+    )
+
+
+def _lost_without_gold(layer: str, document_id: str, n_lost: int) -> Finding:
+    return Finding(
+        "lost-without-gold",
+        "warning",
+        f"corpus/corrections.jsonl, {document_id}",
+        f"{count_of(n_lost, 'item')} of {layer} that a correction lost, and no gold, so that no "
+        "curator's page shows them",
+        f"a look at them by hand, then `tandai correct {document_id} --settled`",
     )
 
 

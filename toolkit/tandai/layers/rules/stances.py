@@ -59,6 +59,8 @@ def ungrounded(case: Case) -> Iterator[Fault]:
     for claim in claims.spans("CLAIM"):
         if claims.value(claim, "attribution") != "AUTHOR" or _is_title(case, claim):
             continue
+        if case.quotation(claim) is not None:  # a fault of the claim layer, which has its own rule
+            continue
         span = done.get((claim.start, claim.end))
         # A source would be a fault of the claim layer; a hedge is a cue and ground enough.
         if span is None or claims.into("cue", claim) or claims.is_open("cue", claim):
