@@ -44,7 +44,7 @@ def _composition(facts: SheetFacts) -> list[str]:
         n_spans = _gold_spans(facts)
         return [
             f"The corpus has {count_of(n_documents, 'document')}, and {count_of(n_spans, 'span')} "
-            "of gold. What gold says, by layer:",
+            "of gold; a layer that asks about another's spans has them again. What gold says, by layer:",
             "",
             *label_lines(facts.survey.labels, list(facts.counts)),
         ]
