@@ -2,10 +2,20 @@
 
 import os
 import signal
+from collections.abc import Iterator
 
 import pytest
 
-from tandai.cli.run import ending_cleanly
+from tandai.cli.run import STOPPING, ending_cleanly
+
+
+@pytest.fixture(autouse=True)
+def handlers() -> Iterator[None]:
+    """A run that was stopped keeps its handlers, as its process is to end."""
+    before = {number: signal.getsignal(number) for number in STOPPING}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
 
 
 class Swallowing:
@@ -42,11 +52,9 @@ def stop_twice(done: list[int]) -> None:
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_stop_that_was_dropped_ends_the_run_at_its_next_step() -> None:
     done: list[int] = []
-    before = signal.getsignal(signal.SIGTERM)
     with pytest.raises(KeyboardInterrupt):
         go_on_after_a_dropped_stop(done)
     assert done == [1, 2]
-    assert signal.getsignal(signal.SIGTERM) is before
 
 
 def test_a_stop_ends_the_run_at_once() -> None:
@@ -61,3 +69,11 @@ def test_a_second_stop_does_not_disturb_the_tidying_up() -> None:
     with pytest.raises(KeyboardInterrupt):
         stop_twice(done)
     assert done == [1]
+    os.kill(os.getpid(), signal.SIGTERM)  # nor the way out
+
+
+def test_a_run_that_was_not_stopped_leaves_signals_as_they_were() -> None:
+    before = signal.getsignal(signal.SIGTERM)
+    with ending_cleanly():
+        assert signal.getsignal(signal.SIGTERM) is not before
+    assert signal.getsignal(signal.SIGTERM) is before

@@ -174,7 +174,8 @@ def ending_cleanly() -> Iterator[Callable[..., None]]:
     try:
         yield unless_stopped
     finally:
-        for number in caught:
+        # Who was told to stop is on the way out: an impatient second one finds it so till its end.
+        for number in () if was_stopped else caught:
             signal.signal(number, before[number])
 
 
