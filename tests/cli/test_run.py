@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -11,7 +13,7 @@ from tandai.cli.run import STOPPING, ending_cleanly
 
 @pytest.fixture(autouse=True)
 def handlers() -> Iterator[None]:
-    """A run that was stopped keeps its handlers, as its process is to end."""
+    """A run that was stopped lets no second stop through, as its process is to end."""
     before = {number: signal.getsignal(number) for number in STOPPING}
     yield
     for number, handler in before.items():
@@ -70,6 +72,28 @@ def test_a_second_stop_does_not_disturb_the_tidying_up() -> None:
         stop_twice(done)
     assert done == [1]
     os.kill(os.getpid(), signal.SIGTERM)  # nor the way out
+
+
+STOPPED_AGAIN_AT_THE_VERY_END = """
+import os, signal, sys
+from tandai.cli.run import ending_cleanly
+
+class Late:
+    def __del__(self):
+        os.kill(os.getpid(), signal.SIGTERM)
+
+late = Late()  # lives until the interpreter takes down its modules
+try:
+    with ending_cleanly():
+        os.kill(os.getpid(), signal.SIGTERM)
+except KeyboardInterrupt:
+    sys.exit(7)
+"""
+
+
+def test_a_second_stop_does_not_kill_a_process_that_ends() -> None:
+    ended = subprocess.run([sys.executable, "-c", STOPPED_AGAIN_AT_THE_VERY_END], check=False)
+    assert ended.returncode == 7
 
 
 def test_a_run_that_was_not_stopped_leaves_signals_as_they_were() -> None:

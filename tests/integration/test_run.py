@@ -376,9 +376,10 @@ def test_a_killed_run_leaves_nothing_to_the_next_and_a_stopped_one_nothing_at_al
     ours = await_server(project, free)
     assert not is_there(stale)
     assert len(half_built(project)) == 1
-    stopped.send_signal(signal.SIGTERM)
-    time.sleep(0.2)
-    stopped.send_signal(signal.SIGTERM)  # an impatient one does not stop the tidying up
+    deadline = time.monotonic() + 60
+    while stopped.poll() is None and time.monotonic() < deadline:
+        stopped.send_signal(signal.SIGTERM)  # impatience stops neither the tidying up nor the end
+        time.sleep(0.02)
     out, err = stopped.communicate(timeout=60)
     assert (stopped.returncode, out) == (1, "")
     assert "Stopped." in err

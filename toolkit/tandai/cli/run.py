@@ -175,8 +175,9 @@ def ending_cleanly() -> Iterator[Callable[..., None]]:
         yield unless_stopped
     finally:
         # Who was told to stop is on the way out: an impatient second one finds it so till its end.
-        for number in () if was_stopped else caught:
-            signal.signal(number, before[number])
+        # Handlers of Python's own would not last so long: it takes them down before its modules.
+        for number in caught:
+            signal.signal(number, signal.SIG_IGN if was_stopped else before[number])
 
 
 def _free_ports() -> int:
