@@ -9,7 +9,7 @@ import pytest
 
 from cli.conftest import Tandai
 from cli.conftest import tandai as tandai
-from flow.samples import tree
+from flow.samples import replace_in, tree
 from flow.test_curated import curate
 from tandai.corrections.records import Correction
 from tandai.digest import sha256_text
@@ -259,3 +259,29 @@ def test_the_command_shows_what_is_lost_and_a_person_settles_it(
     ran = tandai("correct", "s04", "--settled", *given)
     assert "no correction of s04 waits for anybody" in ran.err
     assert tandai("correct", "s04", "--articles", folder, "--reason", "x", *given).code == 0
+
+
+def test_what_is_made_of_the_corpus_is_made_again_after_a_correction(
+    project: Project, tandai: Tandai
+) -> None:
+    """DATASHEET.md and saved figures are of the corpus before, and cannot be of the next one."""
+    given = ["--project", project.root]
+    assert tandai("agreement", "--save", "sample", *given).code == 0
+    replace_in(
+        project.root / "tandai.toml",
+        "[release]\n",
+        '[release]\nagreement = ["corpus/agreement/sample.json"]\n',
+    )
+    assert tandai("datasheet", *given).code == 0
+    assert tandai("check", *given).code == 0
+    word = a_word(project)
+    folder = change(project, word, word[::-1])
+    ran = tandai("correct", "s04", "--articles", folder, "--reason", "salah angka", *given)
+    assert ran.code == 0, ran.err
+    told = [line for line in ran.err.splitlines() if "is of the corpus before" in line]
+    assert [line.split()[0] for line in told] == ["corpus/agreement/sample.json", "DATASHEET.md"]
+    assert "tandai agreement --save sample" in told[0]
+    assert tandai("check", *given).code == 1
+    assert tandai("agreement", "--save", "sample", *given).code == 0
+    assert tandai("datasheet", *given).code == 0
+    assert tandai("check", *given).code == 0

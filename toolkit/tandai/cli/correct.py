@@ -48,7 +48,7 @@ def command(
     `tandai check` lists until somebody has looked at it. Answers about the whole document are
     kept, and listed too.
     """
-    from tandai.flow.correct import run_correct, settle_correction
+    from tandai.flow.correct import find_stale, run_correct, settle_correction
 
     day = datetime.datetime.now(datetime.UTC).date().isoformat()
     if settled:
@@ -65,8 +65,9 @@ def command(
     if articles is None or not reason.strip():
         raise click.UsageError("Name --articles DIR and a --reason.")
     done = run_correct(project, document_id, articles, reason=reason.strip(), day=day)
+    stale = find_stale(project) if done else []
     if as_json:
-        show_json({"correction": done})
+        show_json({"correction": done, "stale": stale})
         return
     if done is None:
         say(f"The article of {document_id} is the one that is known; nothing to do.")
@@ -83,4 +84,6 @@ def command(
         warn("The old text is not on this machine, so only whole lines could be found again.")
     carried, lost = count_of(done.n_carried, "span"), count_of(len(done.lost), "item")
     say(f"{document_id}: {carried} carried, {lost} lost.")
+    for each in stale:
+        warn(f"{each.place} is of the corpus before; make it again: {each.expected}.")
     next_step("tandai check")

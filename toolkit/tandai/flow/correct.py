@@ -19,9 +19,11 @@ from tandai.corrections.records import Correction, Kept, Lost, Source
 from tandai.digest import sha256_text
 from tandai.documents import make_document
 from tandai.errors import InputError, TandaiError
-from tandai.findings import errors_of, raise_on_errors
+from tandai.findings import Finding, errors_of, raise_on_errors
+from tandai.flow.agreement_saved import check_carried
 from tandai.flow.check import run_check
 from tandai.flow.corrections import corrections_path, open_corrections, read_corrections
+from tandai.flow.datasheet import check_datasheet
 from tandai.flow.gold import run_gold, settle_layer
 from tandai.gold.keys import SpanKey
 from tandai.hydration.anchors import align
@@ -35,6 +37,10 @@ from tandai.store import (
     write_csv,
     write_jsonl,
 )
+
+DERIVED = ("agreement-stale", "datasheet-stale")
+"""Rules of files that are made of the corpus: no correction could keep them, and none is held by
+them; whoever corrects is told to make them again."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +79,8 @@ def run_correct(
 
     Raises:
         InputError: there is no such document or article, or it is no text.
-        CheckError: the corpus would break a rule that it keeps now; nothing was written.
+        CheckError: the corpus would break a rule that it keeps now; nothing was written. Files that
+            are made of the corpus are not held against the new one: `find_stale` tells them.
         TandaiError: gold is not what the annotations make, so that nobody could tell its changes.
     """
     article, old = _known(project, document_id)
@@ -110,7 +117,11 @@ def run_correct(
         _write_corpus(project, staged, article, document, correction)
         if settled:
             run_gold(staged, settled)
-        new = [each for each in errors_of(run_check(staged)) if each not in before]
+        new = [
+            each
+            for each in errors_of(run_check(staged))
+            if each not in before and each.rule not in DERIVED
+        ]
         raise_on_errors(new, doing=f"checking the corpus with the corrected {document_id}")
         staged.text_path(document_id).unlink()
     # The text can be made again; whoever looks before this finds another one, and is told.
@@ -139,6 +150,12 @@ def settle_correction(project: Project, document_id: str, *, day: str) -> int:
         ],
     )
     return len(waiting)
+
+
+def find_stale(project: Project) -> list[Finding]:
+    """What is made of the corpus and is another by now, in the order it is to be made again."""
+    checks = (*check_carried(project), *check_datasheet(project))
+    return [each for rule in DERIVED for each in checks if each.rule == rule]
 
 
 def _known(project: Project, document_id: str) -> tuple[Article, Document]:
