@@ -13,12 +13,15 @@ import pytest
 import yaml
 
 import tandai
+from flow.tools import load_tool
 from tandai.cli.group import COMMANDS, cli, run
 
 ROOT = Path(__file__).resolve().parent.parent
 NOT_OURS = {"build", "node_modules"}
 DECISIONS = ROOT / "docs" / "decisions"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+WAY = [ROOT / "docs" / f"{name}.md" for name in ("labelling", "releasing", "loading")]
+"""Where README sends its readers for the way from articles to a model."""
 
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
@@ -123,9 +126,16 @@ def test_readme_begins_with_its_two_commands() -> None:
     assert first.splitlines() == ["uv run tandai quickstart", "uv run pytest"]
 
 
-def test_readme_names_every_command_of_the_way() -> None:
-    said = {words[0] for words in said_commands(README)}
-    assert set(COMMANDS) - said == set()
+def test_readme_and_the_pages_of_the_way_name_every_command() -> None:
+    linked = set(_LINK.findall(README))
+    assert {name_of(page) for page in WAY} <= linked
+    said = [README, *(page.read_text(encoding="utf-8") for page in WAY)]
+    assert set(COMMANDS) - {words[0] for page in said for words in said_commands(page)} == set()
+
+
+def test_readme_counts_the_newest_release() -> None:
+    """Where this fails: `uv run python tools/make_readme_table.py`."""
+    assert load_tool(ROOT / "tools" / "make_readme_table.py").put(README) == README
 
 
 def test_readme_shows_what_quickstart_prints(

@@ -24,7 +24,7 @@ from tandai.versions.index import write_index
 from tandai.versions.records import Index, Tombstone, Yank
 from tandai.versions.records import Release as Entry
 
-README = (Path(__file__).resolve().parent.parent / "README.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).resolve().parent.parent
 
 
 @pytest.fixture(scope="module")
@@ -178,7 +178,16 @@ def test_a_text_that_a_release_still_holds_though_it_was_taken_out(
         tandai.load(out, "documents")
 
 
-def test_the_lines_of_readme_run(
+@pytest.mark.parametrize(
+    ("page", "wanted"),
+    [
+        ("README.md", {"load_dataset", "tandai"}),
+        ("docs/loading.md", {"load_dataset", "tandai", "pandas", "polars", "duckdb"}),
+    ],
+)
+def test_the_lines_on_loading_run(
+    page: str,
+    wanted: set[str],
     sample: Release,
     articles: Path,
     hydrated: Path,
@@ -186,9 +195,9 @@ def test_the_lines_of_readme_run(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """Every Python block of its part on loading, in the folder that it speaks of."""
-    section = README.split("## Load a release")[1].split("\n## ")[0]
-    blocks = re.findall(r"^```python\n(.*?)^```$", section, re.MULTILINE | re.DOTALL)
+    """Every Python block of the page, in the folder that it speaks of."""
+    said = (ROOT / page).read_text(encoding="utf-8")
+    blocks = re.findall(r"^```python\n(.*?)^```$", said, re.MULTILINE | re.DOTALL)
     releases = tmp_path / "build" / "releases"
     releases.mkdir(parents=True)
     shutil.copytree(sample[0], releases / "tandai-2.0.0")
@@ -197,11 +206,11 @@ def test_the_lines_of_readme_run(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(datasets.config, "HF_DATASETS_CACHE", tmp_path / "cache")
     for block in blocks:
-        exec(compile(block, "README.md", "exec"), {})
+        exec(compile(block, page, "exec"), {})
         assert capsys.readouterr().out.strip() not in {"", "None", "[]"}, block
     used = {name for name in ("load_dataset", "tandai", "pandas", "polars", "duckdb")
             if any(re.search(rf"\b{name}\b", block) for block in blocks)}  # fmt: skip
-    assert used == {"load_dataset", "tandai", "pandas", "polars", "duckdb"}
+    assert used == wanted
 
 
 def test_importing_tandai_is_light() -> None:
