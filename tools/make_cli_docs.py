@@ -17,14 +17,15 @@ HEAD = """\
 
 Made from the commands' help by `tools/make_cli_docs.py`; a test holds it equal.
 
-Every command reads the project it stands in, or the one that `--project` names.
+A command with the option `--project` works on the project it stands in, or the one that is named; those without it need no project.
 Results go to stdout, all else to stderr; `--json` puts one JSON object on stdout and nothing else.
+Of a command that ends with an error that object is `{"errors": […], "others": […]}`: every error, and warnings and notes found with them, each with its `rule`, `severity`, `place`, `found` and `expected`.
 Colour is for terminals only and `NO_COLOR` switches it off.
 
 | exit code | meaning |
 | --- | --- |
 | 0 | done; warnings were said |
-| 1 | an error, said in a sentence on stderr; nothing was written |
+| 1 | an error, said in a sentence on stderr; nothing is half done |
 | 2 | wrong usage |
 
 `tandai check`, `tandai push`, `tandai round start` and `tandai studio status` also give 1 where they did their work and the answer is no; `tandai diff --exit-code` where two releases differ.

@@ -89,6 +89,14 @@ def test_a_path_in_a_table_is_whole(capsys: pytest.CaptureFixture[str]) -> None:
     assert path in "".join(line.strip() for line in out.splitlines())
 
 
+def test_in_a_pipe_a_row_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    cells = [f"name{number}=SOME-VALUE {'word ' * 9}" for number in range(9)]
+    show_table("Wide", [f"column {number}" for number in range(9)], [cells, cells])
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 6  # title, head, rule, two rows, an empty line
+    assert [line.count("=SOME-VALUE") for line in lines[3:5]] == [9, 9]
+
+
 def test_findings_come_worst_first_and_notes_are_counted(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

@@ -263,3 +263,18 @@ def test_the_command_shows_and_gives_json(
     ran = tandai("score", bad, stand_off[0], "--table", "entities")
     assert ran.code == 1
     assert "prediction-document-unknown at bad.jsonl, line 1: found 'x'" in ran.err
+
+
+def test_of_many_faults_json_lists_every_one(
+    stand_off: Release, tmp_path: Path, tandai: Tandai
+) -> None:
+    names = [f"x{number}" for number in range(13)]
+    bad = write(tmp_path / "bad.jsonl", [{"document_id": each, "spans": []} for each in names])
+    arguments = ("score", bad, stand_off[0], "--table", "entities")
+    ran = tandai(*arguments)
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.startswith(f"Error: 13 errors while reading {bad}; nothing was scored:\n")
+    assert ran.err.endswith("and 3 more (--json lists them all)\n")
+    told = json.loads(tandai(*arguments, "--json").out)
+    assert [each["found"] for each in told["errors"]] == [f"'{name}'" for name in names]
+    assert {each["rule"] for each in told["errors"]} == {"prediction-document-unknown"}

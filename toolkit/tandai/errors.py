@@ -41,7 +41,7 @@ class ConfigError(TandaiError):
 
 
 class CheckError(TandaiError):
-    """Checks found errors, so nothing was written.
+    """Checks found errors, so that nothing was done.
 
     Attributes:
         findings: every finding, errors and warnings, in the order found.

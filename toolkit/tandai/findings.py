@@ -42,17 +42,24 @@ def as_errors(findings: Iterable[Finding]) -> list[Finding]:
     ]
 
 
-def raise_on_errors(findings: Sequence[Finding], *, doing: str, most: int = 10) -> None:
-    """Raises CheckError, naming the first ``most`` faults, where any finding is an error."""
+def raise_on_errors(
+    findings: Sequence[Finding], *, doing: str, most: int = 10, so: str = "nothing was written"
+) -> None:
+    """Raises CheckError, naming the first ``most`` faults, where any finding is an error.
+
+    Args:
+        findings: errors and others.
+        doing: what was being done.
+        most: faults that the sentence names; the error holds them all.
+        so: what was not done; empty where there was nothing to do but to read.
+    """
     bad = errors_of(findings)
     if not bad:
         return
     shown = "\n".join(f"  {finding}" for finding in bad[:most])
-    more = f"\n  and {len(bad) - most} more" if len(bad) > most else ""
-    raise CheckError(
-        f"{count_of(len(bad), 'error')} while {doing}; nothing was written:\n{shown}{more}",
-        tuple(findings),
-    )
+    more = f"\n  and {len(bad) - most:,} more (--json lists them all)" if len(bad) > most else ""
+    head = "; ".join(filter(None, (f"{count_of(len(bad), 'error')} while {doing}", so)))
+    raise CheckError(f"{head}:\n{shown}{more}", tuple(findings))
 
 
 def count_by_rule(findings: Iterable[Finding]) -> dict[str, int]:

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 Command = Callable[..., Any]
-PIPE_WIDTH = 100
+PIPE_WIDTH = 1_000_000
+"""Nothing wraps where no terminal ends a line, so that grep finds a row with all its cells."""
 GIVEN = "tandai.options"
 """Key under which a command keeps the options that the next command needs too."""
 FOLDER = click.Path(path_type=Path, file_okay=False)

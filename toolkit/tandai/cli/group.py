@@ -92,27 +92,37 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def run(arguments: list[str] | None = None) -> int:
-    """Runs one command line; only here do errors become sentences."""
+    """Runs one command line; only here do errors become sentences, and JSON where it is asked."""
     try:
         done: Any = cli.main(arguments, prog_name="tandai", standalone_mode=False)
     except click.ClickException as error:
         error.show()
-        return error.exit_code
+        return _failed(arguments, error, error.exit_code)
     except click.Abort:
         from tandai.cli.common import warn
 
         warn("Stopped.")
-        return 1
+        return _failed(arguments, TandaiError("Stopped."))
     except TandaiError as error:
         from tandai.cli.common import show_error
 
         show_error(error)
-        return 1
+        return _failed(arguments, error)
     except OSError as error:
         if error.filename is None:
             raise
         from tandai.cli.common import show_error
 
-        show_error(TandaiError(f"{error.filename}: {error.strerror}."))
-        return 1
+        said = TandaiError(f"{error.filename}: {error.strerror}.")
+        show_error(said)
+        return _failed(arguments, said)
     return done if isinstance(done, int) else 0
+
+
+def _failed(arguments: list[str] | None, error: Exception, code: int = 1) -> int:
+    """The exit code, once whoever asked for JSON has it."""
+    from tandai.cli.failures import asks_json, show_failure
+
+    if asks_json(sys.argv[1:] if arguments is None else arguments):
+        show_failure(error)
+    return code

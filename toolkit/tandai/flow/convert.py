@@ -230,7 +230,7 @@ def _raise_on_errors(gathered: Gathered) -> None:
     if bad:
         shown = "\n".join(f"  {finding}" for finding in bad[:20])
         n = sum(each.n for (_, severity), each in gathered.rules.items() if severity == "error")
-        more = f"\n  and {n - 20:,} more" if n > 20 else ""
+        more = f"\n  and {n - 20:,} more (--json lists them)" if n > 20 else ""
         raise CheckError(
             f"{count_of(n, 'error')} while converting; nothing was written:\n{shown}{more}",
             tuple(findings),

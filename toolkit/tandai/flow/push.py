@@ -142,7 +142,7 @@ def _check(project: Project, studio: Studio, journals: Mapping[tuple[str, str], 
             journal=journal,
         )
     ]
-    raise_on_errors(refusals, doing="looking at what to push")
+    raise_on_errors(refusals, doing="looking at what to push", so="nothing was pushed")
 
 
 def _layer_push(project: Project, layer: str, annotator: str, report: PushReport) -> LayerPush:

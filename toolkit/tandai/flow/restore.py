@@ -100,12 +100,13 @@ def run_restore(
     email, number = _account(project, studio, annotator, account) if as_answers else ("", 0)
     made = _Making(project, layer, annotator, kept)
     tasks = made.tasks_with_answers() if as_answers else made.tasks_that_suggest()
-    raise_on_errors(made.findings, doing=f"looking at what to restore to {name!r}")
+    so = "nothing was restored"
+    raise_on_errors(made.findings, doing=f"looking at what to restore to {name!r}", so=so)
     there = studio.find_project(name)
     if there is not None and as_answers:
         held = look_at_project(studio, there)
         raise_on_errors(
-            check_tasks(held, made.sendings, made.guidelines), doing=f"looking at {name!r}"
+            check_tasks(held, made.sendings, made.guidelines), doing=f"looking at {name!r}", so=so
         )
     with open_journal(journal_path(project, server, name), at=time.time()) as journal:
         pushed = push_tasks(
@@ -121,7 +122,9 @@ def run_restore(
             patience=patience,
             progress=partial(progress, "tasks"),
         )
-        raise_on_errors(pushed.refused, doing=f"pushing the tasks of {name!r}")
+        raise_on_errors(
+            pushed.refused, doing=f"pushing the tasks of {name!r}", so="these were not pushed"
+        )
         instruction = render_instruction(project.read_guideline(layer))
         studio.set_instruction(pushed.project_id, instruction)
         restored = Restored(n_made=pushed.inserted, n_there=pushed.already_there)

@@ -65,5 +65,5 @@ def read_predictions(
     """
     reader = Reader(str(file.path.name), task, released.documents, split)
     said = reader.read(file.rows)
-    raise_on_errors(reader.findings, doing=f"reading {file.path}")
+    raise_on_errors(reader.findings, doing=f"reading {file.path}", so="nothing was scored")
     return said

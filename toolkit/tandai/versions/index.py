@@ -35,7 +35,7 @@ def parse_index(place: str, data: bytes) -> Index:
         index = msgspec.json.decode(data, type=Index)
     except (msgspec.DecodeError, RecursionError) as error:
         raise InputError(place, found=str(error), expected="an index of releases") from error
-    raise_on_errors(list(check_index(index, place=place)), doing=f"reading {place}")
+    raise_on_errors(list(check_index(index, place=place)), doing=f"reading {place}", so="")
     return index
 
 

@@ -77,6 +77,7 @@ def run_curation_push(
             raise_on_errors(
                 [each for each in refused if each.rule != "task-text-changed"],
                 doing=f"looking at {title!r}",
+                so="nothing was pushed there",
             )
             renewed, closed, told = _clear(studio, title, tasks)
             pushed = push_tasks(

@@ -69,7 +69,7 @@ def open_layer(project: Project, layer: str) -> tuple[list[Opened], int, list[Fi
     """
     source = project.settings.layers[layer].spans_from
     gold, told, _ = settle_layer(project, layer, project.read_gold(source) if source else [])
-    raise_on_errors(told, doing="choosing the answers that count")
+    raise_on_errors(told, doing="choosing the answers that count", so="")
     by_document: dict[str, list[Annotation]] = defaultdict(list)
     for annotation in project.read_annotations(layer):
         by_document[annotation.document_id].append(annotation)
