@@ -69,14 +69,18 @@ def test_what_comes_back_and_that_none_of_it_is_wrong(
     assert len(rows) == n_spans
     assert wrong_spans(rows, texts) == []
     verified = run_verify(out)
-    assert verified.findings == ()
     whole = status != "re-anchored"
-    assert done.report.is_whole is done.report.is_the_version is whole
+    assert verified.ok
+    assert [each.rule for each in verified.findings] == ([] if whole else ["copy-incomplete"])
+    assert done.report.is_whole is done.report.is_test_whole is whole
     assert done.manifest.version == ("1.0.0" if whole else "1.0.0+partial")
     assert (done.manifest.content_sha256 == release[1].content_sha256) is whole
     if whole:
         assert done.manifest.content_sha256 == release[1].content_sha256
         assert texts == ARTICLES
+
+
+PAGES = ("README.md", "DATASHEET.md", "CITATION.cff", "croissant.json")
 
 
 def rows_of(folder: Path, manifest: Manifest, table: str) -> list[Row]:
@@ -93,7 +97,7 @@ def test_without_partial_nothing_is_written(release: tuple[Path, Manifest], tmp_
 
 
 @pytest.mark.parametrize("gone", ["title", None])
-def test_where_test_is_whole_it_is_the_version_and_says_what_train_lacks(
+def test_where_only_train_lacks_some_it_is_written_and_is_not_the_version(
     gone: str | None, release: tuple[Path, Manifest], tmp_path: Path
 ) -> None:
     texts = {**ARTICLES}
@@ -103,16 +107,39 @@ def test_where_test_is_whole_it_is_the_version_and_says_what_train_lacks(
     articles, out = write_articles(tmp_path / "articles", texts), tmp_path / "out"
     done = run_hydrate(release[0], articles, out)
     made: Any = done.manifest
-    assert made.version == "1.0.0"
-    assert not made.hydrated_from.is_partial
+    assert made.version == "1.0.0+partial"
+    assert made.hydrated_from.is_partial
+    assert made.hydrated_from.is_test_whole
+    train = made.hydrated_from.kept["train"]
+    assert (train.n_documents, train.n_whole, train.n_spans) == (1, 0, 16)
+    assert train.counts == release[1].counts["train"]
     assert made.hydrated_from.content_sha256 == release[1].content_sha256 != made.content_sha256
     assert made.hydrated_from.reanchored == (("r1",) if gone else ())
     assert made.hydrated_from.not_filled == ({} if gone else {"r1": "train"})
     assert ("document r1 (given-up)" in made.left_out) is not gone
-    assert run_verify(out).findings == ()
-    card = (out / "README.md").read_text()
-    assert "differs from it in 1 document (`hydration.json` lists" in card
-    assert "It is not release" not in card
+    verified = run_verify(out)
+    assert verified.ok
+    n_kept, n = (train.n_kept, train.n_kept + 12 + 14)
+    by_split = (
+        f"train {n_kept} of 16 spans and 0 of 1 document whole; validation 14 of 14 spans and "
+        "1 of 1 document whole; test 12 of 12 spans and 1 of 1 document whole"
+    )
+    assert [(each.rule, each.found) for each in verified.findings] == [
+        ("copy-incomplete", by_split)
+    ]
+    note = f"incomplete copy: {n} of 42 spans, 2 of 3 documents whole"
+    digest = release[1].content_sha256
+    pages = {name: (out / name).read_text() for name in PAGES}
+    assert "differs from it in 1 document (`hydration.json` lists" in pages["README.md"]
+    for name in ("README.md", "DATASHEET.md"):
+        assert by_split in pages[name]
+    for name in ("DATASHEET.md", "CITATION.cff", "croissant.json"):
+        # Folded lines of YAML are one.
+        said = " ".join(pages[name].split())
+        assert note in said, name
+        assert digest in said, name
+    for name in ("CITATION.cff", "croissant.json"):
+        assert made.content_sha256 not in pages[name], name
 
 
 def test_another_article_under_its_name_fills_nothing(

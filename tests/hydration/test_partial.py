@@ -13,7 +13,9 @@ from hydration.drifts import edited
 from hydration.made import ARTICLES, small_release, write_articles
 from release.forge import Forged, Rows
 from release.made import Release, read_rows, sample_project, sample_release
+from tandai.flow.baseline import run_baseline
 from tandai.flow.hydrate import run_hydrate
+from tandai.flow.score import Asked, run_score
 from tandai.flow.verify import run_verify
 from tandai.hydrate import read_manifest
 from tandai.store import write_bytes, write_csv
@@ -46,7 +48,8 @@ def partial(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Release:
 def test_every_view_of_a_partial_copy_holds(partial: Release, sample: Path) -> None:
     folder, manifest = partial
     done = run_verify(folder)
-    assert done.findings == ()
+    assert [each.rule for each in done.findings] == ["copy-incomplete"]
+    assert done.ok
     assert manifest.hydrated_from
     assert len(manifest.hydrated_from.reanchored) == 7
     assert manifest.hydrated_from.not_filled == {"s01": "train"}
@@ -55,6 +58,27 @@ def test_every_view_of_a_partial_copy_holds(partial: Release, sample: Path) -> N
         assert rows, name
         assert "s01" not in {row["document_id"] for row in rows}
         assert {row.get("quote", row.get("text")) for row in rows}.isdisjoint({None, ""})
+
+
+def test_figures_of_a_partial_copy_are_never_the_releases(
+    partial: Release, sample: Path, tmp_path: Path
+) -> None:
+    """The side, and what was learned on, are named with what they lack; of a whole copy nothing."""
+    (folder, manifest), said = partial, tmp_path / "predictions.jsonl"
+    done = run_baseline(folder, said, table="entities", split="validation")
+    assert done.release == f"{manifest.name} 1.0.0+partial"
+    score = run_score(said, folder, Asked(split="validation"))
+    assert score.release == done.release
+    kept = manifest.counts["validation"]["entity spans"]
+    of = read_manifest(sample).counts["validation"]["entity spans"]
+    assert 0 < kept < of
+    for findings, sides in ((done.findings, "train "), (score.findings, "validation ")):
+        found = [each for each in findings if each.rule == "copy-incomplete"]
+        assert [each.found.startswith(sides) for each in found] == [True]
+        assert f"validation {kept} of {of} gold spans of entity" in found[0].found
+        assert found[0].expected == f"all of {manifest.name} 1.0.0, whose figures these are not"
+    whole = run_baseline(sample, tmp_path / "whole.jsonl", table="entities", split="validation")
+    assert whole.findings == ()
 
 
 def test_a_claim_is_there_with_all_its_sources_or_not_at_all(
@@ -120,7 +144,18 @@ def claim_the_release_s_digest(forged: Forged) -> None:
 
 def lose_one_of_test(forged: Forged) -> None:
     forged.say(version="1.0.0")
-    partial_flag(forged, is_partial=False, not_filled={"s01": "test"})
+    partial_flag(forged, is_partial=False, is_test_whole=True, not_filled={"s01": "test"})
+
+
+def say_that_test_is_whole(forged: Forged) -> None:
+    partial_flag(forged, is_test_whole=True)
+
+
+def count_less_than_it_holds(forged: Forged) -> None:
+    said = forged.manifest.hydrated_from
+    assert said
+    train = msgspec.structs.replace(said.kept["train"], counts={"documents": 1})
+    partial_flag(forged, kept={**said.kept, "train": train})
 
 
 def name_a_filled_one_as_left_out(forged: Forged) -> None:
@@ -138,6 +173,8 @@ def name_a_filled_one_as_left_out(forged: Forged) -> None:
         claim_the_release_s_digest,
         lose_one_of_test,
         name_a_filled_one_as_left_out,
+        say_that_test_is_whole,
+        count_less_than_it_holds,
     ],
 )
 def test_a_copy_that_says_it_is_more_than_it_is_does_not_verify(
@@ -148,7 +185,7 @@ def test_a_copy_that_says_it_is_more_than_it_is_does_not_verify(
     done = run_verify(forged.folder)
     # Its report is another witness, and may contradict the manifest as well.
     rules = {each.rule for each in done.findings}
-    assert rules - {"hydration-report"} == {"hydrated-from-differs"}
+    assert rules - {"hydration-report", "copy-incomplete"} == {"hydrated-from-differs"}
 
 
 def test_a_token_of_another_place_is_found_in_a_re_anchored_document(
@@ -161,8 +198,8 @@ def test_a_token_of_another_place_is_found_in_a_re_anchored_document(
     forged = Forged(partial, tmp_path / "copy")
     forged.edit("entities", shift)
     done = run_verify(forged.folder)
-    assert {each.rule for each in done.findings} <= {"view-tokens-differ", "digests-differ"}
-    assert done.findings
+    rules = {each.rule for each in done.findings} - {"copy-incomplete"}
+    assert rules == {"view-tokens-differ"}
 
 
 def test_a_tombstone_of_the_release_or_a_newer_one_is_obeyed(
@@ -187,7 +224,8 @@ def test_a_tombstone_of_the_release_or_a_newer_one_is_obeyed(
     assert done.manifest
     assert done.manifest.hydrated_from
     assert done.manifest.hydrated_from.not_filled == {"r1": "train"}
-    assert run_verify(tmp_path / "out").findings == ()
+    assert done.manifest.version == "1.0.0+partial"
+    assert run_verify(tmp_path / "out").ok
 
 
 def test_the_tombstones_of_the_project_at_hand_are_obeyed_unasked(
@@ -235,4 +273,6 @@ def test_the_command_refuses_with_a_report_and_writes_with_partial(
     assert "1.0.0+partial, without what is named above" in ran.err
     report = msgspec.json.decode((out / "hydration.json").read_bytes())
     assert [each["n_kept"] for each in report["splits"]] == [10, 8, 8]
-    assert "**It is not release 1.0.0**" in (out / "README.md").read_text()
+    card = (out / "README.md").read_text()
+    assert "**It is not release 1.0.0 but an incomplete copy of it**: train 10 of 16 spans" in card
+    assert "not every document of test has its text" in card

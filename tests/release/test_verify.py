@@ -1094,7 +1094,7 @@ for fault in (
     report("version", value="2.0.0"),
     report("content_sha256", value="0" * 64),
     report("is_whole", value=False),
-    report("is_the_version", value=False),
+    report("is_test_whole", value=False),
     report("splits", 0, "n_kept", value=1),
     report("documents", 0, "split", value="test"),
     report("documents", 0, "n_kept", value=1),

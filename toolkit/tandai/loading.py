@@ -16,6 +16,7 @@ from tandai.hydration.report import Hydration
 from tandai.release.content import ContentDigest
 from tandai.release.manifest import Manifest, TableEntry
 from tandai.release.parquet import read_rows
+from tandai.release.partial import say_kept, say_release
 from tandai.release.schema import Column, Row, arrow_schema
 from tandai.versions.index import say_yank_at_hand
 from tandai.versions.records import Tombstone
@@ -49,8 +50,8 @@ def load(
         articles: a folder of the article files; none: the rows as the folder has them, which in a
             stand-off release have no texts.
         split: train, validation or test; none: all of them, by name.
-        partial: go on though not every document of test has the release's text: what is loaded is
-            not that version, and what is measured on it no figure of it.
+        partial: go on though not every document of test has the release's text. Where any document
+            lacks it, what is loaded is not that version, and what is measured on it no figure of it.
         tombstones: a tombstones.csv newer than the release's own.
 
     Raises:
@@ -75,6 +76,11 @@ def load(
     newer = Path(tombstones) if tombstones is not None else None
     stones = find_tombstones(release, manifest.name, newer)
     _warn_if_withdrawn(release, manifest, () if articles is not None else stones)
+    if manifest.hydrated_from and manifest.hydrated_from.is_partial:
+        said = (
+            f"{manifest.name} {manifest.version} is an incomplete copy of {say_release(manifest)}"
+        )
+        warnings.warn(f"{said}: {say_kept(manifest.hydrated_from)}.", UserWarning, stacklevel=2)
     plan = None
     if articles is not None:
         plan = make_plan(release, manifest, Path(articles), tombstones=stones)
@@ -106,14 +112,17 @@ def _say(report: Hydration, *, partial: bool) -> None:
     )
     more = f"; and {len(others) - _MOST} more" if len(others) > _MOST else ""
     what = f"{report.name} {report.version}"
-    if not (report.is_the_version or partial):
+    if not (report.is_test_whole or partial):
         raise CheckError(
             f"not every document of test has its text, so this is not {what}: {named}{more}. "
             "Get these articles, or say partial=True."
         )
-    is_it = "" if report.is_the_version else f"this is not {what}: "
+    spans = (
+        f"{sum(s.n_kept for s in report.splits)} of {sum(s.n_spans for s in report.splits)} spans"
+    )
     warnings.warn(
-        f"{is_it}{len(others)} of {len(report.documents)} documents are not whole: {named}{more}.",
+        f"this is not {what} but an incomplete copy of it ({spans}): {len(others)} of "
+        f"{len(report.documents)} documents are not whole: {named}{more}.",
         UserWarning,
         stacklevel=3,
     )

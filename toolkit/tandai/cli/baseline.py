@@ -11,6 +11,7 @@ from tandai.cli.common import (
     json_option,
     next_step,
     say,
+    show_findings,
     show_json,
     show_table,
     showing_progress,
@@ -71,6 +72,7 @@ def command(
     if as_json:
         show_json(done)
         return 0
+    show_findings(done.findings)
     _show(done)
     next_step(f"tandai score {out} {release}")
     return 0

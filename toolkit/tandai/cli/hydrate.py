@@ -9,6 +9,7 @@ from tandai.cli.common import FILE, FOLDER, fail, json_option, say, show_json, s
 from tandai.cli.summary import show_loading, show_release
 from tandai.hydration.ladder import WHOLE, Status
 from tandai.hydration.report import Hydration
+from tandai.release.partial import say_kept
 from tandai.wording import count_of
 
 _MOST = 20
@@ -22,7 +23,7 @@ _MOST = 20
 @click.option(
     "--partial",
     is_flag=True,
-    help="Write what can be filled though not all of test can; it is not called that version.",
+    help="Write what can be filled though not all of test can.",
 )
 @click.option("--tombstones", type=FILE, help="A tombstones.csv newer than the release's.")
 @json_option
@@ -40,8 +41,8 @@ def command(
     RELEASE is the folder of a stand-off release; article files may have other names than theirs.
 
     An article with other bytes is filled where its text is the release's; where lines of it
-    changed, labels in the other lines are kept. Exit code 1, and nothing written, where not every
-    document of test has its text.
+    changed, labels in the other lines are kept, and the copy is called 1.0.0+partial. Exit code 1,
+    and nothing written, where not every document of test has its text.
     """
     from tandai.flow.hydrate import run_hydrate
 
@@ -66,6 +67,12 @@ def command(
         say(f"Every quote verified; content {digest}… as in the release; in {out}.")
     else:
         say(f"Every quote verified; {manifest.version}, without what is named above; in {out}.")
+        if manifest.hydrated_from:
+            warn(
+                f"This is not {report.name} {report.version} but an incomplete copy of it: "
+                f"{say_kept(manifest.hydrated_from)}. It calls itself {manifest.version}; cite it, "
+                "and whatever is measured on it, by that."
+            )
     show_loading(manifest, out)
     return 0
 

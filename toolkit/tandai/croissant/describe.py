@@ -17,6 +17,7 @@ from tandai.datasheet.answers import creators_of
 from tandai.licences import terms_of
 from tandai.release.licences import LABELS_PAGE, TEXT_PAGE
 from tandai.release.manifest import FileEntry, Manifest, TableEntry
+from tandai.release.partial import cite_copy
 from tandai.wording import count_of
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -50,14 +51,20 @@ def describe(manifest: Manifest) -> Node:
         "sdVersion": manifest.schema_version,
         "inLanguage": manifest.language,
         "license": _licences(manifest),
-        "citeAs": f"{manifest.title}, release {manifest.version}, "
-        f"content digest {manifest.content_sha256}",
+        "citeAs": _cite(manifest),
         **_creators(manifest),
         **_published(manifest),
         **rai_of(manifest.datasheet, agreement_sentences(manifest.agreement)),
         "distribution": [_file_object(file) for _, _, file in files],
         "recordSet": [_record_set(*each) for each in files],
     }
+
+
+def _cite(manifest: Manifest) -> str:
+    """An incomplete copy names the release's digest, and what it lacks of it."""
+    cited = cite_copy(manifest)
+    said = f"{manifest.title}, release {manifest.version}, content digest {cited.content_sha256}"
+    return f"{said} of {cited.of}; {cited.note}" if cited.note else said
 
 
 def _creators(manifest: Manifest) -> Node:

@@ -5,7 +5,8 @@ import msgspec
 from tandai.agreement.saved import SavedAgreement
 from tandai.datasheet.answers import creators_of
 from tandai.release.counted import Leaks, Survey
-from tandai.release.manifest import Manifest
+from tandai.release.manifest import HydratedFrom, Manifest
+from tandai.release.partial import Cited, cite_copy
 from tandai.splits.seen import Seen
 
 
@@ -28,6 +29,9 @@ class SheetFacts(msgspec.Struct, frozen=True, kw_only=True):
     """Empty: of no release, but of the project as it stands."""
     text: str = ""
     content_sha256: str = ""
+    cited: Cited = Cited("", "", "")
+    """By which digest it is cited, and what a copy lacks."""
+    hydrated_from: HydratedFrom | None = None
     schema_version: str = ""
     normaliser: str = ""
     offset_unit: str = ""
@@ -60,6 +64,8 @@ def facts_of(manifest: Manifest) -> SheetFacts:
         version=manifest.version,
         text=manifest.text,
         content_sha256=manifest.content_sha256,
+        cited=cite_copy(manifest),
+        hydrated_from=manifest.hydrated_from,
         schema_version=manifest.schema_version,
         normaliser=manifest.normaliser,
         offset_unit=manifest.offset_unit,

@@ -30,6 +30,11 @@ def _snapshot(facts: SheetFacts) -> list[str]:
             [
                 ("version", facts.version),
                 ("content digest", f"`{facts.content_sha256}`"),
+                *(
+                    [(f"content digest of {facts.cited.of}", f"`{facts.cited.content_sha256}`")]
+                    if facts.cited.note
+                    else []
+                ),
                 ("texts", facts.text),
                 ("schema of the tables", facts.schema_version),
                 ("language", facts.language_name),
@@ -40,7 +45,7 @@ def _snapshot(facts: SheetFacts) -> list[str]:
 
 def _composition(facts: SheetFacts) -> list[str]:
     if not facts.version:
-        n_documents = sum(each.get("documents", 0) for each in facts.counts.values())
+        n_documents = _n_documents(facts)
         n_spans = _gold_spans(facts)
         return [
             f"The corpus has {count_of(n_documents, 'document')}, and {count_of(n_spans, 'span')} "
@@ -61,6 +66,10 @@ def _composition(facts: SheetFacts) -> list[str]:
     return [*rows, "", *left, "", *([_VIEWS, ""] if labels else []), *labels]
 
 
+def _n_documents(facts: SheetFacts) -> int:
+    return sum(each.get("documents", 0) for each in facts.counts.values())
+
+
 def _gold_spans(facts: SheetFacts) -> int:
     return sum(
         n for each in facts.counts.values() for what, n in each.items() if what != "documents"
@@ -72,7 +81,8 @@ def _texts(facts: SheetFacts) -> list[str]:
         "stand-off": "This release holds no article text; `tandai hydrate` fills it from articles "
         "you hold, and checks every text and quote by its digest.",
         "full": "This release holds the texts; every document's permission allows it.",
-        "hydrated": "This copy was hydrated from articles of whoever made it.",
+        "hydrated": "This copy was hydrated: it holds the texts of "
+        f"{count_of(_n_documents(facts), 'article')}, filled from files of whoever made it.",
     }
     return [said.get(facts.text, "No text is in the project's files.")]
 
@@ -129,10 +139,15 @@ def _citation(facts: SheetFacts) -> list[str]:
         f"  author = {{{authors}}},",
         f"  title = {{{facts.title}}},",
         f"  version = {{{facts.version}}},",
-        f"  note = {{content digest {facts.content_sha256}}}",
+        f"  note = {{{_note(facts)}}}",
         "}",
         "```",
     ]
+
+
+def _note(facts: SheetFacts) -> str:
+    digest = f"content digest {facts.cited.content_sha256}"
+    return f"{digest} of {facts.cited.of}; {facts.cited.note}" if facts.cited.note else digest
 
 
 def _versions(facts: SheetFacts) -> list[str]:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from tandai.datasheet.agreement import agreement_lines
 from tandai.datasheet.facts import SheetFacts
 from tandai.datasheet.tables import share, table
+from tandai.release.partial import say_kept
+from tandai.wording import count_of
 
 _KINDS = {"person": "a person", "script": "a script", "model": "a model", "program": "a program"}
 
@@ -25,6 +27,32 @@ def first_words(annotators: Mapping[str, str]) -> str:
     if len(machines) == len(annotators):
         return f"**No label here is a person's**: {said}."
     return f"**Not all labels here are a person's**: {said}."
+
+
+def copy_lines(facts: SheetFacts) -> list[str]:
+    """Of a hydrated copy: what it holds that its release does not, and what it lacks of it."""
+    if facts.text != "hydrated":
+        return []
+    n = sum(each.get("documents", 0) for each in facts.counts.values())
+    texts = count_of(n, "article")
+    lines = [
+        f"**This copy was hydrated: it holds the texts of {texts}**, which are their publishers' "
+        f"(rights: `{facts.licences.get('text', 'unknown')}`), from files of whoever made it. "
+        "What people answer below is said of the release that it was made of, which is stand-off: "
+        "where an answer says that no text is here, it speaks of that release.",
+        "",
+    ]
+    said = facts.hydrated_from
+    if said is not None and facts.cited.note:
+        lines += [
+            f"**It is an incomplete copy of {facts.cited.of.removeprefix('release ')}, "
+            f"and no such version**: {say_kept(said)}. "
+            "Figures measured on it are no figures of that release; the counts that a program "
+            "filled below are of the copy, what people answer and the figures of agreement are of "
+            "the release.",
+            "",
+        ]
+    return lines
 
 
 def annotation_lines(facts: SheetFacts) -> list[str]:

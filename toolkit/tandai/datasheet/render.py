@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from tandai.datasheet.facts import SheetFacts
 from tandai.datasheet.filled import FILLED
-from tandai.datasheet.people import first_words
+from tandai.datasheet.people import copy_lines, first_words
 from tandai.datasheet.question import Question, Section
 from tandai.datasheet.questions import SECTIONS
 from tandai.datasheet.tables import table
@@ -27,7 +27,11 @@ def render_datasheet(answers: Mapping[str, str], facts: SheetFacts) -> str:
         facts: what a program fills.
     """
     of = f"{facts.title}, {facts.version}" if facts.version else facts.title
-    lines = [f"# Datasheet: {of}", "", *_filled("kinds", [first_words(facts.annotators)])]
+    lines = [
+        f"# Datasheet: {of}",
+        "",
+        *_filled("kinds", [*copy_lines(facts), first_words(facts.annotators)]),
+    ]
     lines += ["", *_HEAD]
     for number, section in enumerate(SECTIONS):
         lines += ["", f"## {number}. {section.title}"]

@@ -9,6 +9,7 @@ import msgspec
 import tandai
 from tandai.baselines.enough import SideCounts, why_too_few
 from tandai.errors import InputError, TandaiError
+from tandai.findings import Finding
 from tandai.flow.baseline_predict import Method, labels_of, predict
 from tandai.flow.progress import Progress, silent
 from tandai.flow.released import DEFAULT, Released, open_release
@@ -42,6 +43,8 @@ class Baseline(Record, frozen=True, kw_only=True):
     scored: Scored | None
     """Null where there is too little to say anything."""
     path: str
+    findings: tuple[Finding, ...] = ()
+    """That the folder is a copy that lacks some of its release."""
 
 
 def run_baseline(
@@ -117,6 +120,7 @@ def run_baseline(
         too_few=too_few,
         scored=scored,
         path=str(out),
+        findings=tuple(released.lacks(task.layer, "train", split)),
     )
 
 

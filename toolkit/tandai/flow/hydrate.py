@@ -34,12 +34,13 @@ def run_hydrate(
     """Hydrates a release.
 
     Nothing is written where not every document of test is whole, unless ``partial`` is asked for.
+    A copy that lacks anything, in whatever split, is not that version and says so.
 
     Args:
         release: a stand-off release folder.
         articles: a folder of article files.
         out: the folder to make.
-        partial: write what can be filled, as what it is: no such version.
+        partial: write what can be filled though not all of test can.
         tombstones: a tombstones.csv newer than the release's own.
 
     Raises:
@@ -52,7 +53,7 @@ def run_hydrate(
     yanked = say_yanked(index, manifest.version) if index else ""
     stones = find_tombstones(release, manifest.name, tombstones)
     plan = make_plan(release, manifest, articles, tombstones=stones)
-    if not (plan.report.is_the_version or partial):
+    if not (plan.report.is_test_whole or partial):
         return Hydrated(report=plan.report, manifest=None, yanked=yanked)
     with new_directory(out) as folder:
         made = hydrate_release(release, manifest, plan, folder, tools=find_tools())

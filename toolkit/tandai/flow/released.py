@@ -10,6 +10,9 @@ from typing import Any, NamedTuple
 import msgspec
 
 from tandai.errors import InputError
+from tandai.findings import Finding
+from tandai.release.manifest import HydratedFrom
+from tandai.release.partial import release_version, say_gold_lost
 from tandai.release.schema import Column
 from tandai.release.sums import check_sums
 from tandai.scoring.predictions import Facts
@@ -37,6 +40,8 @@ class _Manifest(msgspec.Struct, frozen=True):
     text: str
     label_sets: dict[str, tuple[str, ...]]
     tables: dict[str, _Table]
+    counts: dict[str, dict[str, int]] = {}
+    hydrated_from: HydratedFrom | None = None
 
 
 class Released(NamedTuple):
@@ -53,6 +58,19 @@ class Released(NamedTuple):
     def title(self) -> str:
         """Name and version."""
         return f"{self.manifest.name} {self.manifest.version}"
+
+    def lacks(self, layer: str, *sides: str) -> Iterator[Finding]:
+        """A warning where the folder is a copy that lacks some of its release.
+
+        Args:
+            layer: whose gold is counted.
+            sides: those that are looked at; of a named split all are, since its documents are.
+        """
+        looked_at = set(sides) if self.is_default else {"train", "validation", "test"}
+        said = say_gold_lost(self.manifest.hydrated_from, self.manifest.counts, layer, looked_at)
+        if said:
+            expected = f"all of {release_version(self.title)}, whose figures these are not"
+            yield Finding("copy-incomplete", "warning", f"{self.folder}", said, expected)
 
     def on(self, side: str) -> list[str]:
         """The documents of a side, in the release's order."""

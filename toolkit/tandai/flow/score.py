@@ -72,6 +72,9 @@ def run_score(
     progress("score", 1, 4)
     said = read_predictions(file, released, task, asked.split)
     findings = list(tell(file.path.name, file.header, task, gold, said, asked.split))
+    # The most frequent answer is that of train.
+    sides = (asked.split,) if task.has_places else ("train", asked.split)
+    findings += released.lacks(task.layer, *sides)
     sampling = Sampling(asked.samples, asked.seed)
     scored = score_side(task, gold, gold.items, said, sorted(gold.items), sampling)
     progress("score", 2, 4)
@@ -144,7 +147,7 @@ def _between(
         for each in shared
         if released.documents[each].text_sha256 == before.documents[each].text_sha256
     ]
-    findings: list[Finding] = []
+    findings = list(before.lacks(task_before.layer, asked.split))
     if len(same) < len(shared):
         found = f"{count_of(len(shared) - len(same), 'document')} whose text is another, left out"
         expected = f"one text in {before.title} and {released.title}"

@@ -45,10 +45,10 @@ class Hydration(Record, frozen=True, kw_only=True):
     """The release's."""
     content_sha256: str
     """The release's."""
-    is_the_version: bool
+    is_test_whole: bool
     """Every document of test is whole; where there is no test, every document."""
     is_whole: bool
-    """Every document is whole, so that the content is the release's."""
+    """Every document is whole, so that the copy is the release; else it is no such version."""
     splits: tuple[SplitHydration, ...]
     documents: tuple[DocumentHydration, ...]
 
@@ -71,7 +71,7 @@ def report_hydration(
         name=name,
         version=version,
         content_sha256=content_sha256,
-        is_the_version=all(each.status in WHOLE for each in measured),
+        is_test_whole=all(each.status in WHOLE for each in measured),
         is_whole=all(each.status in WHOLE for each in done),
         splits=tuple(_split(split, each) for split, each in by_split.items() if each),
         documents=done,

@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from tandai.errors import CheckError, TandaiError
+from tandai.hydration.ladder import WHOLE
 from tandai.hydration.plan import Plan
 from tandai.hydration.report import NAME as REPORT
 from tandai.hydration.report import write_report
@@ -14,7 +15,7 @@ from tandai.release.build import write_pages
 from tandai.release.content import ContentDigest, release_digest
 from tandai.release.digests import write_digests
 from tandai.release.making import file_entry
-from tandai.release.manifest import PARTIAL, HydratedFrom, Manifest, TableEntry
+from tandai.release.manifest import PARTIAL, HydratedFrom, Kept, Manifest, TableEntry
 from tandai.release.named_splits import copy_splits
 from tandai.release.parquet import TableWriter, read_rows
 from tandai.release.schema import Row
@@ -128,12 +129,23 @@ def _manifest(
         tables=tables,
         hydrated_from=HydratedFrom(
             content_sha256=manifest.content_sha256,
-            is_partial=not report.is_the_version,
+            is_partial=not report.is_whole,
+            is_test_whole=report.is_test_whole,
             reanchored=tuple(sorted(plan.moved)),
             not_filled={
                 each.document_id: each.split
                 for each in report.documents
                 if each.status in ("given-up", "tombstoned")
+            },
+            kept={
+                each.split: Kept(
+                    n_documents=each.n_documents,
+                    n_whole=sum(each.statuses.get(status, 0) for status in WHOLE),
+                    n_spans=each.n_spans,
+                    n_kept=each.n_kept,
+                    counts=manifest.counts.get(each.split, {}),
+                )
+                for each in report.splits
             },
         ),
     )
@@ -142,7 +154,7 @@ def _manifest(
     counts = {split: dict(sorted(each.items())) for split, each in count.by_split.items()}
     return msgspec.structs.replace(
         made,
-        version=manifest.version if report.is_the_version else f"{manifest.version}{PARTIAL}",
+        version=f"{manifest.version}{PARTIAL}",
         content_sha256=release_digest(manifest.schema_version, manifest.label_sets, digests),
         normaliser=", ".join(sorted(count.normalisers)),
         counts={split: counts[split] for split in SPLITS if split in counts},

@@ -14,6 +14,7 @@ from tandai.datasheet.people import hand_lines, origin_lines
 from tandai.licences import hub_name
 from tandai.release.licences import LABELS_PAGE, TEXT_PAGE
 from tandai.release.manifest import Manifest, TableEntry
+from tandai.release.partial import cite_copy, say_kept
 from tandai.release.schema import ColumnType, features
 from tandai.wording import count_of
 
@@ -40,6 +41,8 @@ def render_card(manifest: Manifest) -> str:
         tables=[(name, table) for name, table in manifest.tables.items() if table.files],
         types=_TYPES,
         machines=_machines(manifest),
+        cited=cite_copy(manifest),
+        kept=say_kept(manifest.hydrated_from) if manifest.hydrated_from else "",
         hands=hand_lines(facts),
         origins=origin_lines(facts),
         agreement=agreement_lines(facts.agreement, level="##"),

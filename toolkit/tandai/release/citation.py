@@ -8,6 +8,7 @@ import yaml
 from tandai.datasheet.answers import creators_of
 from tandai.licences import is_reference
 from tandai.release.manifest import Manifest
+from tandai.release.partial import cite_copy
 
 NAME = "CITATION.cff"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -25,6 +26,7 @@ def cite(manifest: Manifest) -> dict[str, Any]:
     day = manifest.datasheet.get("published_on", "")
     home = manifest.datasheet.get("homepage", "")
     names = creators_of(manifest.datasheet) or ("unknown",)
+    cited = cite_copy(manifest)
     return {
         "cff-version": "1.2.0",
         "message": "If you use this release, please cite it with its version and content digest.",
@@ -38,8 +40,9 @@ def cite(manifest: Manifest) -> dict[str, Any]:
         "identifiers": [
             {
                 "type": "other",
-                "value": f"sha256:{manifest.content_sha256}",
-                "description": "content digest of the release",
+                "value": f"sha256:{cited.content_sha256}",
+                "description": f"content digest of {cited.of}"
+                f"{f'; {cited.note}' if cited.note else ''}",
             }
         ],
     }

@@ -54,17 +54,36 @@ PARTIAL = "+partial"
 """What the version of a copy ends with that is not that version."""
 
 
+class Kept(msgspec.Struct, frozen=True, kw_only=True):
+    """Of one split: what the release has of it, and what of that a hydrated copy has."""
+
+    n_documents: int
+    """The release's."""
+    n_whole: int
+    """Documents of the copy that have the release's text."""
+    n_spans: int
+    """The release's, of all annotators and of gold."""
+    n_kept: int
+    """Those of them that the copy has."""
+    counts: dict[str, int]
+    """The release's documents, and spans of gold by layer."""
+
+
 class HydratedFrom(msgspec.Struct, frozen=True, kw_only=True):
     """Of a hydrated copy: how far it is the release that it was made of."""
 
     content_sha256: str
     """The release's; the copy's own where every document is whole."""
     is_partial: bool
-    """Not every document of test is whole, so the copy is not that version."""
+    """Some of the release is missing or has another text, so the copy is not that version."""
+    is_test_whole: bool = True
+    """Every document of test is whole; where there is no test, every document."""
     reanchored: tuple[str, ...]
     """Documents whose text is another than the release's; spans of lines that changed are gone."""
     not_filled: dict[str, str]
     """Documents that are left out, each with its split."""
+    kept: dict[str, Kept] = {}
+    """By split; empty: made before manifests said so."""
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,7 +12,7 @@ from tandai.hydration.report import (
     report_hydration,
     write_report,
 )
-from tandai.release.manifest import PARTIAL, Manifest
+from tandai.release.manifest import PARTIAL, HydratedFrom, Manifest
 from tandai.release.verify.ledger import Ledger
 from tandai.release.verify.stream import Rows
 from tandai.wording import count_of
@@ -59,7 +59,13 @@ class HydrationReport:
         )
         for field in made.__struct_fields__:
             self._expect(field, getattr(report, field), getattr(made, field))
-        self._expect("is_the_version", report.is_the_version, not said.is_partial)
+        self._expect("is_whole", report.is_whole, not said.is_partial)
+        self._expect("is_test_whole", report.is_test_whole, said.is_test_whole)
+        for side in report.splits:
+            n_whole = sum(side.statuses.get(status, 0) for status in WHOLE)
+            counted = (side.n_documents, n_whole, side.n_spans, side.n_kept)
+            self._expect(f"splits, {side.split}", counted, _kept(said, side.split))
+        self._expect("splits", [each.split for each in report.splits], [*said.kept])
         for each in report.documents:
             whole = each.status in WHOLE
             lost = each.n_spans - each.n_kept
@@ -106,7 +112,7 @@ def _read(ledger: Ledger, data: bytes) -> Hydration | None:
     try:
         report = msgspec.json.decode(data, type=Hydration, strict=True)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
-        ledger.expect(False, RULE, HYDRATION, str(error), "the report of `tandai hydrate`")
+        ledger.expect(False, RULE, HYDRATION, str(error), "the report of this `tandai hydrate`")
         return None
     same = write_report(report) == data
     found = "keys twice, unknown ones, or other spaces"
@@ -124,6 +130,12 @@ def _first_twice(ids: Iterable[str]) -> str:
             return each
         seen.add(each)
     return ""
+
+
+def _kept(said: HydratedFrom, split: str) -> tuple[int, ...]:
+    """What the manifest counts of a split; nothing where it does not name it."""
+    kept = said.kept.get(split)
+    return (kept.n_documents, kept.n_whole, kept.n_spans, kept.n_kept) if kept else ()
 
 
 def _words(split: str, n_spans: int, is_whole: bool) -> str:

@@ -120,7 +120,7 @@ RULES = {
 }
 """Rule to what is counted under it."""
 
-WARNINGS = ("page-not-compared", "release-is-draft")
+WARNINGS = ("page-not-compared", "release-is-draft", "copy-incomplete")
 """Rules of what a reader should know of a sound release: neither counted nor at fault."""
 
 
