@@ -31,6 +31,20 @@ KNOWN = {
         True,
     ),
 }
+ITEMS = {
+    # By the words that begin the span: items whose entities are not all named there.
+    "pabrik itu akan": {"K02"},
+    "Fondasi Fasilitas Pesawat": {"K01"},
+    "Kapasitasnya, ujar Sinta": {"K02"},
+    "kerja sama itu": {"K09", "K10"},
+    "pasokan tersebut mengancam": {"K09"},
+    "kerja sama kedua": {"K09"},
+    "Sebagai gantinya, Sorvut": {"K04", "K05"},
+    "Tentara Sorvana Utara": {"K05"},
+    "Maruwana mendukung program": {"K08"},
+    "Kerja Sama Militer": {"K10"},
+    "Perisai-9 Belum Diserahkan": {"K11"},
+}
 
 
 def test_the_sample_has_these_suspects(finished: Path, tandai: Tandai) -> None:
@@ -42,17 +56,28 @@ def test_the_sample_has_these_suspects(finished: Path, tandai: Tandai) -> None:
         (each["layer"], each["rule"], each["quote"], tuple(each["annotators"]), each["in_gold"])
         for layer in layers
         for each in layer["suspects"]
+        if each["rule"] != "item-entity-unnamed"
     }
     assert found == KNOWN
+    items: dict[str, set[str]] = {}
+    for each in layers[2]["suspects"]:
+        if each["rule"] == "item-entity-unnamed":
+            begin = " ".join(each["quote"].split()[:3])
+            items.setdefault(begin, set()).add(each["item"].rpartition(" ")[2])
+            assert each["in_gold"]
+    assert items == ITEMS
     assert [layer["n_texts"] for layer in layers] == [8, 8, 8]
     assert all("minority-answer" in layer["idle"] for layer in layers)
     assert layers[2]["rules"] == {
         "minority-answer": 0,
         "attribute-against-habit": 0,
         "like-span-otherwise": 1,
+        "item-entity-unnamed": 13,
+        "item-time-unsettled": 0,
     }
-    twin = layers[2]["suspects"][0]["twin"]
-    assert twin["document_id"] != layers[2]["suspects"][0]["document_id"]
+    (like,) = [each for each in layers[2]["suspects"] if each["rule"] == "like-span-otherwise"]
+    twin = like["twin"]
+    assert twin["document_id"] != like["document_id"]
     assert twin["quote"].endswith("Pelabuhan Feri Tanjung Lirih pada Rabu")
     scores = [each["score"] for each in layers[1]["suspects"]]
     assert scores == sorted(scores, reverse=True)

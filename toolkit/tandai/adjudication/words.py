@@ -29,6 +29,8 @@ _SUSPECTED = {
     "like-span-otherwise": "kalimat yang hampir sama dijawab lain",
     "odd-length": "panjang yang tidak biasa",
     "same-sentence-otherwise": "kalimat yang hampir sama ditandai lain",
+    "item-entity-unnamed": "pihak dalam butir ini tidak disebut namanya di sini",
+    "item-time-unsettled": "waktu dalam butir ini tidak dipastikan artikel",
 }
 """By the rule of `suspects/` that found it; another is told by its id."""
 

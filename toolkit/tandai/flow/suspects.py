@@ -10,6 +10,7 @@ from tandai.agreement.gather import kinds_of
 from tandai.agreement.trimming import trim_annotation
 from tandai.errors import InputError
 from tandai.flow.cue_words import read_cue_words, read_cues
+from tandai.flow.suspects_beside import read_beside
 from tandai.flow.suspects_queue import QueuedSuspects, write_queue
 from tandai.flow.tasklinks import Links, task_links
 from tandai.layers.cue_words import CueWord, digest_of
@@ -129,6 +130,7 @@ def _report(
                 cues=read_cues(project, layer),
                 explained=_explained(project, layer, documents),
                 spans_are_given=bool(settings.layers[layer].spans_from),
+                beside=read_beside(project, layer, documents),
             ),
             Limits(
                 known=settings.suspects.known,

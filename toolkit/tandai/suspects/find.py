@@ -1,13 +1,12 @@
 """A layer's answers and gold to its suspects, ranked, and the rules that could not look."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-import msgspec
+from collections.abc import Iterator, Mapping
 
 from tandai.layers.cue_words import CueWord
 from tandai.layers.lexicons import Cue
 from tandai.records import Annotation, Document, Record
+from tandai.suspects.beside import Beside, collect_known, collect_stated, unread_times
 from tandai.suspects.cues import find_uncovered_cues, without_explained
 from tandai.suspects.habits import find_against_habit
 from tandai.suspects.judged import collect_judged
@@ -16,10 +15,13 @@ from tandai.suspects.lengths import find_odd_lengths
 from tandai.suspects.like_spans import find_like_spans
 from tandai.suspects.minority import FEWEST, find_minority_answers
 from tandai.suspects.occurrences import Text
-from tandai.suspects.records import NOTHING, RULES, Rule, Suspect, rank
+from tandai.suspects.records import RULES, Rule, Suspect, rank
 from tandai.suspects.sentences import find_marked_otherwise
 from tandai.suspects.settled import Settled
+from tandai.suspects.told import tell_once
 from tandai.suspects.two_ways import find_labelled_two_ways
+from tandai.suspects.unnamed import find_unnamed_entities
+from tandai.suspects.unsettled import find_unsettled_times
 
 NEED_TEXT: frozenset[Rule] = frozenset(
     {
@@ -49,6 +51,8 @@ class Material(Record, frozen=True, kw_only=True):
     """Words of the cue lexicon that somebody said are no cues; of texts as they are now."""
     spans_are_given: bool = False
     """It asks about another's spans."""
+    beside: Beside = Beside()
+    """Of a layer with an inventory of items."""
 
 
 class Limits(Record, frozen=True, kw_only=True):
@@ -91,7 +95,7 @@ def find_suspects(material: Material, limits: Limits) -> Found:
     if not material.spans_are_given:
         suspects += _of_spans(material, limits, texts)
     open_ = without_explained(suspects, material.explained)
-    kept = _without_told_twins(_first_at_each_place(_merged(open_)))
+    kept = tell_once(open_)
     n = Counter(each.rule for each in kept)
     return Found(
         suspects=tuple(sorted(kept, key=rank)),
@@ -104,6 +108,14 @@ def _of_attributes(
     material: Material, limits: Limits, texts: Mapping[str, Text]
 ) -> Iterator[Suspect]:
     judged = collect_judged(material.ballots, material.gold)
+    beside = material.beside
+    if beside.items:
+        known = collect_known(beside, material.documents)
+        stated = collect_stated(judged, beside)
+        yield from find_unnamed_entities(material.layer, stated, known, material.documents)
+        yield from find_unsettled_times(
+            material.layer, stated, known, material.documents, beside.published
+        )
     yield from find_against_habit(
         material.layer,
         judged,
@@ -171,56 +183,16 @@ def _answers(material: Material) -> list[Annotation]:
     ]
 
 
-def _merged(suspects: Iterable[Suspect]) -> list[Suspect]:
-    """One of each place and rule: what several did alike."""
-    found: dict[tuple[object, ...], Suspect] = {}
-    for each in suspects:
-        key = (each.rule, each.document_id, each.start, each.end, each.item, each.found)
-        known = found.get(key)
-        if known is None:
-            found[key] = each
-            continue
-        found[key] = msgspec.structs.replace(
-            known,
-            annotators=tuple(sorted({*known.annotators, *each.annotators})),
-            in_gold=known.in_gold or each.in_gold,
-            score=max(known.score, each.score),
-        )
-    return list(found.values())
-
-
-def _first_at_each_place(suspects: Sequence[Suspect]) -> list[Suspect]:
-    """One thing said is told under one rule, the first that it is against."""
-    told: dict[tuple[object, ...], Suspect] = {}
-    for each in sorted(suspects, key=lambda each: (RULES.index(each.rule), rank(each))):
-        place: tuple[object, ...] = (each.start, each.end, each.item)
-        if each.what == "span":
-            # What was marked has its place in it, and may be judged at a wider or narrower one.
-            place = (each.start, each.end) if each.found == NOTHING else ()
-        told.setdefault((each.document_id, each.found, each.annotators, *place), each)
-    return list(told.values())
-
-
-def _without_told_twins(suspects: Sequence[Suspect]) -> list[Suspect]:
-    """Of two places that differ, one may be told under a rule that knows more than the pair."""
-    told = {
-        (each.document_id, each.start, each.end, each.item)
-        for each in suspects
-        if each.twin is None
-    }
-    return [
-        each
-        for each in suspects
-        if each.twin is None
-        or (each.twin.document_id, each.twin.start, each.twin.end, each.item) not in told
-    ]
-
-
 def _rules(material: Material) -> list[Rule]:
     """Those that have something to look at in such a layer."""
+    of_items: tuple[Rule, ...] = ("item-entity-unnamed", "item-time-unsettled")
     if material.spans_are_given:
-        return ["minority-answer", "attribute-against-habit", "like-span-otherwise"]
-    return [rule for rule in RULES if material.cues or rule != "cue-without-span"]
+        rules: list[Rule] = ["minority-answer", "attribute-against-habit", "like-span-otherwise"]
+    else:
+        rules = [rule for rule in RULES if rule not in of_items]
+        if not material.cues:
+            rules.remove("cue-without-span")
+    return [*rules, *of_items] if material.beside.items else rules
 
 
 def _idle(material: Material) -> dict[Rule, str]:
@@ -236,4 +208,23 @@ def _idle(material: Material) -> dict[Rule, str]:
     if without:
         why = f"{without} of {len(names)} documents have no text on this machine"
         idle |= {rule: why for rule in _rules(material) if rule in NEED_TEXT}
+    return idle | (_idle_about_items(material) if material.beside.items else {})
+
+
+def _idle_about_items(material: Material) -> dict[Rule, str]:
+    """Gold alone is looked at, and beside it gold of entities."""
+    n_gold = len(material.gold)
+    n_without = n_gold - len(
+        material.gold.keys() & collect_known(material.beside, material.documents)
+    )
+    why = f"{n_without} of {n_gold} documents with gold have no gold of entities of the same text"
+    idle: dict[Rule, str] = (
+        {"item-entity-unnamed": why, "item-time-unsettled": why} if n_without else {}
+    )
+    unread = unread_times(material.beside.items)
+    if unread:
+        told = f"no program reads the time of {', '.join(unread)}"
+        idle["item-time-unsettled"] = "; ".join(
+            filter(None, [idle.get("item-time-unsettled"), told])
+        )
     return idle

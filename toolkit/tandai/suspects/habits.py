@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from tandai.layers.lexicons import Cue
-from tandai.suspects.judged import Judged
+from tandai.suspects.judged import Judged, suspect_of
 from tandai.suspects.occurrences import Text
 from tandai.suspects.records import Suspect, strength, tell_values, times
 
@@ -127,17 +127,10 @@ def _rare(
     for each in said:
         n = counts[each.values]
         if each.values != usual:
-            yield Suspect(
-                rule="attribute-against-habit",
-                layer=layer,
-                document_id=each.document_id,
-                annotators=each.annotators,
-                in_gold=each.in_gold,
-                start=each.start,
-                end=each.end,
-                what="attribute",
-                item=each.item,
-                found=tell_values(each.values),
+            yield suspect_of(
+                "attribute-against-habit",
+                layer,
+                each,
                 others=f"{of_what} have {told}{more}",
                 score=strength(counts[usual], n),
             )

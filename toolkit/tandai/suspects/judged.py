@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from tandai.records import Annotation, AttributeKind, Span
+from tandai.suspects.records import Rule, Suspect, Twin, tell_values
 
 Link = tuple[str, int, int]
 """A relation's label, with ``>`` where the arrow leads away, and the span at its other end."""
@@ -37,6 +38,46 @@ class Judged(NamedTuple):
     def item(self) -> str:
         """The question in words."""
         return f"{self.label} {self.name}"
+
+
+def suspect_of(
+    rule: Rule,
+    layer: str,
+    said: Judged,
+    *,
+    others: str,
+    score: float,
+    item: str = "",
+    found: str = "",
+    twin: Twin | None = None,
+) -> Suspect:
+    """A suspect that is a judgement.
+
+    Args:
+        rule: that suspects it.
+        layer: the layer's name.
+        said: the judgement.
+        others: what speaks against it, in codes and counts.
+        score: how strongly.
+        item: what was asked; empty: the judgement's question.
+        found: what was said; empty: all of its values.
+        twin: the place that it is held against.
+    """
+    return Suspect(
+        rule=rule,
+        layer=layer,
+        document_id=said.document_id,
+        annotators=said.annotators,
+        in_gold=said.in_gold,
+        start=said.start,
+        end=said.end,
+        what="attribute",
+        item=item or said.item,
+        found=found or tell_values(said.values),
+        others=others,
+        score=score,
+        twin=twin,
+    )
 
 
 def collect_judged(

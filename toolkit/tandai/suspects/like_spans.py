@@ -12,7 +12,7 @@ from tandai.layers.lexicons import Cue
 from tandai.paths import split_path
 from tandai.records import Document
 from tandai.suspects.alike import HELD, LIKE, SAME, Pair, Words, find_alike, words_in
-from tandai.suspects.judged import Judged
+from tandai.suspects.judged import Judged, suspect_of
 from tandai.suspects.occurrences import Text
 from tandai.suspects.records import Suspect, Twin, tell_values
 from tandai.suspects.twins import Met, Place, Told, tell_weaker
@@ -177,22 +177,14 @@ def _likeness(pair: Pair) -> float:
 
 def _suspect(layer: str, said: Sequence[Judged], told: Told) -> Suspect:
     each, twin = said[told.number], said[told.against[0]]
-    here, there = tell_values(each.values), tell_values(twin.values)
     more = (
         f"; {told.n_against} like places otherwise, {told.n_with} so" if told.n_against > 1 else ""
     )
-    return Suspect(
-        rule="like-span-otherwise",
-        layer=layer,
-        document_id=each.document_id,
-        annotators=each.annotators,
-        in_gold=each.in_gold,
-        start=each.start,
-        end=each.end,
-        what="attribute",
-        item=each.item,
-        found=here,
-        others=f"{there} at {twin.document_id} {twin.start}:{twin.end}, "
+    return suspect_of(
+        "like-span-otherwise",
+        layer,
+        each,
+        others=f"{tell_values(twin.values)} at {twin.document_id} {twin.start}:{twin.end}, "
         f"words alike to {told.alike:.0%}{more}",
         score=told.score,
         twin=Twin(document_id=twin.document_id, start=twin.start, end=twin.end),

@@ -15,6 +15,8 @@ Rule = Literal[
     "like-span-otherwise",  # nearly the same words elsewhere have another value
     "odd-length",  # far longer or shorter than other spans of its label
     "same-sentence-otherwise",  # nearly the same sentence elsewhere is marked otherwise
+    "item-entity-unnamed",  # an item of an inventory, and its entities are not named there
+    "item-time-unsettled",  # an item of a time that no date of the document settles
 ]
 RULES: tuple[Rule, ...] = (
     "minority-answer",
@@ -26,6 +28,8 @@ RULES: tuple[Rule, ...] = (
     "like-span-otherwise",
     "odd-length",
     "same-sentence-otherwise",
+    "item-entity-unnamed",
+    "item-time-unsettled",
 )
 """In this order where scores are the same; of two at one place the first stands."""
 NOTHING = "(none)"
