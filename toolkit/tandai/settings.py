@@ -58,7 +58,9 @@ class LayerSettings(Closed, frozen=True, kw_only=True):
     guideline_version: str = "1"
     """Version of guideline.md, which says ``Versi: VERSION``; stands in every annotation."""
     suggest: Literal["", "entities", "claims", "stances"] = ""
-    """Which program proposes labels; empty: none does."""
+    """Which program proposes labels; empty: none does. Its lexicon, lexicon.csv of entities and
+    cues.csv of claims, stands in the folder of the layer that ``suggest`` or ``checks`` calls so;
+    "stances" needs both."""
     checks: Literal["", "entities", "claims", "stances"] = ""
     """Which rules of the scheme its gold is checked by (docs/rules.md); empty: none."""
     spans_from: str = ""

@@ -2,6 +2,7 @@
 
 from tandai.digest import sha256_text
 from tandai.errors import InputError
+from tandai.flow.lexicons import read_lexicon
 from tandai.layers.cue_words import (
     CueWord,
     Stale,
@@ -118,8 +119,7 @@ def read_cues(project: Project, layer: str) -> tuple[Cue, ...]:
     """The lexicon of a layer whose spans are suggested by it; empty of others."""
     if project.settings.layers[layer].suggest != "claims":
         return ()
-    path = project.configs / "claim" / "cues.csv"
-    return parse_cues(str(path), read_text(path, expected="what claims are found by"))
+    return parse_cues(*read_lexicon(project, "claims", layer))
 
 
 def _text(project: Project, document: Document) -> str | None:

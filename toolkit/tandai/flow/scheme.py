@@ -11,6 +11,7 @@ from tandai.errors import InputError
 from tandai.findings import Finding
 from tandai.flow.by_document import ByDocument
 from tandai.flow.cue_words import read_cue_words
+from tandai.flow.lexicons import lexicon_path
 from tandai.guidelines import read_guideline
 from tandai.layers.lexicons import parse_claims, parse_cues, parse_lexicon, parse_targets
 from tandai.layers.rules.case import Case, Lexicons
@@ -167,10 +168,10 @@ def read_lexicons(project: Project, layer: str) -> Lexicons:
     Raises:
         InputError: one is not what it must be.
     """
-    entities = _file(project, "entity", "lexicon.csv")
-    cues = _file(project, "claim", "cues.csv")
-    canonical = _file(project, layer, "claims.jsonl")
-    targets = _file(project, layer, "targets.jsonl")
+    entities = _file(lexicon_path(project, "entities", layer))
+    cues = _file(lexicon_path(project, "claims", layer))
+    canonical = _file(project.configs / layer / "claims.jsonl")
+    targets = _file(project.configs / layer / "targets.jsonl")
     # They explain what a layer of cues leaves out; the others have no such words.
     rows = read_cue_words(project) if project.settings.layers[layer].suggest == "claims" else None
     stances = (project.configs / layer / "stances.jsonl").is_file()
@@ -189,8 +190,7 @@ def read_lexicons(project: Project, layer: str) -> Lexicons:
     )
 
 
-def _file(project: Project, layer: str, name: str) -> tuple[str, str] | None:
-    path: Path = project.configs / layer / name
+def _file(path: Path) -> tuple[str, str] | None:
     return (str(path), read_text(path, expected="a lexicon")) if path.is_file() else None
 
 

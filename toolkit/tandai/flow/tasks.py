@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from tandai.flow.documents import ignore_build
+from tandai.flow.lexicons import read_lexicon
 from tandai.flow.progress import Progress, silent, watched
 from tandai.flow.withheld import decide_cells, keep_withheld, read_cells, write_withheld
 from tandai.layers.lexicons import parse_claims, parse_cues, parse_lexicon, parse_targets
@@ -130,12 +131,12 @@ class Suggester:
         source = self._settings.spans_from
         self.gold = {each.document_id: each for each in project.read_gold(source)} if source else {}
         if self._settings.suggest in {"entities", "stances"}:
-            self._entities = parse_lexicon(*self._file("entity", "lexicon.csv"))
+            self._entities = parse_lexicon(*read_lexicon(project, "entities", layer))
         if self._settings.suggest in {"claims", "stances"}:
-            self._cues = parse_cues(*self._file("claim", "cues.csv"))
+            self._cues = parse_cues(*read_lexicon(project, "claims", layer))
         if self._settings.suggest == "stances":
-            self._claims = parse_claims(*self._file(layer, "claims.jsonl"))
-            self._targets = parse_targets(*self._file(layer, "targets.jsonl"))
+            self._claims = parse_claims(*self._file("claims.jsonl", "canonical claims"))
+            self._targets = parse_targets(*self._file("targets.jsonl", "targets"))
 
     def suggest(self, document: Document, text: str) -> Annotation | None:
         """The program's proposal, or None where no program is named."""
@@ -175,9 +176,10 @@ class Suggester:
             return given_spans(self.gold[document.document_id])
         return None
 
-    def _file(self, layer: str, name: str) -> tuple[str, str]:
-        path = self._project.configs / layer / name
-        return str(path), read_text(path, expected=f"what {self._settings.suggest} are found by")
+    def _file(self, name: str, what: str) -> tuple[str, str]:
+        path = self._project.configs / self._layer / name
+        wanted = f'{what}, which `suggest = "stances"` of layer {self._layer} needs'
+        return str(path), read_text(path, expected=wanted)
 
 
 def given_spans(gold: Annotation) -> Annotation:
