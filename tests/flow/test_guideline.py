@@ -140,9 +140,9 @@ def test_a_second_diff_asks_nothing_that_is_well_again(project: Project) -> None
 def test_a_higher_version_is_no_finding(project: Project) -> None:
     in_git(project)
     replace_in(guideline(project), "**C20. ", "**C20. Lain ")
-    replace_in(guideline(project), "Versi: 4", "Versi: 5")
+    replace_in(guideline(project), "Versi: 5", "Versi: 6")
     report = of_layer(run_guideline_diff(project, "HEAD"), "claim")
-    assert (report.changes.old_version, report.changes.new_version) == ("4", "5")
+    assert (report.changes.old_version, report.changes.new_version) == ("5", "6")
     assert report.findings == ()
 
 
