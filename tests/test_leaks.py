@@ -9,10 +9,17 @@ from hypothesis import strategies as st
 from release.made import gold, mark, small_document
 from tandai.records import Annotation, Attribute
 from tandai.splits.leaks import near_across, paragraphs_across
+from tandai.splits.links import MAX_DOCUMENTS
 from tandai.splits.records import SPLITS, Link
 from tandai.splits.same import labelled_otherwise
 from tandai.splits.seen import SeenCounter, items_in, spans_in
-from tandai.splits.words import WordPair, check_words, runs_of_words, word_pairs_across
+from tandai.splits.words import (
+    WordPair,
+    check_words,
+    find_word_pairs,
+    runs_of_words,
+    word_pairs_across,
+)
 
 SIDES = {"d1": "train", "d2": "test", "d3": "excluded_conflict"}
 LINE = "Bayu Wiratmaka menanam bakau di Teluk Anjora bersama warga kampung."
@@ -143,3 +150,54 @@ def test_pairs_are_those_of_every_two_documents(
     texts = {f"d{n}": ". ".join(parts[i] for i in which) for n, (which, _) in enumerate(made)}
     sides = {f"d{n}": side for n, (_, side) in enumerate(made)}
     assert word_pairs_across(texts, sides, near=near) == plain_pairs(texts, sides, near)
+
+
+@given(
+    st.lists(
+        st.tuples(st.lists(st.integers(0, 4), min_size=1, max_size=4), st.booleans()),
+        max_size=8,
+    ),
+    st.sampled_from((0.2, 0.5, 0.9)),
+)
+def test_pairs_with_a_new_document_are_those_of_every_two(
+    made: list[tuple[list[int], bool]], near: float
+) -> None:
+    parts = [" ".join(f"{name}{n}" for n in range(12)) for name in "abcde"]
+    texts = {f"d{n}": ". ".join(parts[i] for i in which) for n, (which, _) in enumerate(made)}
+    new = {f"d{n}" for n, (_, is_new) in enumerate(made) if is_new}
+    # Two sides no one shares: every two documents are compared.
+    every = [
+        pair
+        for one, other in combinations(sorted(texts), 2)
+        for pair in plain_pairs(
+            {one: texts[one], other: texts[other]}, {one: "train", other: "test"}, near
+        )
+    ]
+    wanted = [pair for pair in every if {*pair[:2]} & new]
+    assert find_word_pairs(texts, new, near=near) == wanted
+
+
+def test_what_many_documents_say_joins_none_however_many_are_new() -> None:
+    notice = " ".join(f"hak{n}" for n in range(40))
+    texts = {f"d{n:02}": f"{notice} {' '.join(f'x{n}y{i}' for i in range(8))}" for n in range(60)}
+    assert find_word_pairs(texts, {"d00"}, near=0.5) == []
+    assert find_word_pairs(texts, {*texts}, near=0.5) == []
+    few = dict(list(texts.items())[:MAX_DOCUMENTS])
+    assert len(find_word_pairs(few, {"d00"}, near=0.5)) == MAX_DOCUMENTS - 1
+
+
+def test_the_way_out_names_the_rows_to_write() -> None:
+    def expected(placed: set[str] | None, **groups: str) -> str:
+        (finding,) = check_words([("d1", "d2", 0.9)], SIDES, groups=groups, placed=placed)
+        return finding.expected
+
+    assert expected(set()) == (
+        "one story: add in corpus/groups.csv `d1,d1,rewrite` and `d2,d1,rewrite`"
+    )
+    assert expected({"d1"}, d1="g1") == "one story: add in corpus/groups.csv `d2,g1,rewrite`"
+    move = "then `tandai splits --move-splits REASON`"
+    assert expected(None, d2="g2").endswith(f"`d1,g2,rewrite`, {move}")
+    assert expected({"d1", "d2"}, d1="g1", d2="g2") == (
+        f"one story: change in corpus/groups.csv `d2,g1,rewrite`, {move}"
+    )
+    assert "`tandai splits --move-splits REASON` brings them" in expected(None, d1="g", d2="g")

@@ -201,6 +201,10 @@ def test_a_pin_reaches_its_group_by_any_of_its_names() -> None:
         rows, ["d1", "d2"], {"d1": "g1", "d2": "g2"}, pin(g1="test", g2="train"), [link("d1", "d2")]
     )
     assert (finding.rule, finding.severity) == ("pins-contradict", "error")
+    assert finding.place == "tandai.toml, splits.pin.g2"
+    assert finding.found == (
+        "train, and splits.pin.g1 says test: both are of the group g1 (d1 and d2: same text)"
+    )
 
 
 def settled(

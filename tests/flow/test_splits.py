@@ -1,5 +1,6 @@
 """Documents are placed once; the frozen table is checked before it is believed."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -7,11 +8,16 @@ import pytest
 from flow.samples import reopen, replace_in, tree
 from tandai.errors import CheckError, InputError, TandaiError
 from tandai.findings import errors_of
+from tandai.flow.agreement import run_agreement
 from tandai.flow.check import run_check
 from tandai.flow.documents import run_documents
 from tandai.flow.release import run_release
+from tandai.flow.release_told import release_warnings
 from tandai.flow.splits import read_moves, read_splits, run_splits
+from tandai.flow.word_links import read_word_links
 from tandai.project import Project
+from tandai.splits.records import LINKS, LinkRow
+from tandai.store import write_csv
 
 NEW = "Waduk Ciranu mulai diisi\n\nCiranu – Pengisian waduk dimulai hari ini.\n"
 
@@ -194,26 +200,91 @@ def recut(project: Project, document_id: str) -> str:
     return "\n\n".join(["Judul lain", *cut]) + "\n"
 
 
-def test_a_rewrite_that_would_land_elsewhere_is_refused_before_it_is_frozen(
-    project: Project,
-) -> None:
-    side = {row.document_id: row.split for row in read_splits(project)}
-    one = next(each for each in side if side[each] == "train")
+def add_rewrite(project: Project, side: str) -> str:
+    """Adds a rewrite of an article on a side, as the document ``baru``; gives the article's."""
+    one = next(row.document_id for row in read_splits(project) if row.split == side)
     articles = project.root / "articles"
     (articles / "baru.txt").write_text(recut(project, one), encoding="utf-8")
     run_documents(project, articles)
+    return one
+
+
+def test_a_rewrite_follows_its_article_by_its_words_and_stays_with_it_without_texts(
+    project: Project,
+) -> None:
+    one = add_rewrite(project, "train")
+    before = {row.document_id: row for row in read_splits(project)}
     with (project.root / "tandai.toml").open("a", encoding="utf-8") as file:
         file.write('\n[splits.pin]\nbaru = { side = "test", reason = "r" }\n')
-    said = refuse(project)
-    assert f"split-leaks-words at splits/default.csv, {one} and baru" in said or (
-        f"split-leaks-words at splits/default.csv, baru and {one}" in said
-    )
-    # Said to tell one story, it follows it.
+    report = run_splits(reopen(project.root))
+    assert errors_of(report.findings) == []
+    assert "pin-not-obeyed" in {each.rule for each in report.findings}
+    after = {row.document_id: row for row in read_splits(project)}
+    assert (after["baru"].split, after["baru"].group_id) == ("train", before[one].group_id)
+    del after["baru"]
+    assert after == before
+    kept = [{row.one, row.other} for row in read_word_links(project)]
+    assert {"baru", one} in kept
+    leaks = [each for each in run_check(reopen(project.root)) if each.rule.startswith("split")]
+    assert errors_of(leaks) == []
+    # Where no text is, and where all rows but the links are gone, the groups are the same.
     groups = {row.document_id: row.group_id for row in read_splits(project)}
-    with (project.corpus / "groups.csv").open("a", encoding="utf-8") as file:
-        file.write(f"baru,{groups[one]},rewrite\n")
+    shutil.rmtree(project.build / "documents")
+    project.splits_path.unlink()
     run_splits(reopen(project.root))
-    assert {row.document_id: row.split for row in read_splits(project)}["baru"] == "train"
+    assert {row.document_id: row.group_id for row in read_splits(project)} == groups
+
+
+def test_pins_of_one_story_to_two_sides_are_both_named_and_nothing_is_written(
+    project: Project,
+) -> None:
+    one = add_rewrite(project, "train")
+    group = next(row.group_id for row in read_splits(project) if row.document_id == one)
+    project.splits_path.unlink()
+    with (project.root / "tandai.toml").open("a", encoding="utf-8") as file:
+        file.write(
+            f'\n[splits.pin]\nbaru = {{ side = "test", reason = "r" }}\n'
+            f'{group} = {{ side = "train", reason = "r" }}\n'
+        )
+    said = refuse(project)
+    assert f"splits.pin.{group}" in said
+    assert "splits.pin.baru says test" in said
+    assert "shared words)" in said
+    assert "--move-splits" not in said
+
+
+def test_a_link_to_a_document_that_is_none_is_told(project: Project) -> None:
+    n_before = len(read_word_links(project))
+    rows = [*read_word_links(project), LinkRow(one="s01", other="s99", part="0.80")]
+    write_csv(project.root / LINKS, LinkRow, rows)
+    (told,) = [each for each in run_check(project) if each.rule == "link-of-unknown-document"]
+    assert told.place == "splits/links.csv, s99"
+    assert run_splits(project).n_new == 0
+    assert len(read_word_links(project)) == n_before + 1
+
+
+def test_intervals_are_of_the_groups_that_the_split_has(project: Project) -> None:
+    before = {each.layer: each.n_groups for each in run_agreement(project, ("claim",))}
+    assert before == {"claim": 5}
+    write_csv(project.root / LINKS, LinkRow, [LinkRow(one="s01", other="s07", part="0.90")])
+    after = {each.layer: each.n_groups for each in run_agreement(project, ("claim",))}
+    assert after == {"claim": 4}
+
+
+def test_documents_that_nobody_answered_are_named(project: Project) -> None:
+    assert "split-unanswered" not in {each.rule for each in run_splits(project).findings}
+    (project.root / "articles" / "baru.txt").write_text(NEW, encoding="utf-8")
+    run_documents(project, project.root / "articles")
+    (told,) = [each for each in run_splits(project).findings if each.rule == "split-unanswered"]
+    assert told.found == "1 document on a side that nobody answered: baru"
+    assert release_warnings(project)[0] == told
+
+
+def test_a_release_names_the_answers_that_nobody_knew(project: Project) -> None:
+    replace_in(project.root / "datasheet.yaml", "confidential: No.", "confidential: unknown")
+    (told,) = release_warnings(project)
+    assert (told.rule, told.severity) == ("datasheet-unknown", "warning")
+    assert told.found == "2 answers `unknown`, to timeframe, confidential"
 
 
 def test_a_rewrite_that_was_placed_elsewhere_before_stops_a_release(project: Project) -> None:

@@ -115,7 +115,9 @@ class SplitSettings(Closed, frozen=True, kw_only=True):
     """How far a side may be off its share before `tandai splits` says why."""
     near: Overlap = 0.5
     """Part of the shorter of two documents that the other holds too, from which on they are near
-    duplicates: of its paragraphs, in code points, or of its runs of three words."""
+    duplicates and one group: of its paragraphs, in code points, by digests; or of its runs of
+    three words, where both texts are at hand when one of the two is placed (kept in
+    `splits/links.csv`)."""
     pin: dict[str, Pin] = {}
     """Story group, or document without one, to its side and the reason; asked for while there are
     under 30 groups."""

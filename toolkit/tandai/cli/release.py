@@ -14,6 +14,7 @@ from tandai.cli.common import (
     next_step,
     project_options,
     say,
+    show_findings,
     show_json,
     showing_progress,
     warn,
@@ -64,6 +65,7 @@ def command(
     release that is there is never written over unasked.
     """
     from tandai.flow.release import make_release
+    from tandai.flow.release_told import release_warnings
 
     with showing_progress(quiet=as_json) as progress:
         done = make_release(
@@ -76,6 +78,7 @@ def command(
             jobs=jobs or min(2, os.cpu_count() or 1),
             progress=progress,
         )
+    told = [] if draft else release_warnings(project)
     if as_json:
         numbered = done.numbered
         show_json(
@@ -87,10 +90,12 @@ def command(
                 "is_under_git": done.is_under_git,
                 "is_kept": done.is_kept,
                 "same_bytes": done.same_bytes,
+                "findings": told,
             }
         )
         return
     show_release(done.manifest)
+    show_findings(told)
     _tell_version(done)
     manifest, folder = done.manifest, out or near(Path(done.folder))
     said = f"{manifest.name} {manifest.version}{' (draft)' if manifest.is_draft else ''}"

@@ -10,7 +10,7 @@ from tandai.agreement.shared import Asked
 from tandai.flow.heavy import one_thread
 from tandai.flow.progress import Progress, silent, watched
 from tandai.flow.selected import select
-from tandai.flow.splits import read_groups
+from tandai.flow.splits import hold_together
 from tandai.project import Project
 from tandai.settings import AgreementSettings, PairsView
 
@@ -44,7 +44,8 @@ def run_agreement(
         ConfigError: tandai.toml aims at a figure that is none.
     """
     documents = project.read_documents()
-    groups = read_groups(project)
+    # Those of the split: two copies of one text are no two stories.
+    groups = hold_together(project, documents)
     known = {each.document_id for each in documents}
     made = []
     for layer in watched(layers or project.settings.layer_order(), "agreement", progress):

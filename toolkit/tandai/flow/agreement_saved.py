@@ -19,8 +19,9 @@ from tandai.agreement.saved import (
 from tandai.digest import sha256_bytes
 from tandai.errors import InputError, TandaiError
 from tandai.findings import Finding
+from tandai.flow.outlines import read_outlines
 from tandai.flow.selected import select
-from tandai.flow.splits import read_groups
+from tandai.flow.splits import hold_together
 from tandai.flow.versions import tombstones_path
 from tandai.project import Project
 from tandai.settings import SLUG, AgreementSettings
@@ -199,7 +200,7 @@ def _stale_parts(
 def _document_lines(project: Project) -> dict[str, str]:
     """By id, a line of all that figures take from a document; memory holds no document."""
     encoder = msgspec.json.Encoder()
-    groups = read_groups(project)
+    groups = hold_together(project, read_outlines(project))
     return {
         each.document_id: f"{each.document_id} {each.text_sha256} "
         f"{groups.get(each.document_id, '')} {sha256_bytes(encoder.encode(each.tokens))}"

@@ -20,6 +20,7 @@ from tandai.flow.splits import LEAK, read_groups, read_links, read_moves, read_s
 from tandai.flow.tasks import Suggester
 from tandai.flow.versions import check_releases
 from tandai.flow.withheld import read_cells
+from tandai.flow.word_links import check_word_links
 from tandai.gold import check_policies
 from tandai.guidelines import check_guideline, read_guideline
 from tandai.labelstudio.lint import lint_config
@@ -169,6 +170,7 @@ def _groups(project: Project, documents: dict[str, Document]) -> Iterator[Findin
     for group in sorted(set(pins) - set(groups.values()) - set(documents)):
         place = f"tandai.toml, splits.pin.{group}"
         yield Finding("pin-of-unknown-group", "error", place, "no such group", "one of groups.csv")
+    yield from check_word_links(project, documents)
     rows = read_splits(project)
     if rows:
         links = read_links(project, list(documents.values()))
@@ -176,7 +178,7 @@ def _groups(project: Project, documents: dict[str, Document]) -> Iterator[Findin
         yield from faults
         n_across = sum(each.rule == LEAK for each in faults)
         every = list(documents.values())
-        leaks = find_leaks(project, rows, every, links, n_groups_across=n_across)
+        leaks = find_leaks(project, rows, every, links, n_groups_across=n_across, groups=groups)
         yield from errors_of(leaks.findings)
         yield from check_moves(rows, read_moves(project))
     for name in NAMED:

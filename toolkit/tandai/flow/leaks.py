@@ -33,6 +33,7 @@ def find_leaks(
     links: Sequence[Link],
     *,
     n_groups_across: int,
+    groups: Mapping[str, str] | None = None,
     name: str = DEFAULT,
 ) -> Leaks:
     """Compares the sides of a split.
@@ -43,6 +44,7 @@ def find_leaks(
         documents: of the corpus; other rows of the split are left out.
         links: that hold documents together.
         n_groups_across: groups on two sides, as `check_splits` found them.
+        groups: story by document, for what a finding expects.
         name: of the split.
     """
     there = {each.document_id for each in documents}
@@ -72,7 +74,8 @@ def find_leaks(
         n_labelled_otherwise=len(otherwise),
         seen=seen.figures(),
     )
-    return Leaks(report, tuple(pairs), (*check_words(pairs, side_of, name=name), *otherwise))
+    findings = check_words(pairs, side_of, groups=groups, name=name)
+    return Leaks(report, tuple(pairs), (*findings, *otherwise))
 
 
 class GoldSeen:

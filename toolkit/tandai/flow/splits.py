@@ -7,6 +7,13 @@ from tandai.errors import InputError, TandaiError
 from tandai.findings import Finding, raise_on_errors
 from tandai.flow.leaks import find_leaks, items_said
 from tandai.flow.outlines import read_outlines
+from tandai.flow.unanswered import check_answered
+from tandai.flow.word_links import (
+    find_word_links,
+    read_word_links,
+    word_links,
+    write_word_links,
+)
 from tandai.project import Project
 from tandai.records import Document, Record
 from tandai.settings import SplitSettings
@@ -26,6 +33,7 @@ from tandai.splits import (
 )
 from tandai.splits.check import check_pins, check_rows
 from tandai.splits.claims import claim_links
+from tandai.splits.grouping import group_documents
 from tandai.splits.labels import labels_by_document
 from tandai.splits.leaks import LeakReport
 from tandai.splits.links import find_links
@@ -83,10 +91,30 @@ def read_moves(project: Project, name: str = DEFAULT) -> list[MoveRow]:
 
 def read_links(project: Project, documents: Sequence[Document], name: str = DEFAULT) -> list[Link]:
     """What holds documents together beside their story, from what is under git."""
+    return _links(project, documents, name, word_links(read_word_links(project)))
+
+
+def _links(
+    project: Project, documents: Sequence[Document], name: str, by_words: Sequence[Link]
+) -> list[Link]:
     links = find_links(documents, project.read_articles(), near=project.settings.splits.near)
     if name == DEFAULT:
-        return links
-    return [*links, *claim_links(items_said(project))]
+        return [*links, *by_words]
+    return [*links, *by_words, *claim_links(items_said(project))]
+
+
+def hold_together(project: Project, documents: Sequence[Document]) -> dict[str, str]:
+    """By document the group it is in, as a split would have it; one alone without a story has none.
+
+    Args:
+        project: for its stories and links.
+        documents: of the corpus, or their outlines.
+    """
+    stories = read_groups(project)
+    ids = [each.document_id for each in documents]
+    of = group_documents(ids, stories, read_links(project, documents)).of
+    sizes = Counter(of.values())
+    return {each: group for each, group in of.items() if each in stories or sizes[group] > 1}
 
 
 def run_splits(
@@ -112,8 +140,10 @@ def run_splits(
     settings = project.settings.splits
     documents = read_outlines(project)
     ids = [document.document_id for document in documents]
-    stories, links = read_groups(project), read_links(project, documents, name)
     before, moves_before = read_splits(project, name), read_moves(project, name)
+    new = {*ids} - {row.document_id for row in before}
+    shared = find_word_links(project, documents, new)
+    stories, links = read_groups(project), _links(project, documents, name, word_links(shared))
     pins = settings.pin if name == DEFAULT else {}
     # Faults of the frozen table itself: a row that stands twice would hide behind its twin.
     faults = check_rows(before, name=name)
@@ -150,13 +180,19 @@ def run_splits(
     if name != DEFAULT and not before:
         _refuse_few(rows, name)
     n_across = sum(each.rule == LEAK for each in findings)
-    leaks = find_leaks(project, rows, documents, links, n_groups_across=n_across, name=name)
+    leaks = find_leaks(
+        project, rows, documents, links,
+        n_groups_across=n_across, groups=stories, name=name,
+    )  # fmt: skip
     # What is placed now is refused before it is frozen; what was placed before is reported.
     new_pairs = [each for each in leaks.pairs if not {*each[:2]} <= frozen.keys()]
     side_of = {row.document_id: row.split for row in rows}
-    raise_on_errors(check_words(new_pairs, side_of, name=name), doing="placing new documents")
+    refused = check_words(new_pairs, side_of, groups=stories, placed=frozen, name=name)
+    raise_on_errors(refused, doing="placing new documents")
     findings += leaks.findings
     findings += _told(rows, ids, stories, settings, name)
+    findings += check_answered(project, rows) if name == DEFAULT else ()
+    write_word_links(project, shared)
     # Moves first: a run cut off between the two finds the move declared and not done, and says so.
     if moves:
         again = [each for each in moves if each not in moves_before]

@@ -63,7 +63,7 @@ def check_splits(
             why = _why(on, links)
             found = f"{' and '.join(sorted(on))} ({named}{f'; {why}' if why else ''})"
             findings.append(Finding("split-leaks-group", "error", place, found, way_out))
-    pinned, contradictions = pins_by_group(grouping, pins or {})
+    pinned, contradictions = pins_by_group(grouping, pins or {}, links)
     findings += contradictions
     for group_id, pin in sorted(pinned.items()):
         elsewhere = set(members[group_id]) - {pin.side}

@@ -82,19 +82,37 @@ def placed_groups(
 
 
 def pins_by_group(
-    grouping: Grouping, pins: Mapping[str, Pin]
+    grouping: Grouping, pins: Mapping[str, Pin], links: Iterable[Link] = ()
 ) -> tuple[dict[str, Pin], list[Finding]]:
-    """The pin of each group that has one, by any of its names; two that differ are an error."""
+    """The pin of each group that has one, by any of its names; two that differ are an error.
+
+    Args:
+        grouping: of documents.
+        pins: by name of a group: a story, or a document without one.
+        links: for what is said of pins that differ: what joins their groups.
+    """
     group_of = {name: group for group, names in grouping.names.items() for name in names}
-    found: dict[str, Pin] = {}
+    found: dict[str, tuple[str, Pin]] = {}
     findings = []
     for name, pin in sorted(pins.items()):
         group = group_of.get(name)
         if group is None:
             continue
-        before = found.setdefault(group, pin)
+        first, before = found.setdefault(group, (name, pin))
         if before.side != pin.side:
             place = f"tandai.toml, splits.pin.{name}"
-            told = f"{pin.side}, and {before.side} for another name of the group {group}"
-            findings.append(Finding("pins-contradict", "error", place, told, "one side"))
-    return found, findings
+            why = _joined(grouping, group, links)
+            told = f"{pin.side}, and splits.pin.{first} says {before.side}: both are of the group {group}{why}"
+            expected = "one side for both, or one of the two pins"
+            findings.append(Finding("pins-contradict", "error", place, told, expected))
+    return {group: pin for group, (_, pin) in found.items()}, findings
+
+
+def _joined(grouping: Grouping, group: str, links: Iterable[Link]) -> str:
+    """The first links within a group, in brackets; nothing where it is one story."""
+    told = [
+        f"{each.one} and {each.other}: {each.why}"
+        for each in sorted(links, key=lambda each: (each.one, each.other, each.why))
+        if grouping.of.get(each.one) == group == grouping.of.get(each.other)
+    ]
+    return f" ({'; '.join(told[:3])})" if told else ""

@@ -14,6 +14,8 @@ DEFAULT = "default"
 CLAIM = "claim"
 """The named split that no canonical claim is on two sides of."""
 NAMED = (CLAIM,)
+LINKS = "splits/links.csv"
+"""Where links that were found by texts stand."""
 EXCLUDED = "excluded_conflict"
 """The state of a document whose story is on two sides: in no release, and always named."""
 
@@ -50,6 +52,18 @@ class SplitRow(Record, frozen=True, kw_only=True):
     split: str
     """train, validation, test, or excluded_conflict where a group was on two sides."""
     reason: str
+
+
+class LinkRow(Record, frozen=True, kw_only=True):
+    """A row of splits/links.csv: two documents that share most of their words.
+
+    Found once, where both texts were, and kept: every machine has the same groups.
+    """
+
+    one: str
+    other: str
+    part: str
+    """Of the shorter one's runs of words, how much the other has too: ``0.88``."""
 
 
 class MoveRow(Record, frozen=True, kw_only=True):
