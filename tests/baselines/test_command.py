@@ -1,6 +1,7 @@
 """`tandai baseline` on the sample: files that score reads, of a program, and no figure."""
 
 import json
+import shlex
 from pathlib import Path
 
 import pytest
@@ -40,7 +41,8 @@ def test_a_baseline_is_read_by_score_and_never_a_person(
     assert score.made_by.seed == done.seed == (7 if method == "learned" else None)
     assert score.made_by.trained_on == done.train.labels
     rules = {each.rule for each in score.findings} - {"prediction-unsettled"}
-    assert rules == {"trained-on-too-little"}
+    none = set() if done.n_predicted else {"prediction-none"}
+    assert rules == {"trained-on-too-little"} | none
     assert (
         sum(each.n_predicted for each in score.scored.lines if not each.label)
         or not done.n_predicted
@@ -93,5 +95,20 @@ def test_the_command_says_too_few_in_place_of_a_figure(
     assert "UNRELATED" in ran.out
     assert "seed" not in ran.out
     assert "a figure takes at least 30 items in 10 story groups on each side" in ran.err
+    assert ran.err.endswith(f"Next: tandai score {tmp_path / 'p.jsonl'} {stand_off[0]}\n")
     ran = tandai("baseline", stand_off[0], "-o", tmp_path / "q.jsonl", "--json")
     assert json.loads(ran.out)["scored"] is None
+
+
+def test_the_next_step_scores_the_same_side_and_there_is_none_of_nothing(
+    stand_off: Release, tmp_path: Path, tandai: Tandai
+) -> None:
+    out = tmp_path / "my answers.jsonl"
+    options = ("--table", "article_stance", "--split", "validation", "--splits", "default")
+    ran = tandai("baseline", stand_off[0], "-o", out, *options)
+    assert ran.err.endswith(f"Next: tandai score '{out}' {stand_off[0]} --split validation\n")
+    step = shlex.split(ran.err.splitlines()[-1].removeprefix("Next: tandai "))
+    assert tandai(*step).code == 0
+    ran = tandai("baseline", stand_off[0], "-o", tmp_path / "none.jsonl", "--table", "entities")
+    assert "0 predictions by a program" in ran.err
+    assert "Next:" not in ran.err

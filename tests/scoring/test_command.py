@@ -86,7 +86,8 @@ def test_gold_itself_is_without_fault(stand_off: Release, tmp_path: Path, table:
     for score in scores:
         assert (score.table, score.split, score.n_missing) == (table, "test", 0)
         assert {each.f1 for each in score.scored.lines} == {1.0}
-        assert score.findings == ()
+        assert [each.rule for each in score.findings] == ["prediction-is-gold"]
+        assert score.made_by.kind is None
         assert (score.n_documents, score.n_groups) == (1, 1)
         assert score.no_interval.startswith("1 story group:")
         # The annotators are scripts, and are said to be.
@@ -141,7 +142,9 @@ def test_what_is_missing_is_empty_and_said(stand_off: Release, tmp_path: Path) -
         write(path, [*rows[:1], {"document_id": other, "spans": []}]), stand_off[0], asked
     )
     assert (score.n_missing, score.scored.lines[0].n_predicted) == (score.n_documents - 1, 0)
-    assert [each.rule for each in score.findings] == ["prediction-missing", "trained-on-too-little"]
+    rules = ["prediction-none", "prediction-missing", "trained-on-too-little"]
+    assert [each.rule for each in score.findings] == rules
+    assert (score.n_predicted, score.annotators) == (0, ())
     assert score.made_by.kind == "program"
 
 
@@ -149,9 +152,31 @@ def test_what_is_missing_is_empty_and_said(stand_off: Release, tmp_path: Path) -
     ("text", "said"),
     [
         ("", "p.jsonl: found no predictions"),
-        ("{\n", "p.jsonl, line 1: found"),
-        ('{"tandai_predictions": "1", "kind": "person"}\n{}\n', "line 1: found Invalid enum value"),
-        ('{"tandai_predictions": "2"}\n{}\n', "line 1: found Invalid enum value"),
+        ("{\n", "p.jsonl, line 1: found JSON that ends too early; expected a whole JSON object on"),
+        ("{]\n", "p.jsonl, line 1: found no JSON: "),
+        (
+            '{"tandai_predictions": "1", "kind": "person"}\n{}\n',
+            "p.jsonl, line 1, kind: found 'person'; expected one of model, program.",
+        ),
+        (
+            '{"tandai_predictions": "2"}\n{}\n',
+            "line 1, tandai_predictions: found '2'; expected one of 1.",
+        ),
+        (
+            '{"tandai_predictions": "1", "made_by": "me"}\n{}\n',
+            "line 1: found the key 'made_by'; expected one of tandai_predictions, table, kind, ",
+        ),
+        (
+            '{"tandai_predictions": "1", "seed": "x"}\n{}\n',
+            "line 1, seed: found str there; expected int | null.",
+        ),
+        ('[\n{"document_id": "s01"}]', "p.jsonl: found one JSON array; expected one JSON object a"),
+        ('\ufeff [{"document_id": "s01"}]', "p.jsonl: found one JSON array; expected one JSON"),
+        (
+            '{"document_id": "s01", "spans": []}\n',
+            "line 1: found rows that fit entities and claims; expected rows of one table; say which:"
+            " --table entities or --table claims.",
+        ),
         ('{"document_id": "s01"}\n', "line 1: found rows that fit no table"),
         ("PAR1 and no more", "p.jsonl: found"),
     ],
@@ -257,12 +282,35 @@ def test_the_command_shows_and_gives_json(
     for words in ("Beside the annotators", "anotator-2", "script", "PREDICTIONS above --against"):
         assert words in ran.out
     assert "No intervals: 1 story group: intervals are given from 10 on." in ran.err
+    assert ran.out.startswith(
+        "entities, test of tandai-sample 1.0.0, predictions, not said who made them\n"
+    )
+    assert (
+        "warning: prediction-is-gold at p.jsonl: found the gold of test, item for item" in ran.err
+    )
     ran = tandai("score", path, stand_off[0], "--json")
     assert json.loads(ran.out)["scored"]["lines"][0]["f1"] == 1
     bad = write(tmp_path / "bad.jsonl", [{"document_id": "x", "spans": []}])
     ran = tandai("score", bad, stand_off[0], "--table", "entities")
     assert ran.code == 1
     assert "prediction-document-unknown at bad.jsonl, line 1: found 'x'" in ran.err
+
+
+def test_a_file_that_predicts_nothing_has_no_figures(
+    stand_off: Release, tmp_path: Path, tandai: Tandai
+) -> None:
+    (row,) = gold_rows(stand_off, "entities")
+    header = {"tandai_predictions": "1", "kind": "model", "name": "x", "table": "entities"}
+    rows = [header, {"document_id": row["document_id"], "spans": []}]
+    ran = tandai("score", write(tmp_path / "p.jsonl", rows), stand_off[0])
+    assert (ran.code, ran.out) == (0, "")
+    assert "warning: prediction-none at p.jsonl: found no predictions" in ran.err
+    where = f"1 document in 1 story group, where gold has {len(row['entities'])}"
+    assert ran.err.endswith(f"no predictions for {where}; recall is 0 and nothing is shown.\n")
+    spans = row["entities"][1:]
+    some = write(tmp_path / "q.jsonl", [header, {**rows[1], "spans": spans}])
+    ran = tandai("score", some, stand_off[0])
+    assert ran.out.startswith("entities, test of tandai-sample 1.0.0, by a model x\n")
 
 
 def test_of_many_faults_json_lists_every_one(

@@ -129,6 +129,44 @@ BAD: list[tuple[Task, tuple[object, ...], str]] = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("task", "row", "needed"),
+    [
+        (SPANS, {**spans_of(), "colour": 1}, "document_id, spans"),
+        (SPANS, spans_of({**PER, "colour": 1}), "start, end, label"),
+        (CLAIMS, spans_of({"start": 0, "end": 5, "colour": 1}), "start, end, sources"),
+        (
+            CLAIMS,
+            {"document_id": "d1", "start": 0, "end": 5, "colour": 1},
+            "document_id, start, end, sources",
+        ),
+        (
+            CLAIMS,
+            spans_of({"start": 0, "end": 5, "sources": [{"start": 6, "end": 9, "colour": 1}]}),
+            "start, end",
+        ),
+        (
+            PAIRS,
+            {
+                **{"document_id": "d1", "start": 0, "end": 5, "canonical_id": "K1"},
+                **{"stance": "DENY", "colour": 1},
+            },
+            "document_id, start, end, canonical_id, stance",
+        ),
+        (
+            ANSWERS,
+            {"document_id": "d1", "target_id": "T1", "stance": "AGREE", "colour": 1},
+            "document_id, target_id, stance",
+        ),
+    ],
+)
+def test_of_an_unknown_key_those_are_named_that_predict(task: Task, row: Row, needed: str) -> None:
+    _, faults = read(task, row)
+    (fault,) = faults
+    beside = f"; beside them `score` or a column of {task.table}."
+    assert fault.endswith(f"found 'colour'; expected {needed}{beside}")
+
+
 @pytest.mark.parametrize(("task", "rows", "fault"), BAD)
 def test_each_fault_is_named(task: Task, rows: tuple[object, ...], fault: str) -> None:
     _, faults = read(task, *rows)
@@ -146,6 +184,7 @@ def test_a_file_of_another_form_is_not_read_to_its_end() -> None:
     [
         (spans_of(PER), ["entities"]),
         (spans_of({"start": 0, "end": 5}), ["claims"]),
+        (spans_of(), ["entities", "claims"]),
         ({"document_id": "d1", "entities": []}, ["entities"]),
         ({"document_id": "d1", "start": 0, "end": 5}, ["claims"]),
         (

@@ -1,5 +1,6 @@
 """`tandai baseline`: predictions that any model must beat, made of a release's train side."""
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from tandai.cli.common import (
     showing_progress,
     warn,
 )
-from tandai.cli.sides import side_options
+from tandai.cli.sides import SIDE, SPLITS, side_options
 from tandai.wording import count_of
 
 if TYPE_CHECKING:
@@ -74,7 +75,10 @@ def command(
         return 0
     show_findings(done.findings)
     _show(done)
-    next_step(f"tandai score {out} {release}")
+    if done.n_predicted:
+        sides = ["--split", split] if split != SIDE else []
+        sides += ["--splits", split_name] if split_name != SPLITS else []
+        next_step(shlex.join(["tandai", "score", str(out), str(release), *sides]))
     return 0
 
 

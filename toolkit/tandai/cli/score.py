@@ -22,10 +22,12 @@ from tandai.wording import count_of
 
 if TYPE_CHECKING:
     from tandai.agreement.figures import Interval
+    from tandai.scoring.header import Header
     from tandai.scoring.records import Compared, Score, Scored
 
 COUNTS = ("gold", "predicted", "correct")
 RATES = ("precision", "recall", "F1", "95 % interval")
+NOT_SAID = "not said"
 CHANGES = {
     "predictions": "PREDICTIONS above --against",
     "labels": "Corrected labels: the same predictions on old and new gold",
@@ -86,8 +88,10 @@ def command(
 
 
 def _show(score: "Score") -> None:
-    made_by = " ".join(filter(None, (score.made_by.kind, score.made_by.name)))
-    title = f"{score.table}, {score.split} of {score.release}, by a {made_by}"
+    title = f"{score.table}, {score.split} of {score.release}, {_by(score.made_by)}"
+    if not score.n_predicted:
+        _show_none(score)
+        return
     rows = [
         (
             *(each.what, each.match, each.label or "all"),
@@ -106,11 +110,29 @@ def _show(score: "Score") -> None:
         warn(f"No intervals: {score.no_interval}")
     if score.no_ceiling:
         warn(score.no_ceiling)
+    say(_plain(f"{score.table}: {_documents(score)}."))
+
+
+def _show_none(score: "Score") -> None:
+    """Figures of a file that predicts nothing would be noughts, and say nothing of a model."""
+    for each in score.compared:
+        _show_compared(each)
+    n_gold = score.scored.lines[0].n_gold
+    where = f"{_documents(score)}, where gold has {n_gold:,}"
+    say(_plain(f"{score.table}: no predictions for {where}; recall is 0 and nothing is shown."))
+
+
+def _documents(score: "Score") -> str:
     groups = count_of(score.n_groups, "story group")
     said = f"{count_of(score.n_documents, 'document')} in {groups}"
-    if score.n_missing:
-        said += f", {score.n_missing} of them not in the file"
-    say(_plain(f"{score.table}: {said}."))
+    return f"{said}, {score.n_missing} of them not in the file" if score.n_missing else said
+
+
+def _by(header: "Header") -> str:
+    """Who made the predictions, as far as anybody said."""
+    if header.kind:
+        return f"by a {' '.join(filter(None, (header.kind, header.name)))}"
+    return f"{header.name or 'predictions'}, {NOT_SAID} who made them"
 
 
 def _show_answers(score: "Score") -> None:
@@ -145,7 +167,7 @@ def _show_annotators(score: "Score") -> None:
 
     figures = (*(f"{match} F1" for match in matches), "macro F1", "95 % interval")
     columns = ("who", "kind", "held to", "documents", *figures)
-    made_by = score.made_by.kind
+    made_by = score.made_by.kind or NOT_SAID
     rows = [row("predictions", made_by, "gold", score.scored)]
     rows += [row(each.annotator, each.kind, each.against, each.scored) for each in score.ceiling]
     rows += [

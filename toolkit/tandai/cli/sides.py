@@ -7,6 +7,10 @@ import click
 from tandai.cli.common import Command
 
 SIDES = ("train", "validation", "test")
+SIDE = "test"
+"""Unless another is asked for."""
+SPLITS = "default"
+"""Whose sides, unless another is named."""
 
 
 def side_options(help_text: str) -> Callable[[Command], Command]:
@@ -16,14 +20,14 @@ def side_options(help_text: str) -> Callable[[Command], Command]:
         named = click.option(
             "--splits",
             "split_name",
-            default="default",
+            default=SPLITS,
             metavar="NAME",
             show_default=True,
             help="Named split of the release whose sides count.",
         )(command)
         return click.option(
             "--split",
-            default="test",
+            default=SIDE,
             type=click.Choice(SIDES),
             show_default=True,
             help=help_text,

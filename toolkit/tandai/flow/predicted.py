@@ -9,6 +9,7 @@ import msgspec
 from tandai.errors import InputError
 from tandai.scoring.header import Header
 from tandai.store import read_bytes
+from tandai.unfit import explain
 
 _MAGIC = b"PAR1"
 _KEY = b'"tandai_predictions"'
@@ -30,12 +31,15 @@ def read_file(path: Path) -> PredictionsFile:
     Raises:
         InputError: there is no such file, it is neither form, or it predicts nothing at all.
     """
-    data = read_bytes(path, expected=EXPECTED)
+    data = read_bytes(path, expected=EXPECTED).removeprefix(b"\xef\xbb\xbf")
     if data.startswith(_MAGIC):
         return PredictionsFile(path, Header(), list(_parquet_rows(path)))
+    if data.lstrip()[:1] == b"[":
+        expected = "one JSON object a line (JSON lines): json.dumps of each row, not of their list"
+        raise InputError(path, found="one JSON array", expected=expected)
     header = Header()
     rows: list[tuple[str, object]] = []
-    for number, line in enumerate(data.removeprefix(b"\xef\xbb\xbf").split(b"\n"), start=1):
+    for number, line in enumerate(data.split(b"\n"), start=1):
         if not line.strip():
             continue
         place = f"line {number}"
@@ -46,8 +50,10 @@ def read_file(path: Path) -> PredictionsFile:
             else:
                 rows.append((place, msgspec.json.decode(line)))
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            expected = "what made the predictions" if is_header else "a JSON object a line"
-            raise InputError(path, place=place, found=str(error), expected=expected) from error
+            wanted = "what made the predictions" if is_header else "a whole JSON object on the line"
+            at, found, expected = explain(error, Header, wanted)
+            where = f"{place}, {at}" if at else place
+            raise InputError(path, place=where, found=found, expected=expected) from error
     if not rows:
         raise InputError(path, found="no predictions", expected=EXPECTED)
     return PredictionsFile(path, header, rows)

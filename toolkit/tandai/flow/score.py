@@ -85,7 +85,8 @@ def run_score(
             guess = Predictions(answer_all(gold.items, answer), {})
             majority = score_side(task, gold, gold.items, guess, sorted(gold.items), sampling)
     ceiling, no_ceiling = find_ceiling(task, gold, sampling)
-    held = tuple(hold_to_annotators(task, gold, said, sampling))
+    n_predicted = sum(map(len, said.items.values()))
+    held = tuple(hold_to_annotators(task, gold, said, sampling)) if n_predicted else ()
     progress("score", 3, 4)
     compared: tuple[Compared, ...] = ()
     if old is not None:
@@ -114,6 +115,7 @@ def run_score(
         labels=labels,
         n_documents=len(gold.items),
         n_groups=n_groups,
+        n_predicted=n_predicted,
         n_missing=len(set(gold.items) - set(said.items)),
         scored=scored,
         majority=majority,

@@ -23,8 +23,13 @@ def choose_task(released: Released, file: PredictionsFile, table: str) -> Task:
     fitting = list(fitting_tasks(tasks.values(), _telling(file.rows)))
     if len(fitting) == 1:
         return fitting[0]
-    found = f"rows that fit {', '.join(each.table for each in fitting) or 'no table'}"
-    expected = f"rows of one table; --table names it: {', '.join(tasks)}"
+    if fitting:
+        names = [each.table for each in fitting]
+        found = f"rows that fit {' and '.join(names)}"
+        expected = f"rows of one table; say which: --table {' or --table '.join(names)}"
+    else:
+        found = "rows that fit no table"
+        expected = f"rows of one of {', '.join(tasks)}; docs/score.md shows a line of each"
     raise InputError(file.path, place=file.rows[0][0], found=found, expected=expected)
 
 

@@ -6,14 +6,14 @@ import msgspec
 
 
 class Header(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What made the predictions. A file without one is of a model that says nothing of itself."""
+    """What made the predictions. A file without one says nothing of what made it."""
 
     tandai_predictions: Literal["1"] = "1"
     """Version of the form; its key is how the line is known."""
     table: str = ""
     """The table they are for."""
-    kind: Literal["model", "program"] = "model"
-    """Predictions are never a person's."""
+    kind: Literal["model", "program"] | None = None
+    """Predictions are never a person's; null where it was not said what made them."""
     name: str = ""
     version: str = ""
     seed: int | None = None

@@ -8,11 +8,10 @@ from typing import Any, NamedTuple
 
 from tandai.findings import Finding
 from tandai.scoring.items import Item, Items, Place
-from tandai.scoring.tasks import LINK_KEYS, Task
+from tandai.scoring.tasks import LINK_KEYS, LIST, Task
 
 MOST = 1000
 """Faults after which reading ends: a file of another form has one in every line."""
-LIST = "spans"
 _FREE = ("score",)
 """What a prediction may say beside the table's columns."""
 
@@ -87,7 +86,7 @@ class Reader:
             expected = f"documents of {self._split} alone; --split names another side"
             self._fault("outside-split", place, found, expected)
             return
-        self._check_keys(place, row, self._known)
+        self._check_keys(place, row, self._known, self._task.row_keys(row))
         text = row.get("text_sha256")
         if text is not None and text != facts.text_sha256:
             found = f"text_sha256 {_shown(text)}"
@@ -100,9 +99,11 @@ class Reader:
         else:
             self._read_answer(place, document_id, row, facts)
 
-    def _check_keys(self, place: str, row: Mapping[str, Any], known: Iterable[str]) -> None:
-        for key in row.keys() - set(known):
-            expected = f"keys of {self._task.table}: {', '.join(sorted(known))}"
+    def _check_keys(
+        self, place: str, row: Mapping[str, Any], known: Iterable[str], needed: Iterable[str]
+    ) -> None:
+        for key in sorted(row.keys() - set(known)):
+            expected = f"{', '.join(needed)}; beside them `score` or a column of {self._task.table}"
             self._fault("key-unknown", place, _shown(key), expected)
 
     def _read_spans(
@@ -128,7 +129,7 @@ class Reader:
             if not isinstance(span, dict):
                 self._fault("form", where, _shown(span), "an object with start, end and label")
                 continue
-            self._check_keys(where, span, self._known)
+            self._check_keys(where, span, self._known, self._task.span_keys)
             self._read_span(where, document_id, span, facts)
 
     def _read_span(
@@ -160,7 +161,7 @@ class Reader:
             if not isinstance(each, dict):
                 self._fault("form", where, _shown(each), "an object with start and end")
                 continue
-            self._check_keys(where, each, {*self._known, *LINK_KEYS})
+            self._check_keys(where, each, {*self._known, *LINK_KEYS}, LINK_KEYS)
             linked = self._interval(where, each, facts)
             if linked is None:
                 continue
@@ -225,7 +226,8 @@ def fitting_tasks(tasks: Iterable[Task], row: object) -> Iterator[Task]:
     for task in tasks:
         if task.has_places:
             named = bool(task.spans_column) and task.spans_column in keys
-            ours = LIST in keys and ("label" in inner) == (task.kind == "spans")
+            # A list in which nothing stands may be of any table of spans.
+            ours = LIST in keys and (not inner or ("label" in inner) == (task.kind == "spans"))
             alone = task.kind == "units" and {"start", "end"} <= keys and keys <= {*task.columns}
             if named or ours or alone:
                 yield task

@@ -98,6 +98,8 @@ class Score(Record, frozen=True, kw_only=True):
     n_documents: int
     """With gold."""
     n_groups: int
+    n_predicted: int
+    """Items, of whatever document."""
     n_missing: int
     """Documents without a row in the file: scored as empty."""
     scored: Scored
@@ -109,7 +111,7 @@ class Score(Record, frozen=True, kw_only=True):
     no_ceiling: str = ""
     """A sentence: why there is none."""
     annotators: tuple[Held, ...] = ()
-    """The predictions held to each annotator."""
+    """The predictions held to each annotator; none where nothing is predicted."""
     compared: tuple[Compared, ...] = ()
     no_interval: str = ""
     """A sentence: why there are no intervals."""

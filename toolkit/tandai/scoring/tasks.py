@@ -3,7 +3,7 @@
 A release says this by its columns alone, so nothing but its folder is needed.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Literal
 
 from tandai.records import Record
@@ -11,6 +11,8 @@ from tandai.release.schema import Column
 
 Kind = Literal["spans", "units", "pairs", "answers"]
 LINK_KEYS = ("start", "end")
+LIST = "spans"
+"""Under which a row of predictions has its spans, whatever the table."""
 
 
 class Task(Record, frozen=True, kw_only=True):
@@ -41,6 +43,19 @@ class Task(Record, frozen=True, kw_only=True):
     def has_places(self) -> bool:
         """Whether what is predicted is where something stands, so that overlap can be counted."""
         return self.kind in {"spans", "units"}
+
+    @property
+    def span_keys(self) -> tuple[str, ...]:
+        """The keys of a span that predict something."""
+        return ("start", "end", *self.links) if self.kind == "units" else ("start", "end", "label")
+
+    def row_keys(self, row: Collection[str]) -> tuple[str, ...]:
+        """The keys of a row that predict something; of a unit a row, where this one is."""
+        if self.has_places:
+            alone = self.kind == "units" and "start" in row
+            return ("document_id", *(self.span_keys if alone else (LIST,)))
+        about = ("start", "end") if self.kind == "pairs" else ()
+        return ("document_id", *about, self.item_column, self.answer_column)
 
 
 def find_tasks(

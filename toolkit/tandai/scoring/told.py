@@ -23,6 +23,7 @@ def tell(
         said: what is predicted.
         split: the side.
     """
+    yield from _tell_all(name, gold, said, split)
     missing = sorted(set(gold.items) - set(said.items))
     if missing:
         found = f"no row for {len(missing)} of {count_of(len(gold.items), 'document')} of {split}, "
@@ -45,6 +46,17 @@ def tell(
         found = f"{gold.n_several} annotators' answers of which there are several"
         expected = "one; the last of them counts here"
         yield Finding("answers-several", "warning", "annotations", found, expected)
+
+
+def _tell_all(name: str, gold: Gold, said: Predictions, split: str) -> Iterator[Finding]:
+    """That nothing is predicted, or gold and nothing else: both are often the wrong file."""
+    if not any(said.items.values()):
+        found, expected = "no predictions: no row predicts anything", "rows that predict something"
+        yield Finding("prediction-none", "warning", name, found, expected)
+    elif said.items == gold.items:
+        found = f"the gold of {split}, item for item"
+        expected = "a model's own predictions; of gold held to itself figures say nothing"
+        yield Finding("prediction-is-gold", "warning", name, found, expected)
 
 
 def _tell_places(name: str, gold: Gold, said: Predictions) -> Iterator[Finding]:
