@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from release.made import bundle, gold, mark, small_document
 from tandai.errors import ConfigError
+from tandai.layers.lexicons import Entity
 from tandai.records import Attribute, Document, Span
 from tandai.release.schema import Row, fill
 from tandai.settings import SpansView
@@ -41,6 +42,73 @@ def test_a_row_holds_the_text_its_spans_and_their_answers() -> None:
     assert [each["metonymy"] for each in row["entities"]] == [["YES"], []]
     assert [each["wikidata"] for each in row["entities"]] == [None, None]
     assert row["entities"][0]["annotators"] == ["ana", "budi"]
+
+
+LEXICON = (
+    Entity(entity_id="selatira", type="GPE", name="Selatira", qid="Q1", qid_status="seen"),
+    Entity(entity_id="anjora", type="LOC", name="Teluk", aliases=("Teluk Anjora",), qid="Q2"),
+    Entity(entity_id="bayu", type="PER", name="Bayu Wiratmaka", qid_status="unknown"),
+    Entity(entity_id="kapal", type="PRD", name="Anjora", qid="Q3", qid_status="unverified"),
+)
+FILLED = msgspec.structs.replace(VIEW, lexicons={"wikidata": "lexicon.csv"})
+
+
+def filled(spans: tuple[Span, ...], said: tuple[Attribute, ...], *lexicon: Entity) -> list[Row]:
+    document, _ = small_document()
+    context = msgspec.structs.replace(CONTEXT, lexicons={("entity", "lexicon.csv"): lexicon})
+    table = make_view("entities", FILLED, context)
+    (row,) = table.rows(bundle(document, gold(document, spans=spans, attributes=said)))
+    spans_made: list[Row] = row["entities"]
+    return spans_made
+
+
+def test_a_lexicon_fills_what_nobody_answered_and_says_so() -> None:
+    """Exact words under the row's type alone; an answer goes before, an unsure id never counts."""
+    _, text = small_document()
+    spans = (
+        mark(text, "Selatira", "GPE", "g1"),
+        mark(text, "Bayu Wiratmaka", "PER", "g2"),
+        mark(text, "Teluk Anjora", "LOC", "g3"),
+        mark(text, "Anjora", "PRD", "g4"),
+        mark(text, "Selatira", "ORG", "g5"),
+    )
+    made = filled(spans, (), *LEXICON)
+    by_id = {each["span_id"]: (each["wikidata"], each["wikidata_from"]) for each in made}
+    assert by_id == {
+        "g1": ("Q1", "lexicon"),
+        "g2": (None, None),
+        "g3": ("Q2", "lexicon"),
+        "g4": (None, None),
+        "g5": (None, None),
+    }
+    said = Attribute(
+        span_id="g1", name="wikidata", kind="textarea", values=("Q77",), origin="majority"
+    )
+    made = filled(spans, (said,), *LEXICON)
+    assert (made[0]["wikidata"], made[0]["wikidata_from"]) == ("Q77", "answer")
+
+
+@pytest.mark.parametrize("qid", ["Q9", ""])
+def test_a_name_of_two_rows_is_filled_by_neither(qid: str) -> None:
+    _, text = small_document()
+    other = Entity(entity_id="kota", type="GPE", name="Kota", aliases=("Selatira",), qid=qid)
+    made = filled((mark(text, "Selatira", "GPE", "g1"),), (), *LEXICON, other)
+    assert [(each["wikidata"], each["wikidata_from"]) for each in made] == [(None, None)]
+
+
+@pytest.mark.parametrize(
+    ("lexicons", "said"),
+    [
+        ({"wikidata": "names.csv"}, r"found the lexicon 'names.csv'"),
+        ({"metonymy": "lexicon.csv"}, r"found 'metonymy'; expected .*: wikidata"),
+        ({"label": "lexicon.csv"}, r"found 'label'; expected .*: wikidata"),
+    ],
+)
+def test_a_lexicon_that_cannot_be_is_refused(lexicons: dict[str, str], said: str) -> None:
+    view = msgspec.structs.replace(VIEW, lexicons=lexicons)
+    context = msgspec.structs.replace(CONTEXT, lexicons={("entity", "lexicon.csv"): LEXICON})
+    with pytest.raises(ConfigError, match=said):
+        make_view("entities", view, context)
 
 
 def test_tags_stand_beside_their_tokens() -> None:

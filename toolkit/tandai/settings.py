@@ -251,6 +251,10 @@ class SpansView(Closed, frozen=True, kw_only=True, tag="spans", tag_field="kind"
     """Name of the Labels tag whose spans it shows."""
     attributes: tuple[str, ...] = ()
     """Answers about a span that become its fields."""
+    lexicons: dict[str, str] = {}
+    """Attribute to a lexicon of names beside the layer's config: ``wikidata = "lexicon.csv"``.
+    Where nobody answered, it is the ``qid`` of the one row of the span's label that has its very
+    words as name or alias; a field ``wikidata_from`` says ``answer`` or ``lexicon``."""
 
 
 class UnitsView(Closed, frozen=True, kw_only=True, tag="units", tag_field="kind"):

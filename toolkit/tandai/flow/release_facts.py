@@ -1,14 +1,19 @@
 """A project to what its release's manifest says, and to what its views know of it."""
 
+from pathlib import Path
+
 from tandai.digest import sha256_bytes
 from tandai.flow.agreement_saved import read_carried
 from tandai.flow.datasheet import read_answers
 from tandai.flow.datasheet_facts import find_figures
 from tandai.flow.toolversions import find_tools
 from tandai.gold import policy_name
+from tandai.layers.lexicons import Entity, parse_lexicon
 from tandai.project import Project
 from tandai.release.build import Facts
 from tandai.release.tables import Table
+from tandai.settings import SpansView
+from tandai.store import read_text
 from tandai.views import Context
 
 
@@ -29,7 +34,24 @@ def make_context(project: Project) -> Context:
             for name, layer in layers.items()
             for key, files in layer.pairs.items()
         },
+        lexicons={key: _read_lexicon(project, *key) for key in _lexicons(project)},
     )
+
+
+def _lexicons(project: Project) -> set[tuple[str, str]]:
+    """Layer and file of every lexicon that a view names, where it is there."""
+    return {
+        (view.layer, file)
+        for view in project.settings.views.values()
+        if isinstance(view, SpansView)
+        for file in view.lexicons.values()
+        if Path(file).name == file and (project.configs / view.layer / file).is_file()
+    }
+
+
+def _read_lexicon(project: Project, layer: str, file: str) -> tuple[Entity, ...]:
+    path = project.configs / layer / file
+    return parse_lexicon(str(path), read_text(path, expected="a lexicon of names"))
 
 
 def make_facts(

@@ -9,6 +9,7 @@ from tandai.errors import ConfigError
 from tandai.inventories import NOT_IN_INVENTORY, Item
 from tandai.labelstudio.config import LabelConfig
 from tandai.labelstudio.controls import Control
+from tandai.layers.lexicons import Entity
 from tandai.paths import split_path
 from tandai.records import Annotation, Attribute, Document, Span
 from tandai.release.raw import LABELS
@@ -28,6 +29,8 @@ class Context(msgspec.Struct, frozen=True):
     """By layer and task data key, the inventory file offered there as choices."""
     pairs: Mapping[tuple[str, str], tuple[str, str]] = {}
     """By layer and task data key, the files of the items and the answers offered there."""
+    lexicons: Mapping[tuple[str, str], Sequence[Entity]] = {}
+    """By layer and file name, those that views name."""
 
     def control(self, layer: str, name: str, *, view: str) -> Control:
         """A control that a view names.
@@ -75,6 +78,19 @@ class Context(msgspec.Struct, frozen=True):
                 f"tandai.toml, views.{view}: found the inventory {file!r}; "
                 f"expected a file in annotation_configs/{layer}/."
             ) from None
+
+    def lexicon(self, layer: str, file: str, *, view: str) -> Sequence[Entity]:
+        """A lexicon of names that a view names.
+
+        Raises:
+            ConfigError: there is no such file beside the layer's config.
+        """
+        if (layer, file) not in self.lexicons:
+            raise ConfigError(
+                f"tandai.toml, views.{view}: found the lexicon {file!r}; "
+                f"expected a file in annotation_configs/{layer}/."
+            )
+        return self.lexicons[layer, file]
 
     def label_inventories(self) -> dict[str, tuple[str, ...]]:
         """Class-label names by inventory name, for the card."""

@@ -3,7 +3,11 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import chain
+from typing import Any
 
+import msgspec
+
+from tandai.errors import ConfigError
 from tandai.records import Document, Span
 from tandai.release.columns import unzipped
 from tandai.release.data import Counted, Data, Nested, from_structs
@@ -20,6 +24,7 @@ from tandai.views.context import (
     attributes_by_span,
     provenance,
 )
+from tandai.views.known import Known, fill_known, known_ids
 
 
 def make_table(name: str, view: SpansView, context: Context) -> Table:
@@ -29,6 +34,7 @@ def make_table(name: str, view: SpansView, context: Context) -> Table:
     attributes = [
         attribute_column(context, view.layer, each, view=name) for each in view.attributes
     ]
+    known = _lexicons(name, view, context, attributes)
     before = (
         Column("span_id", "string", "unique within the document"),
         Column("start", "int", "first code point"),
@@ -37,7 +43,8 @@ def make_table(name: str, view: SpansView, context: Context) -> Table:
         Column("quote", "string", "the text of the span", fill=QUOTE),
         Column("quote_sha256", "string", "digest of the quote"),
     )
-    span_columns = (*before, *attributes, *ITEM_PROVENANCE)
+    answered = tuple(chain.from_iterable(_columns_of(each, view) for each in attributes))
+    span_columns = (*before, *answered, *ITEM_PROVENANCE)
     columns = (
         Column("document_id", "string", "the document"),
         Column("group_id", "string", "story group"),
@@ -62,15 +69,16 @@ def make_table(name: str, view: SpansView, context: Context) -> Table:
         tokens = [unzipped(each.document.tokens) for each in there]
         spans = [[span for span in gold.spans if span.control == view.control] for gold in golds]
         said = [attributes_by_span(gold) if attributes else {} for gold in golds]
-        answers = [
-            [
-                attribute_value(column, known.get((span.span_id, column.name)))
-                for known, marked in zip(said, spans, strict=True)
+        items = list(chain.from_iterable(spans))
+        answers: list[Sequence[Any]] = []
+        for column in attributes:
+            given = [
+                attribute_value(column, each.get((span.span_id, column.name)))
+                for each, marked in zip(said, spans, strict=True)
                 for span in marked
             ]
-            for column in attributes
-        ]
-        items = list(chain.from_iterable(spans))
+            ids = known.get(column.name)
+            answers += [given] if ids is None else fill_known(given, items, ids)
         own = from_structs(items, (*before, *ITEM_PROVENANCE), {})
         who = [provenance(gold) for gold in golds]
         made: Data = [
@@ -86,6 +94,43 @@ def make_table(name: str, view: SpansView, context: Context) -> Table:
         return made, [int(view.layer in each.gold) for each in bundles]
 
     return Table(name, f"gold {view.control} spans, a row a document", columns, None, data)
+
+
+def _lexicons(
+    name: str, view: SpansView, context: Context, attributes: Sequence[Column]
+) -> dict[str, Known]:
+    """By attribute, the ids that fill it.
+
+    Raises:
+        ConfigError: it is none of the view, holds codes, or its lexicon is not there.
+    """
+    texts = [each.name for each in attributes if each.type == "string" and not each.labels]
+    for attribute in view.lexicons:
+        if attribute not in texts:
+            raise ConfigError(
+                f"tandai.toml, views.{name}.lexicons: found {attribute!r}; "
+                f"expected one of its attributes that is a text: {', '.join(texts) or 'none'}."
+            )
+    return {
+        attribute: known_ids(context.lexicon(view.layer, file, view=name))
+        for attribute, file in view.lexicons.items()
+    }
+
+
+def _columns_of(attribute: Column, view: SpansView) -> tuple[Column, ...]:
+    """The attribute's column; of one with a lexicon, and who said it."""
+    file = view.lexicons.get(attribute.name)
+    if file is None:
+        return (attribute,)
+    doc = (
+        f"the attribute as somebody answered it; else the id of the one row of {file} that has "
+        "these words, exactly, for this label; null where there is neither"
+    )
+    whence = f"who said {attribute.name}: answer, or lexicon, which no one looked at here"
+    return (
+        msgspec.structs.replace(attribute, doc=doc),
+        Column(f"{attribute.name}_from", "string", whence),
+    )
 
 
 def bio_tags(document: Document, spans: Sequence[Span]) -> list[str]:
