@@ -215,13 +215,19 @@ def _told_apart(document: Document) -> Document:
 
 def _settled(said: dict[str, Annotation], document: Document) -> dict[str, Annotation]:
     """Annotations of that document, their claims in no other, and the gold they make."""
+    claims = {
+        (each.start, each.end)
+        for name in ANNOTATORS
+        for each in said[name].spans
+        if each.label == "CLAIM"
+    }
     made = {
         name: msgspec.structs.replace(
             said[name],
             text_sha256=document.text_sha256,
             spans=tuple(
                 msgspec.structs.replace(each, quote_sha256=_own(each.quote_sha256))
-                if each.label == "CLAIM"
+                if (each.start, each.end) in claims
                 else each
                 for each in said[name].spans
             ),
@@ -276,7 +282,7 @@ def _document(draw: random.Random) -> Document:
         n_chars=n_chars,
         edits=tuple(
             Edit(start=each, end=each + 2, replacement="\n", reason="line-ending")
-            for each in sorted(draw.sample(range(n_chars), N_EDITS))
+            for each in sorted(draw.sample(range(0, n_chars, 2), N_EDITS))
         ),
         zones=tuple(Zone(start=start, end=end, zone="body") for start, end in lines),
         paragraphs=tuple(
@@ -294,6 +300,13 @@ def _said(document: Document, draw: random.Random) -> dict[str, Annotation]:
         *(_span(document, draw, "entity", draw.choice(ENTITIES), 2) for _ in range(N_ENTITIES)),
         *(_span(document, draw, "claim", "CLAIM", 14) for _ in range(N_CLAIMS)),
         *(_span(document, draw, "claim", "SOURCE", 3) for _ in range(N_CLAIMS)),
+    ]
+    first: dict[tuple[int, int], str] = {}
+    spans = [
+        msgspec.structs.replace(
+            each, quote_sha256=first.setdefault((each.start, each.end), each.quote_sha256)
+        )
+        for each in spans
     ]
     claims = [each.span_id for each in spans if each.label == "CLAIM"]
     sources = [each.span_id for each in spans if each.label == "SOURCE"]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tandai.errors import InputError
 from tandai.findings import Finding
+from tandai.flow.heavy import no_collector
 from tandai.flow.progress import Progress, silent
 from tandai.flow.verify_tables import OpenTable, is_readable
 from tandai.hydration.report import NAME as HYDRATION
@@ -82,6 +83,7 @@ class Verified(Record, frozen=True, kw_only=True):
     findings: tuple[Finding, ...]
 
 
+@no_collector()
 def run_verify(release: Path, *, progress: Progress = silent) -> Verified:
     """Verifies a release by itself.
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from tandai.errors import CheckError
-from tandai.release.content import ContentDigest
+from tandai.release.content import ContentDigest, canonical_rows
 from tandai.release.manifest import FileEntry, TableEntry
 from tandai.release.schema import Column, Row
-from tandai.release.verify.cells import check_holes
+from tandai.release.verify.cells import check_holes, has_holes
 from tandai.release.verify.footers import check_footer
 from tandai.release.verify.ledger import Ledger
 from tandai.release.verify.stream import Located
@@ -47,47 +48,56 @@ class OpenTable:
     def ids(self, split: str) -> Iterator[str]:
         """The document of every row, in order."""
         for file in self._files(split):
-            for rows in self._batches(file, ["document_id"]):
+            for _, rows in self._batches(file, ["document_id"]):
                 yield from (str(row["document_id"]) for row in rows if row["document_id"])
 
     def rows(self, split: str) -> Iterator[Located]:
         """Its rows without holes, each counted into the content digest."""
+        columns = self._entry.columns
         for file in self._files(split):
             self._ledger.count("parquet-unreadable")
             number = 0
-            for rows in self._batches(file, None):
+            for batch, rows in self._batches(file, None):
+                self._add(rows, split)
+                whole = not has_holes(self._name, batch.columns, columns)
+                if whole:
+                    self._ledger.count("null-not-allowed", len(rows))
                 for row in rows:
                     number += 1
                     each = Located(file.path, number, row)
-                    self._add(row, split)
-                    if check_holes(self._ledger, self._name, each, self._entry.columns):
+                    if whole or check_holes(self._ledger, self._name, each, columns):
                         yield each
                     else:
                         self.holes.add(row["document_id"])
 
-    def _add(self, row: Row, split: str) -> None:
+    def _add(self, rows: Sequence[Row], split: str) -> None:
         if not self.whole:
             return
         try:
-            if row["document_id"] is None:
-                self.whole = False
-            else:
-                self.content.add(row, split)
-        except CheckError:
-            # Rows of a document that are torn apart: `row-order` says which.
+            for row, values in zip(rows, canonical_rows(rows, self._entry.columns), strict=True):
+                if row["document_id"] is None:
+                    self.whole = False
+                    return
+                self.content.add_values(row["document_id"], split, values)
+        except (CheckError, TypeError):
+            # Rows of a document that are torn apart: `row-order` says which. Or structs that are
+            # null: `null-not-allowed` does.
             self.whole = False
 
     def _files(self, split: str) -> list[FileEntry]:
         return [each for each in self._entry.files if each.split == split]
 
-    def _batches(self, file: FileEntry, columns: list[str] | None) -> Iterator[list[Row]]:
+    def _batches(
+        self, file: FileEntry, columns: list[str] | None
+    ) -> Iterator[tuple[Any, list[Row]]]:
+        """Batches as Arrow has them, and their rows."""
         import pyarrow as pa
         import pyarrow.parquet as pq
 
         try:
             with pq.ParquetFile(self._release / file.path) as parquet:
                 for batch in parquet.iter_batches(batch_size=BATCH, columns=columns):
-                    yield batch.to_pylist()
+                    yield batch, batch.to_pylist()
         except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
             self.whole = False
             if columns is None:

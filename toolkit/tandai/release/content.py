@@ -8,6 +8,7 @@ are columns of their own.
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain, islice
 from typing import Any
 
 import msgspec
@@ -34,6 +35,25 @@ def document_digests(rows: Iterable[Sequence[Any]], counts: Iterable[int]) -> li
         digests.append(hashlib.sha256(b"\n".join(own)).digest() if own else b"")
         start += count
     return digests
+
+
+def canonical_rows(rows: Sequence[Row], columns: Sequence[Column]) -> list[tuple[Any, ...]]:
+    """What `canonical` gives of each row, for rows out of Arrow, which have their columns' types.
+
+    Raises:
+        TypeError: a list of structs has one that is null.
+    """
+    made: list[list[Any]] = []
+    for column in columns:
+        if column.fill:
+            continue
+        found = [row[column.name] for row in rows]
+        if column.type == "structs":
+            lists = [each or () for each in found]
+            inner = iter(canonical_rows(list(chain.from_iterable(lists)), column.fields))
+            found = [list(islice(inner, len(each))) for each in lists]
+        made.append(found)
+    return list(zip(*made, strict=True)) if made else [()] * len(rows)
 
 
 class TableDigest:
@@ -77,12 +97,20 @@ class ContentDigest:
         Raises:
             CheckError: rows of its document were interrupted by another's, or are on two sides.
         """
-        if (row["document_id"], split) != (self._document_id, self._split):
+        self.add_values(row["document_id"], split, canonical(row, self.columns))
+
+    def add_values(self, document_id: str, split: str, values: Sequence[Any]) -> None:
+        """Adds a row of which the canonical values are known.
+
+        Raises:
+            CheckError: rows of its document were interrupted by another's, or are on two sides.
+        """
+        if (document_id, split) != (self._document_id, self._split):
             self._finish_document()
-            self._document_id, self._split = row["document_id"], split
-            if self._document_id in self._done:
-                raise CheckError(f"rows of {self._document_id} do not stand together.")
-        self._rows.append(canonical(row, self.columns))
+            self._document_id, self._split = document_id, split
+            if document_id in self._done:
+                raise CheckError(f"rows of {document_id} do not stand together.")
+        self._rows.append(values)
 
     def documents(self) -> dict[str, tuple[str, str]]:
         """Split, and digest in hex, by document; sorted by id."""

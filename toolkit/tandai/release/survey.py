@@ -119,16 +119,13 @@ def _hands(folder: Path, files: Iterable[FileEntry]) -> tuple[Hands, ...]:
 
 
 def _origins(folder: Path, files: Iterable[FileEntry]) -> tuple[Origin, ...]:
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    counts: Counter[tuple[str, str]] = Counter()
-    for batch in _batches(folder, files, ["layer", "annotator_kind", "origin"], _FLAT):
-        table = pa.Table.from_batches([batch]).filter(pc.field("annotator_kind") == "gold")
-        grouped = table.group_by(["layer", "origin"]).aggregate([([], "count_all")])
-        for row in grouped.to_pylist():
-            counts[row["layer"], row["origin"]] += row["count_all"]
+    # Counted by Python: what groups or filters by several columns would import all of pandas.
+    counts: Counter[tuple[str, str, str]] = Counter()
+    columns = ["layer", "annotator_kind", "origin"]
+    for batch in _batches(folder, files, columns, _FLAT):
+        counts.update(zip(*(batch[each].to_pylist() for each in columns), strict=True))
     return tuple(
         Origin(layer=layer, origin=origin, n_items=n)
-        for (layer, origin), n in sorted(counts.items())
+        for (layer, kind, origin), n in sorted(counts.items())
+        if kind == "gold"
     )

@@ -1,16 +1,20 @@
 """A document's annotations and their items to whether ids are single and references resolve."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
+from operator import itemgetter
 
 from tandai.release.schema import Row
 from tandai.release.verify.ledger import Ledger
-from tandai.release.verify.stream import Located, Rows
+from tandai.release.verify.stream import Located, Rows, check_alike
 from tandai.wording import count_of
 
 WHO = ("layer", "annotator_id", "annotator_kind")
 ITEMS = ("spans", "span_attributes", "relations", "document_labels", "extras")
 """Tables of what annotations say."""
+_OWNER = itemgetter("annotation_id", *WHO)
+"""All of an item that its owner is asked about."""
 
 
 def check_annotations(ledger: Ledger, document: Row, rows: Rows) -> None:
@@ -41,8 +45,9 @@ def check_annotations(ledger: Ledger, document: Row, rows: Rows) -> None:
             ledger.expect(known, "draft-without-answer", each.place, ascii(answer), expected)
     _check_counts(ledger, annotations, rows)
     for table in ITEMS:
-        for each in rows.get(table, ()):
-            _check_owner(ledger, each, annotations.get(each.row["annotation_id"]))
+        check_alike(
+            ledger, rows.get(table, ()), _OWNER, partial(_check_owner, annotations=annotations)
+        )
     _check_spans(ledger, rows)
 
 
@@ -69,8 +74,9 @@ def _is_gold(row: Row) -> bool:
     return bool(row["annotator_kind"] == "gold")
 
 
-def _check_owner(ledger: Ledger, each: Located, owner: Located | None) -> None:
+def _check_owner(ledger: Ledger, each: Located, annotations: Mapping[str, Located]) -> None:
     """The row's annotation is there, and is by whom the row says."""
+    owner = annotations.get(each.row["annotation_id"])
     ledger.count("annotation-unknown")
     if owner is None:
         found, expected = ascii(each.row["annotation_id"]), "an annotation of the document"

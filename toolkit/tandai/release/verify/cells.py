@@ -1,7 +1,7 @@
 """One row to whether its cells are what their columns say: no holes, known labels, no text in hiding."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, get_args
 
 from tandai.digest import sha256_text, short_digest
@@ -34,8 +34,8 @@ _KEYS = frozenset(
     }
 )
 """Columns of views that no row is without; what annotators did not say is null there."""
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_DAYS = {
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+DAYS = {
     "articles": {"published_at": "unknown"},
     "annotations": {"created_on": "", "updated_on": ""},
 }
@@ -49,9 +49,9 @@ CODES: Mapping[str, Mapping[str, frozenset[str]]] = {
     "ties": {"what": frozenset(get_args(What))},
     "suggestions": {"what": frozenset(get_args(What))},
 }
-_ZONES = frozenset(get_args(ZoneName))
+ZONES = frozenset(get_args(ZoneName))
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}")
-_NO_EMAIL = ("rest", "json", "item", "file", "publisher", "policy", "rule", "copied_from")
+NO_EMAIL = ("rest", "json", "item", "file", "publisher", "policy", "rule", "copied_from")
 """Columns of plain tables that nobody writes articles' words into."""
 
 
@@ -79,8 +79,7 @@ def _hole(table: str, row: Row, columns: Sequence[Column]) -> str:
         if column.fill is not None:
             continue
         listed = column.type in ("ints", "strings", "structs")
-        free = (table, column.name) in _NULLABLE if table in PLAIN else _is_free(column)
-        if value is None and not free:
+        if value is None and not _may_be_null(table, column):
             return column.name
         if listed and value is not None and None in value:
             return f"{column.name}[]"
@@ -89,6 +88,36 @@ def _hole(table: str, row: Row, columns: Sequence[Column]) -> str:
             if inside:
                 return f"{column.name}[].{inside}"
     return ""
+
+
+def has_holes(table: str, arrays: Iterable[Any], columns: Sequence[Column]) -> bool:
+    """Whether a batch of rows has a null where `check_holes` allows none.
+
+    Args:
+        table: the table.
+        arrays: the ``pyarrow.Array`` of each column.
+        columns: of the table, or of the structs in a column of it.
+    """
+    import pyarrow.compute as pc
+
+    for column, found in zip(columns, arrays, strict=True):
+        if column.fill is not None:
+            continue
+        if found.null_count and not _may_be_null(table, column):
+            return True
+        if column.type in ("ints", "strings", "structs"):
+            inside = pc.list_flatten(found)
+            if inside.null_count:
+                return True
+            if column.type == "structs":
+                fields = [pc.struct_field(inside, [n]) for n in range(len(column.fields))]
+                if has_holes(table, fields, column.fields):
+                    return True
+    return False
+
+
+def _may_be_null(table: str, column: Column) -> bool:
+    return (table, column.name) in _NULLABLE if table in PLAIN else _is_free(column)
 
 
 def _is_free(column: Column) -> bool:
@@ -126,12 +155,12 @@ def check_codes(ledger: Ledger, table: str, each: Located) -> None:
             ledger.fault("code-unknown", place, ascii(value)[:40], expected)
     for zone in row["zones"] if table == "documents" else ():
         ledger.count("code-unknown")
-        if zone["zone"] not in _ZONES:
-            place, expected = f"{each.place}, zones", f"one of {', '.join(sorted(_ZONES))}"
+        if zone["zone"] not in ZONES:
+            place, expected = f"{each.place}, zones", f"one of {', '.join(sorted(ZONES))}"
             ledger.fault("code-unknown", place, ascii(zone["zone"])[:40], expected)
-    for name, other in _DAYS.get(table, {}).items():
+    for name, other in DAYS.get(table, {}).items():
         ledger.count("date-form")
-        if row[name] != other and not _DAY.fullmatch(row[name]):
+        if row[name] != other and not DAY.fullmatch(row[name]):
             # A moment would follow a person through their day.
             expected = f"YYYY-MM-DD, or {other or 'nothing'}"
             ledger.fault("date-form", f"{each.place}, {name}", ascii(row[name])[:40], expected)
@@ -139,7 +168,7 @@ def check_codes(ledger: Ledger, table: str, each: Located) -> None:
 
 def check_emails(ledger: Ledger, table: str, each: Located) -> None:
     """No e-mail stands where only programs write."""
-    for name in _NO_EMAIL if table in PLAIN else ():
+    for name in NO_EMAIL if table in PLAIN else ():
         value = each.row.get(name)
         if isinstance(value, str) and value:
             ledger.count("email-in-row")

@@ -139,12 +139,18 @@ class Ledger:
     def __init__(self) -> None:
         self._checked: Counter[str] = Counter()
         self._failed: Counter[str] = Counter()
+        self._n_failed = 0
         self._findings: dict[str, list[Finding]] = defaultdict(list)
         self._warnings: list[Finding] = []
 
     def count(self, rule: str, n: int = 1) -> None:
         """Things looked at under a rule."""
         self._checked[rule] += n
+
+    def count_again(self, other: "Ledger", times: int) -> None:
+        """Things that another looked at and found no fault with, so many times over."""
+        for rule, n in other._checked.items():
+            self._checked[rule] += n * times
 
     def fault(self, rule: str, place: str, found: str, expected: str) -> None:
         """One that breaks it; it was counted before.
@@ -154,6 +160,7 @@ class Ledger:
         """
         RULES[rule]
         self._failed[rule] += 1
+        self._n_failed += 1
         if len(self._findings[rule]) < MOST:
             self._findings[rule].append(Finding(rule, "error", place, found, expected))
 
@@ -176,7 +183,7 @@ class Ledger:
 
     def n_failed(self, *rules: str) -> int:
         """Faults of these rules, or of all."""
-        return sum(self._failed[rule] for rule in rules or RULES)
+        return sum(self._failed[rule] for rule in rules) if rules else self._n_failed
 
     def tallies(self) -> tuple[Tally, ...]:
         """A tally a rule, in the rules' order; what was never looked at has 0."""

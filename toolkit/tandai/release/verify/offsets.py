@@ -8,10 +8,15 @@ from tandai.release.verify.cells import parts_of
 from tandai.release.verify.ledger import Ledger
 from tandai.release.verify.stream import Located
 
-_DIGEST = re.compile(r"[0-9a-f]{64}")
-_SHORT = re.compile(r"[0-9a-f]{16}")
-_IN_ARTICLE = frozenset({"edits"})
+DIGEST = re.compile(r"[0-9a-f]{64}")
+SHORT = re.compile(r"[0-9a-f]{16}")
+IN_ARTICLE = frozenset({"edits"})
 """Structs whose offsets are into the article, not into the text."""
+
+
+def is_digest(name: str) -> bool:
+    """Whether a column of that name holds digests."""
+    return name.endswith("_sha256") or name == "digest"
 
 
 def intervals_of(part: Row, fields: Sequence[Column]) -> Iterator[tuple[str, int, int]]:
@@ -33,7 +38,7 @@ def check_intervals(ledger: Ledger, each: Located, columns: Sequence[Column], n_
     """Whether every interval is in the text."""
     sound = True
     for where, fields, part in parts_of(each.row, columns):
-        if where.partition("[")[0] in _IN_ARTICLE:
+        if where.partition("[")[0] in IN_ARTICLE:
             continue
         for name, start, end in intervals_of(part, fields):
             ledger.count("span-outside-text")
@@ -59,10 +64,10 @@ def check_digests(
     for where, fields, part in parts_of(each.row, columns):
         for column in fields:
             name = column.name
-            if not (name.endswith("_sha256") or name == "digest") or part[name] is None:
+            if not is_digest(name) or part[name] is None:
                 continue
             digest, place = str(part[name]), f"{each.place}, {where or name}"
-            form = _SHORT if name == "digest" else _DIGEST
+            form = SHORT if name == "digest" else DIGEST
             ledger.count("digest-form")
             if not form.fullmatch(digest):
                 found = f"{len(digest)} characters that are none"

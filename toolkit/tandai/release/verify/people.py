@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import get_args
 
 from tandai.records import AnnotatorKind
 from tandai.release.schema import Row
 from tandai.release.verify.ledger import Ledger
-from tandai.release.verify.stream import Located, Rows
+from tandai.release.verify.stream import Located, Rows, check_alike
 
 KINDS = frozenset(get_args(AnnotatorKind))
 GOLD_ORIGINS = frozenset({"unanimous", "majority", "single", "policy", "adjudicated"})
@@ -88,8 +89,7 @@ def check_provenance(ledger: Ledger, rows: Rows, views: Mapping[str, str]) -> No
             found, expected = "annotators or curators", "none: it is an annotator's own"
             ledger.expect(not names, "provenance-not-of-gold", each.place, found, expected)
     for table in SAID:
-        for each in rows.get(table, ()):
-            _check_item(ledger, each, known)
+        check_alike(ledger, rows.get(table, ()), _item_key, partial(_check_item, known=known))
     everybody = {name for names in known.values() for name in names}
     for each in rows.get("ties", ()):
         for vote in each.row["votes"]:
@@ -122,6 +122,12 @@ def _known(rows: Rows) -> dict[str, set[str]]:
             there.add(each.row["annotator_id"])
         there |= {curator["annotator_id"] for curator in each.row["curators"]}
     return known
+
+
+def _item_key(row: Row) -> tuple[object, ...]:
+    """All that `_check_item` looks at."""
+    names = tuple(row["annotators"])
+    return (row["annotator_kind"], row["origin"], row["policy"], row["rule"], row["layer"], names)
 
 
 def _check_item(ledger: Ledger, each: Located, known: Mapping[str, set[str]]) -> None:

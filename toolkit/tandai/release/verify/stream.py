@@ -3,7 +3,8 @@
 Memory holds the rows of one document and the order of the documents' ids.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -71,3 +72,34 @@ def _groups(
         else:
             last = position[document_id]
             yield str(document_id), found
+
+
+def check_alike(
+    ledger: Ledger,
+    rows: Sequence[Located],
+    key: Callable[[Row], Hashable],
+    check: Callable[[Ledger, Located], None],
+) -> None:
+    """Checks rows, those that say the same by one of them, unless one is at fault.
+
+    Args:
+        ledger: takes what is found.
+        rows: of one table.
+        key: all of a row that the check looks at.
+        check: of one row.
+    """
+    first: dict[Hashable, Located] = {}
+    n_alike = Counter[Hashable]()
+    for each in rows:
+        said = key(each.row)
+        first.setdefault(said, each)
+        n_alike[said] += 1
+    tried = {said: Ledger() for said in first}
+    for said, each in first.items():
+        check(tried[said], each)
+    if any(each.n_failed() for each in tried.values()):
+        for each in rows:
+            check(ledger, each)
+        return
+    for said, one in tried.items():
+        ledger.count_again(one, n_alike[said])

@@ -113,6 +113,9 @@ def _check_tokens(ledger: Ledger, each: Located, columns: Sequence[Column], docu
 
 def _check_tags(ledger: Ledger, each: Located, tags: Sequence[str]) -> None:
     """What goes on has begun."""
+    steps = {*zip(["O", *tags], tags, strict=False)}
+    if not any(tag.startswith("I-") and before[2:] != tag[2:] for before, tag in steps):
+        return
     for number, (before, tag) in enumerate(zip(["O", *tags], tags, strict=False)):
         if tag.startswith("I-") and before[2:] != tag[2:]:
             found, expected = f"tag {number} {tag} after {before}", f"B-{tag[2:]} before it"
