@@ -3,11 +3,10 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
-from huggingface_hub import CommitInfo, GitRefInfo, GitRefs
+from huggingface_hub import CommitInfo, CommitOperationDelete, GitRefInfo, GitRefs
 from huggingface_hub.hf_api import RepoFile
 
 from tandai.publish.records import git_sha1
@@ -68,43 +67,36 @@ class FakeApi:
             name = "0" * 40 if large else git_sha1(data)
             yield RepoFile(path=path, size=len(data), oid=name, **large)
 
-    def upload_folder(
+    def create_commit(
         self,
-        *,
         repo_id: str,
-        folder_path: str | Path,
-        path_in_repo: str | None = None,
-        commit_message: str | None = None,
+        operations: Iterable[Any],
+        *,
+        commit_message: str,
         commit_description: str | None = None,
         token: str | bool | None = None,
         repo_type: str | None = None,
         revision: str | None = None,
         create_pr: bool | None = None,
+        num_threads: int = 5,
         parent_commit: str | None = None,
-        allow_patterns: list[str] | str | None = None,
-        ignore_patterns: list[str] | str | None = None,
-        delete_patterns: list[str] | str | None = None,
         run_as_future: bool = False,
     ) -> CommitInfo:
-        self._call("upload_folder")
+        self._call("create_commit")
+        assert repo_type == "dataset"
         assert parent_commit == self.head
-        root = Path(folder_path)
-        names = [each.relative_to(root).as_posix() for each in root.rglob("*") if each.is_file()]
-        gone = [
-            each
-            for each in self.commits[self.head]
-            if any(fnmatch(each, pattern) for pattern in delete_patterns or ())
-        ]
-        made = {k: v for k, v in self.commits[self.head].items() if k not in gone}
-        for name in names:
-            allowed = any(fnmatch(name, pattern) for pattern in allow_patterns or ())
-            if allowed and name != self.loses:
-                made[name] = (root / name).read_bytes()
+        made = dict(self.commits[self.head])
+        for each in operations:
+            if isinstance(each, CommitOperationDelete):
+                assert not each.is_folder
+                del made[each.path_in_repo]
+            elif each.path_in_repo != self.loses:
+                made[each.path_in_repo] = Path(each.path_or_fileobj).read_bytes()
         oid = f"c{len(self.commits)}"
         self.commits[oid] = made
         return CommitInfo(
             commit_url=f"https://huggingface.co/datasets/{repo_id}/commit/{oid}",
-            commit_message=commit_message or "",
+            commit_message=commit_message,
             commit_description="",
             oid=oid,
         )

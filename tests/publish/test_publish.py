@@ -21,6 +21,7 @@ from tandai.flow.versions import read_releases
 from tandai.flow.yank import run_yank
 from tandai.hub import Hub, open_hub
 from tandai.project import Project
+from tandai.publish.places import name_place
 
 REPO = "somebody/tandai-sample"
 Released = tuple[Project, Path]
@@ -34,7 +35,7 @@ def publish(
 
 
 @pytest.mark.parametrize(
-    "name", ["list_repo_refs", "list_repo_tree", "upload_folder", "create_tag"]
+    "name", ["list_repo_refs", "list_repo_tree", "create_commit", "create_tag"]
 )
 def test_the_fake_has_the_librarys_signatures(name: str) -> None:
     """All we pass is a parameter of the real one, by the same name and of the same kind."""
@@ -47,7 +48,7 @@ def test_the_fake_has_the_librarys_signatures(name: str) -> None:
 def test_a_release_is_uploaded_then_tagged_on_that_commit(released: Released) -> None:
     api = FakeApi()
     done = publish(released, api)
-    assert api.calls == ["upload_folder", "create_tag"]
+    assert api.calls == ["create_commit", "create_tag"]
     assert done.steps == ("uploaded", "tagged", "written down")
     assert api.tags == {"v1.0.0": "c1"}
     folder = released[1]
@@ -67,11 +68,11 @@ def test_a_second_run_does_nothing(released: Released) -> None:
     publish(released, api)
     before = tree(released[0].root)
     assert publish(released, api, day="2031-02-09").steps == ()
-    assert api.calls == ["upload_folder", "create_tag"]
+    assert api.calls == ["create_commit", "create_tag"]
     assert tree(released[0].root) == before
 
 
-@pytest.mark.parametrize("fails", ["upload_folder", "create_tag"])
+@pytest.mark.parametrize("fails", ["create_commit", "create_tag"])
 def test_a_run_cut_off_is_completed_by_the_next(released: Released, fails: str) -> None:
     api = FakeApi(fails=fails)
     with pytest.raises(BrokenError):
@@ -81,7 +82,7 @@ def test_a_run_cut_off_is_completed_by_the_next(released: Released, fails: str) 
     assert entry.published == ()
     api.fails = ""
     publish(released, api)
-    assert api.calls == ["upload_folder", "create_tag"]
+    assert api.calls == ["create_commit", "create_tag"]
     assert api.tags == {"v1.0.0": "c1"}
 
 
@@ -173,6 +174,7 @@ def test_a_dry_run_lists_all_that_would_go_without_a_network(
 
     monkeypatch.setattr(socket, "socket", refuse)
     monkeypatch.delenv("HF_TOKEN", raising=False)
+    monkeypatch.delenv("HF_ENDPOINT", raising=False)
     project, folder = released
     options = ["--repo", REPO, "--dry-run", "--json", "--project", str(project.root)]
     assert run(["publish", str(folder), *options]) == 0
@@ -197,17 +199,58 @@ def test_without_a_token_the_message_says_where_it_is_looked_for(
         open_hub()
 
 
-def test_a_refusal_of_the_hub_is_a_sentence_without_the_token(
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("http://hub.example.org", r"where the token would go in clear"),
+        ("http://127.0.0.1.example.org:80", r"where the token would go in clear"),
+        ("http://10.0.0.2", r"where the token would go in clear"),
+        ("HTTP://hub.example.org", r"where the token would go in clear"),
+        ("https://me:hf_secret@hub.example.org", r"HF_ENDPOINT: found a name or password"),
+        ("https://hub.example.org?token=hf_secret", r"is no address of a server"),
+        ("hub.example.org", r"is no address of a server"),
+        ("ftp://hub.example.org", r"is no address of a server"),
+    ],
+)
+def test_a_hub_that_would_take_the_token_in_clear_is_none(
+    said: str, expected: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HF_ENDPOINT", said)
+    monkeypatch.setenv("HF_TOKEN", "hf_secret")
+    with pytest.raises(TandaiError, match=expected) as caught:
+        open_hub()
+    assert "hf_secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("said", "address", "place"),
+    [
+        ("", "https://huggingface.co", f"hub:{REPO}"),
+        ("https://huggingface.co/", "https://huggingface.co", f"hub:{REPO}"),
+        ("https://hub.example.org/", "https://hub.example.org", None),
+        ("http://127.0.0.1:8080", "http://127.0.0.1:8080", None),
+        ("http://localhost:8080", "http://localhost:8080", None),
+        ("http://[::1]:8080", "http://[::1]:8080", None),
+    ],
+)
+def test_the_hub_is_where_hf_endpoint_says_and_the_index_names_it(
+    said: str, address: str, place: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HF_ENDPOINT", said)
+    monkeypatch.setenv("HF_TOKEN", "hf_secret")
+    assert open_hub().address == address
+    assert name_place(address, REPO) == (place or f"{address}/datasets/{REPO}")
+
+
+def test_the_keyring_is_asked_for_the_token_of_that_hub_alone(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    import httpx
-
-    def unreachable(*_: object, **__: object) -> NoReturn:
-        raise httpx.ConnectError("no route with hf_secret")
-
-    monkeypatch.setenv("HF_TOKEN", "hf_secret")
-    hub = open_hub()
-    monkeypatch.setattr(HfApi, "list_repo_refs", unreachable)
-    with pytest.raises(TandaiError) as caught:
-        hub.refs(REPO)
-    assert str(caught.value) == f"hub:{REPO}: not reached (ConnectError)."
+    """A token of the Hugging Face Hub goes to no other."""
+    kept = {"https://huggingface.co": "hf_secret"}
+    monkeypatch.delenv("HF_TOKEN", raising=False)
+    monkeypatch.setattr("tandai.hub.ask_keyring", lambda address: (kept.get(address, ""), ""))
+    monkeypatch.delenv("HF_ENDPOINT", raising=False)
+    assert open_hub().address == "https://huggingface.co"
+    monkeypatch.setenv("HF_ENDPOINT", "https://hub.example.org")
+    with pytest.raises(TandaiError, match=r"`keyring set tandai https://hub\.example\.org`"):
+        open_hub()

@@ -39,14 +39,17 @@ def command(
     """Uploads RELEASE to a data set's repository and tags it; then releases/index.json knows it.
 
     The release is verified first, and refused where it is a draft, was yanked, or holds texts that
-    may not go. The token comes from HF_TOKEN or the keyring. A tag is never moved; a run that was
-    cut off is completed by the next one.
+    may not go. The token comes from HF_TOKEN or the keyring; HF_ENDPOINT names another hub than the
+    Hugging Face Hub. A tag is never moved; a run that was cut off is completed by the next one.
     """
     from tandai.flow.publish import plan_publication, run_publish
+    from tandai.hub import hub_address, open_hub
 
     if dry_run:
         with showing_progress(quiet=as_json) as progress:
-            plan = plan_publication(release, repo, project=project, progress=progress)
+            plan = plan_publication(
+                release, repo, address=hub_address(), project=project, progress=progress
+            )
         if as_json:
             show_json(plan)
             return
@@ -56,8 +59,6 @@ def command(
         say(f"{files}, {size}; nothing was sent.")
         next_step(f"tandai publish {release} --repo {repo}")
         return
-    from tandai.hub import open_hub
-
     hub = open_hub()
     with showing_progress(quiet=as_json) as progress:
         done = run_publish(

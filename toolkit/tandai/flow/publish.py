@@ -13,6 +13,7 @@ from tandai.flow.shipment import prepare_shipment
 from tandai.flow.versions import read_releases, today, write_releases
 from tandai.hub import MAIN, Hub
 from tandai.project import Project
+from tandai.publish.places import HUGGING_FACE, name_place
 from tandai.publish.records import Difference, Shipment, compare_place
 from tandai.records import Record
 from tandai.versions.index import add_publication
@@ -35,13 +36,19 @@ class Published(Record, frozen=True, kw_only=True):
 
 
 def plan_publication(
-    release: Path, repository: str, *, project: Project | None = None, progress: Progress = silent
+    release: Path,
+    repository: str,
+    *,
+    address: str = HUGGING_FACE,
+    project: Project | None = None,
+    progress: Progress = silent,
 ) -> Shipment:
     """What would go, without a network and without a token.
 
     Args:
         release: its folder.
         repository: a data set, OWNER/NAME.
+        address: of the hub.
         project: whose yanks and tombstones count, wherever the folder stands.
         progress: told of every file and document.
 
@@ -51,7 +58,7 @@ def plan_publication(
     """
     if not REPOSITORY.fullmatch(repository):
         raise TandaiError(f"found the repository {repository!r}; expected OWNER/NAME.")
-    to = f"hub:{repository}"
+    to = name_place(address, repository)
     return prepare_shipment(release, to=to, project=project, progress=progress).shipment
 
 
@@ -81,7 +88,9 @@ def run_publish(
         TandaiError: the index knows no such release, the tag is there with other files, the
             repository holds files of no release, or the hub refused.
     """
-    shipment = plan_publication(release, repository, project=project, progress=progress)
+    shipment = plan_publication(
+        release, repository, address=hub.address, project=project, progress=progress
+    )
     _check_known(project, shipment)
     branches, tags = hub.refs(repository)
     steps: list[Step] = []

@@ -35,7 +35,7 @@ class Shipment(Record, frozen=True, kw_only=True):
     tag: str
     content_sha256: str
     to: str
-    """Host and repository, as ``hub:OWNER/NAME``; empty for an archive."""
+    """Host and repository, as ``hub:OWNER/NAME``, elsewhere its address; empty for an archive."""
     files: tuple[ShippedFile, ...]
     n_bytes: int
 

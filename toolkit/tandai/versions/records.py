@@ -43,7 +43,7 @@ class Publication(Record, frozen=True, kw_only=True):
     """Where a release was published, and what holds it there."""
 
     to: Text
-    """Host and repository: ``hub:OWNER/NAME``."""
+    """``hub:OWNER/NAME``; on another hub, the data set's whole address."""
     commit: Text
     tag: Text
     day: Day
