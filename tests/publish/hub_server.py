@@ -5,6 +5,7 @@ are told not to use it (HF_HUB_DISABLE_XET), and then use Git LFS, as they did b
 """
 
 import socket
+import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Literal
 
 from publish.hub_answers import Answer, Asked, Hub
+from publish.hub_store import Repository
 
 LOOPBACK = "127.0.0.1"
 
@@ -118,3 +120,21 @@ class HubServer:
             do_GET = do_HEAD = do_POST = do_PUT = do_any  # noqa: N815
 
         return Handler
+
+
+def main(name: str) -> None:
+    """A hub with one empty data set to try `tandai publish` on, until it is stopped."""
+    server = HubServer()
+    server.hub.repositories[name] = Repository()
+    server.hub.writers.add("hf_trying")
+    variables = f"HF_ENDPOINT={server.address} HF_TOKEN=hf_trying HF_HUB_DISABLE_XET=1"
+    sys.stdout.write(f"export {variables}\n# Ctrl-C ends it, and all that it holds is gone.\n")
+    sys.stdout.flush()
+    try:
+        threading.Event().wait()
+    except KeyboardInterrupt:
+        server.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -10,17 +10,22 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from conftest import free_port
 from flow.samples import reopen, tree
 from publish.conftest import READER, REPO, WRITER
-from publish.hub_answers import Answer
+from publish.hub_answers import PART, Answer
 from publish.hub_server import HubServer, Trouble
 from publish.hub_store import Commit, Repository
 from tandai.cli.group import run
+from tandai.digest import sha256_bytes
+from tandai.errors import TandaiError
 from tandai.flow import publish as flow
 from tandai.flow.release import release_path
 from tandai.flow.shipment import Ready, prepare_shipment
 from tandai.flow.versions import read_releases
+from tandai.hub import open_hub
 from tandai.project import Project
+from tandai.publish.records import git_sha1
 
 # The library's own way of sending a file by Git LFS; its client would have it otherwise.
 pytestmark = pytest.mark.filterwarnings("ignore:Use 'content=:DeprecationWarning")
@@ -269,3 +274,52 @@ def test_who_may_not_write_is_told_so(
     assert expected in said
     if is_there:
         assert len(repository(own_hub).commits) == 2
+
+
+def test_any_name_and_a_file_in_parts_arrive_byte_for_byte(
+    own_hub: HubServer, tmp_path: Path
+) -> None:
+    """Names that would be patterns, or that an address must write otherwise."""
+    large = bytes(n * n % 251 for n in range(2 * PART + 100))
+    sent = {
+        "data/train[1].parquet": large,
+        "data/train1.parquet": b"PAR1",
+        "a {b} c#d%20e.txt": b"one",
+        "catatan-\u00e9-\u8a18\u4e8b.txt": "é".encode(),
+        "!not.md": b"",
+        ".cachet/x.parquet": b"",
+    }
+    for name, data in {**sent, "data/left.txt": b"stays here"}.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(data)
+    there = repository(own_hub)
+    there.put({"data/old[1].txt": b"", "data/old1.txt": b"kept"})
+    hub = open_hub()
+    made = hub.upload(
+        REPO, tmp_path, list(sent), deleted=["data/old[1].txt"], message="m", parent=there.head
+    )
+    assert files_at(there.commits[made]) == {**sent, "data/old1.txt": b"kept"}
+    assert "POST /lfs/complete/somebody/tandai-sample" in own_hub.paths()
+    found = {each.path: each for each in hub.files(REPO, made)}
+    assert set(found) == {*sent, "data/old1.txt", ".gitattributes"}
+    assert found["data/train[1].parquet"].sha256 == sha256_bytes(large)
+    assert found["!not.md"].git_sha1 == git_sha1(b"")
+
+
+def test_a_hub_that_is_away_is_a_sentence(
+    own_hub: HubServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    away = f"http://127.0.0.1:{free_port()}"
+    monkeypatch.setenv("HF_ENDPOINT", away)
+    with pytest.raises(TandaiError) as caught:
+        open_hub().refs(REPO)
+    assert str(caught.value) == (
+        f"{away}/datasets/{REPO}: not reached (ConnectError); "
+        "run the same command again; it goes on where this one ended."
+    )
+
+
+def test_a_name_that_the_library_refuses_is_a_sentence(own_hub: HubServer) -> None:
+    with pytest.raises(TandaiError, match=r"the hub's library gave up: .*some--body/x"):
+        open_hub().refs("some--body/x")
+    assert own_hub.asked == []

@@ -143,6 +143,7 @@ class Hub:
                 name = type(found).__name__
                 raise TandaiError(f"{place}: not reached ({name}); {LATER}.") from error
             said = self._quoted(str(found)) or type(found).__name__
+            said = f"{said} ({type(why).__name__})" if why else said
             raise TandaiError(f"{place}: the hub's library gave up: {said}") from error
 
     def _quoted(self, said: str) -> str:
