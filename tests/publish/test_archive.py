@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import tarfile
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -101,7 +102,11 @@ def test_metadata_for_zenodo_and_notes(released: Released, tmp_path: Path) -> No
         {"name": "Wiratmaka, Bayu", "orcid": "0000-0002-1825-0097"},
         {"name": "The sample's makers"},
     ]
-    assert "no persons: anotator-1 is a script, anotator-2 is a script" in made["description"]
+    texts = made["description"], (tmp_path / "sample.notes.md").read_text(encoding="utf-8")
+    for said in map(unescape, texts):
+        assert "8 documents in all: train " in said
+        assert "No label here is a person's: anotator-1 is a script, anotator-2 is a script" in said
+        assert "Eight short invented articles with" in said
     assert made["related_identifiers"][0]["identifier"] == "https://code.example/sample"
     notes = (tmp_path / "sample.notes.md").read_text(encoding="utf-8")
     assert "The first release, of 8 documents." in notes

@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from release.made import Release
+from tandai.croissant.describe import describe
 from tandai.release.card import front_matter, render_card
 from tandai.release.counted import Survey
 from tandai.release.manifest import Manifest
@@ -117,8 +118,28 @@ def test_the_card_shows_hands_provenance_and_what_test_shares_with_train(full: R
 
 def test_machines_are_called_machines(full: Release) -> None:
     assert "`anotator-1` is a script" in render_card(full[1])
+    assert "**No label here is a person's**: `anotator-1` is a script" in render_card(full[1])
+    mixed = msgspec.structs.replace(full[1], annotators={"ana": "person", "m1": "model"})
+    assert "**Not all labels here are a person's**: `m1` is a model" in render_card(mixed)
     people = msgspec.structs.replace(full[1], annotators={"ana": "person"})
-    assert "Not all labels are a person's" not in render_card(people)
+    assert "person's" not in render_card(people).partition("## Load it")[0]
+
+
+def test_the_summary_stands_first_and_of_a_copy_it_is_the_releases(
+    stand_off: Release, hydrated: Manifest
+) -> None:
+    summary = stand_off[1].datasheet["summary"]
+    for manifest, is_copy in ((stand_off[1], False), (hydrated, True)):
+        first = render_card(manifest).partition("## Load it")[0]
+        assert summary in first
+        assert "8 documents in all: train " in first
+        assert ("release that this copy was made of, its makers say:" in first) is is_copy
+        described = describe(manifest)["description"]
+        assert "8 documents in all: train " in described
+        assert " ".join(summary.replace("**", "").replace("`", "").split()) in described
+    unknown = msgspec.structs.replace(stand_off[1], datasheet={"summary": "unknown"})
+    _, page = parts_of(render_card(unknown))
+    assert "unknown" not in page.partition("## Load it")[0]
 
 
 @pytest.mark.parametrize(

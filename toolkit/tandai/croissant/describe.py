@@ -14,6 +14,7 @@ from tandai.croissant.fields import Node, fields_of
 from tandai.croissant.rai import rai_of
 from tandai.datasheet.agreement import agreement_sentences
 from tandai.datasheet.answers import creators_of
+from tandai.datasheet.intro import intro_texts
 from tandai.licences import terms_of
 from tandai.release.licences import LABELS_PAGE, TEXT_PAGE
 from tandai.release.manifest import FileEntry, Manifest, TableEntry
@@ -44,7 +45,9 @@ def describe(manifest: Manifest) -> Node:
         "name": manifest.name,
         "alternateName": manifest.title,
         "description": " ".join(
-            each for each in (manifest.description, _TEXTS[manifest.text]) if each
+            each
+            for each in (manifest.description, *intro_texts(manifest), _TEXTS[manifest.text])
+            if each
         ),
         "conformsTo": list(CONFORMS_TO),
         "version": manifest.version,

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from tandai.datasheet.intro import intro_texts
 from tandai.publish.citation import Author, Citation
 from tandai.release.manifest import Manifest
 
@@ -53,12 +54,8 @@ def encode_metadata(metadata: dict[str, Any]) -> bytes:
 
 
 def _paragraphs(manifest: Manifest) -> list[str]:
-    """What it is, who labelled, what of the texts is in it."""
-    machines = [f"{who} is a {kind}" for who, kind in manifest.annotators.items()]
-    machines = [each for each in machines if not each.endswith(" person")]
-    said = [manifest.description]
-    if machines:
-        said.append(f"Annotators that are no persons: {', '.join(machines)}.")
+    """What it is, how much of it, who labelled, its makers' summary, what of the texts is in it."""
+    said = [manifest.description, *intro_texts(manifest)]
     if manifest.text == "stand-off":
         said.append("Stand-off: labels, offsets and digests. The articles' texts are not in it.")
     return said

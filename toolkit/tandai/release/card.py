@@ -9,6 +9,7 @@ import yaml
 
 from tandai.datasheet.agreement import agreement_lines
 from tandai.datasheet.facts import facts_of
+from tandai.datasheet.intro import intro_paragraphs
 from tandai.datasheet.leaks import leak_lines, seen_lines
 from tandai.datasheet.people import hand_lines, origin_lines
 from tandai.licences import hub_name
@@ -40,7 +41,7 @@ def render_card(manifest: Manifest) -> str:
         n_first=len(next(iter(_paths(manifest.tables[manifest.default_table]).values()))),
         tables=[(name, table) for name, table in manifest.tables.items() if table.files],
         types=_TYPES,
-        machines=_machines(manifest),
+        intro=intro_paragraphs(manifest),
         cited=cite_copy(manifest),
         kept=say_kept(manifest.hydrated_from) if manifest.hydrated_from else "",
         hands=hand_lines(facts),
@@ -153,11 +154,6 @@ def machines_of(manifest: Manifest) -> dict[str, str]:
 def machine_words(name: str, kind: str) -> str:
     """How the card's first paragraphs say it of one."""
     return f"`{name}` is a {kind}"
-
-
-def _machines(manifest: Manifest) -> str:
-    """Annotators that are no persons, in words."""
-    return ", ".join(machine_words(*each) for each in machines_of(manifest).items())
 
 
 def _creators(manifest: Manifest) -> dict[str, list[str]]:
