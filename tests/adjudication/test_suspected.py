@@ -127,8 +127,40 @@ def test_the_page_says_what_is_suspected_and_where() -> None:
 
 def test_every_rule_has_words_for_the_page() -> None:
     for rule in RULES:
+        if rule == "rule-broken":
+            continue
         question = Question(what="span", item=str(PLACE), reason="suspected", rule=rule)
         assert rule not in differences_text([question], CONFIG, TEXT)
+
+
+def test_a_broken_rule_of_the_scheme_is_asked_under_its_own_id() -> None:
+    broken = suspect(rule="rule-broken", scheme_rule="claim-unanswered")
+    (queued,) = queue(broken).queued
+    (question,) = queued.questions
+    assert (question.reason, question.rule) == ("rule-broken", "claim-unanswered")
+    words = differences_text([question], CONFIG, TEXT)
+    assert "(melanggar aturan skema: claim-unanswered)" in words
+    answered = Curated(
+        document_id="d",
+        layer="claim",
+        text_sha256=GOLD.said.text_sha256,
+        annotation=GOLD.said,
+        asked=(question,),
+        began=(),
+        known=(),
+        guideline_version="1",
+        created_at="2031-05-04T10:00:00Z",
+    )
+    made = queue(broken, curated=(answered,))
+    assert (made.queued, made.n_answered) == ((), 1)
+    # Another rule at the same place is another question.
+    other = msgspec.structs.replace(broken, scheme_rule="claim-overlap")
+    assert asked(queue(other, curated=(answered,))) == [("span", str(PLACE))]
+
+
+def test_an_item_of_an_inventory_is_asked_about_alone() -> None:
+    pair = suspect(what="attribute", item="CLAIM certainty YES", found="YES")
+    assert asked(queue(pair)) == [("attribute", f"{PLACE} certainty YES")]
 
 
 def test_what_gold_does_not_share_is_not_asked_and_what_nothing_names_is_told() -> None:

@@ -56,7 +56,7 @@ def test_the_sample_has_these_suspects(finished: Path, tandai: Tandai) -> None:
         (each["layer"], each["rule"], each["quote"], tuple(each["annotators"]), each["in_gold"])
         for layer in layers
         for each in layer["suspects"]
-        if each["rule"] != "item-entity-unnamed"
+        if each["rule"] not in ("item-entity-unnamed", "rule-broken")
     }
     assert found == KNOWN
     items: dict[str, set[str]] = {}
@@ -74,7 +74,9 @@ def test_the_sample_has_these_suspects(finished: Path, tandai: Tandai) -> None:
         "like-span-otherwise": 1,
         "item-entity-unnamed": 13,
         "item-time-unsettled": 0,
+        "rule-broken": 0,
     }
+    assert layers[1]["rules"]["rule-broken"] == 12
     (like,) = [each for each in layers[2]["suspects"] if each["rule"] == "like-span-otherwise"]
     twin = like["twin"]
     assert twin["document_id"] != like["document_id"]
@@ -85,7 +87,9 @@ def test_the_sample_has_these_suspects(finished: Path, tandai: Tandai) -> None:
 
 
 def test_the_table_says_what_and_why_not(finished: Path, tandai: Tandai) -> None:
-    ran = tandai("suspects", "--layer", "claim", "--most", 2, "--project", finished)
+    rules = ("--rule", "cue-without-span", "--rule", "unmarked-known-name")
+    rules += ("--rule", "minority-answer")
+    ran = tandai("suspects", "--layer", "claim", *rules, "--most", 2, "--project", finished)
     assert ran.code == 0, ran.err
     assert "menyatakan" in ran.out
     assert "a cue of the lexicon (REPORT)" in ran.out
@@ -116,7 +120,9 @@ def test_each_suspect_links_to_its_task(project: Project, tandai: Tandai) -> Non
 def test_without_texts_the_rules_that_need_them_say_so(project: Project, tandai: Tandai) -> None:
     for path in (project.build / "documents").glob("*.txt"):
         path.unlink()
-    ran = tandai("suspects", "--layer", "claim", "--project", reopen(project.root).root)
+    rules = ("--rule", "cue-without-span", "--rule", "unmarked-known-name")
+    root = reopen(project.root).root
+    ran = tandai("suspects", "--layer", "claim", *rules, "--project", root)
     assert ran.code == 0, ran.err
     assert "unmarked-known-name: 8 of 8 documents have no text on this machine" in ran.err
     assert "0 of 0 suspects shown" in ran.err

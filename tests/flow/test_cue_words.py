@@ -178,3 +178,11 @@ def test_merging_drops_nothing_adds_each_once_and_is_in_order(
     assert [each.place for each in merged] == sorted({each.place for each in (*known, *found)})
     assert merge_rows(merged, found) == merged
     assert set(merge_rows(merged, [], known)) == set(merged) - set(known)
+
+
+def test_the_list_is_of_one_layer(project: Project, tandai: Tandai) -> None:
+    options = ("suspects", "--cue-words", "--project", project.root)
+    ran = tandai(*options, "--layer", "claim", "--layer", "entity")
+    assert (ran.code, "one layer of cues" in ran.err) == (2, True)
+    ran = tandai(*options, "--url", "http://127.0.0.1:1")
+    assert (ran.code, "takes --layer and --drop-stale alone" in ran.err) == (2, True)

@@ -1,8 +1,10 @@
 """What is suspected in gold is asked of curators once, beside what a changed guideline asks."""
 
 import json
+from collections import Counter
 
 import msgspec
+import pytest
 
 from adjudication.curators import curation_tasks, rules_of_numbers, shown, submit
 from cli.conftest import Tandai
@@ -21,8 +23,13 @@ from tandai.flow.suspects_queue import QueuedSuspects
 from tandai.gold.keys import key_of
 from tandai.project import Project
 from tandai.store import read_jsonl, write_jsonl
+from tandai.suspects.records import RULES
 
-QUEUE = Wanted(with_queue=True)
+QUEUE = Wanted(
+    rules=tuple(rule for rule in RULES if rule != "rule-broken"),
+    with_queue=True,
+)
+"""Rules of the scheme are asked under their own ids, below."""
 
 
 def queue(project: Project, wanted: Wanted = QUEUE) -> tuple[SuspectsReport, QueuedSuspects]:
@@ -122,7 +129,7 @@ def test_another_text_is_not_asked_about(project: Project) -> None:
         (each.document_id, one.item)
         for each in open_.documents
         for one in each.questions
-        if one.reason == "suspected"
+        if one.reason in ("suspected", "rule-broken")
     }
     assert asked == {(each.document_id, one.item) for each in rest for one in each.questions}
 
@@ -141,7 +148,7 @@ def test_the_command_queues_what_is_wanted_and_says_what_is_next(
         one
         for each in json.loads(listed.out)["layers"][0]["documents"]
         for one in each["questions"]
-        if one["reason"] == "suspected"
+        if one["reason"] in ("suspected", "rule-broken")
     ]
     assert len(questions) == n_all
     ran = tandai(*options, "--rule", "cue-without-span", "--json")
@@ -161,3 +168,86 @@ def test_where_nothing_was_answered_nothing_is_asked(fresh: Project, tandai: Tan
     assert (ran.code, ran.out) == (0, "")
     assert "Next: tandai annotations" in ran.err
     assert fresh.read_queued("claim") == []
+
+
+def test_a_broken_rule_of_the_scheme_is_asked_by_its_id(project: Project) -> None:
+    report, queued = queue(project, Wanted(rules=("rule-broken",), with_queue=True))
+    broken = Counter(each.scheme_rule for each in report.suspects)
+    assert broken == {
+        "cue-not-in-lexicon": 4,
+        "direct-without-source": 2,
+        "indirect-without-source": 1,
+        "source-or-cue-without-claim": 4,
+        "unsourced-without-cue": 1,
+    }
+    lines = list(read_jsonl(project.suspected_path("claim"), Queued))
+    asked = [one for each in lines for one in each.questions]
+    assert {each.reason for each in asked} == {"rule-broken"}
+    assert {each.rule for each in asked} <= broken.keys()
+    assert 0 < len(asked) == queued.n_questions
+    studio = FakeServer().client()
+    run_curation_push(project, studio, ("claim",))
+    tasks = curation_tasks(project, studio, "claim")
+    (first, *_) = lines
+    assert "melanggar aturan skema: " in tasks[first.document_id]["data"][DIFFERENCES]
+
+
+def test_a_chosen_place_is_asked_till_it_is_answered(project: Project, tandai: Tandai) -> None:
+    gold = next(each for each in project.read_gold("claim") if each.spans)
+    span, name = gold.spans[0], gold.document_id
+    places = (f"{name}:{span.start}-{span.end}", f"{name}:0-3:CUE")
+    chosen = [option for place in places for option in ("--choose", place)]
+    options = ("suspects", "--layer", "claim", "--project", project.root)
+    ran = tandai(*options, *chosen)
+    assert ran.code == 0, ran.err
+    assert "build/chosen/claim.jsonl: 2 questions, 2 new." in ran.err
+    # Again it is the same, and another place comes beside.
+    report = json.loads(tandai(*options, *chosen[:2], "--json").out)
+    assert (report["n_questions"], report["n_new"]) == (2, 0)
+    items = {str(key_of(span)), "0:3 claim=CUE"}
+    (open_,) = run_queue(project, ("claim",))
+    asked = [one for each in open_.documents for one in each.questions if one.reason == "chosen"]
+    assert {each.item for each in asked} <= items
+    assert "0:3 claim=CUE" in {each.item for each in asked}
+
+    studio = FakeServer().client()
+    run_curation_push(project, studio, ("claim",))
+    task = curation_tasks(project, studio, "claim")[name]
+    assert "diminta" in task["data"][DIFFERENCES]
+    submit(studio, task, shown(task, PROPOSAL))
+    run_curation_pull(
+        project, studio, ("claim",), stamp="2031-05-04T100000Z", named=True, new_accounts="script"
+    )
+    left = [
+        one for each in read_jsonl(project.chosen_path("claim"), Queued) for one in each.questions
+    ]
+    assert "0:3 claim=CUE" not in {each.item for each in left}
+    (curated,) = [each for each in project.read_adjudications("claim") if each.document_id == name]
+    assert "chosen" in {each.reason for each in curated.asked}
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ("nobody:0-3:CUE", "no gold of 'nobody' in the layer 'claim'"),
+        ("s01:0-999999:CUE", "expected one within the"),
+        ("s01:0", "expected DOCUMENT:START-END"),
+        ("s01:0-3:CUES", "expected a label (CLAIM, CUE, SOURCE) or a question"),
+    ],
+)
+def test_a_place_amiss_is_told_and_nothing_is_written(
+    project: Project, tandai: Tandai, place: str, said: str
+) -> None:
+    options = ("suspects", "--layer", "claim", "--project", project.root)
+    ran = tandai(*options, "--choose", "s01:0-3:CUE", "--choose", place)
+    assert ran.code == 1
+    assert said in " ".join(ran.err.split())
+    assert not project.chosen_path("claim").exists()
+
+
+def test_choosing_takes_one_layer_and_nothing_else(project: Project, tandai: Tandai) -> None:
+    options = ("suspects", "--choose", "s01:0-3:CUE", "--project", project.root)
+    ran = tandai(*options)
+    assert (ran.code, "needs the one layer" in ran.err) == (2, True)
+    ran = tandai(*options, "--layer", "claim", "--queue")
+    assert (ran.code, "--choose takes --layer alone" in ran.err) == (2, True)

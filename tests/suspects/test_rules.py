@@ -11,7 +11,8 @@ from tandai.layers.lexicons import Cue
 from tandai.records import Annotation, Attribute, Relation
 from tandai.suspects.find import Material, find_suspects
 from tandai.suspects.minority import SpanKey, find_minority_answers, places
-from tandai.suspects.records import RULES, Suspect, rank, strength
+from tandai.suspects.records import NOTHING, RULES, Rule, Suspect, rank, strength
+from tandai.suspects.told import tell_once
 
 TEXT = "Arga Wiluya bertemu Sinta Marelang di Morwati."
 ARGA, SINTA, MORWATI = (0, 11, "PER"), (20, 34, "PER"), (38, 45, "GPE")
@@ -151,6 +152,35 @@ def test_a_cue_mostly_covered_is_suspected_where_it_is_not() -> None:
     assert (bare.start, bare.end, bare.found) == (120, 127, "(none)")
     assert bare.others == "a cue of the lexicon (REPORT), with a span in 5 of 6 readings"
     assert bare.score == pytest.approx(5 / 7)
+
+
+def test_spans_of_two_labels_that_are_missing_at_one_place_are_both_told() -> None:
+    def missing(rule: Rule, expected: str) -> Suspect:
+        return Suspect(
+            rule=rule,
+            layer="claim",
+            document_id="d1",
+            annotators=("ana",),
+            in_gold=False,
+            start=0,
+            end=7,
+            what="span",
+            item="claim",
+            found=NOTHING,
+            others="",
+            score=0.5,
+            expected=expected,
+        )
+
+    cue = missing("cue-without-span", "CUE")
+    source = missing("unmarked-known-name", "SOURCE")
+    minority = missing("minority-answer", "")
+    assert tell_once([source, cue]) == [cue, source]
+    # The same label is the same thing, and one against two who agree says which.
+    assert tell_once([missing("unmarked-known-name", "CUE"), cue]) == [cue]
+    assert tell_once([source, cue, minority]) == [minority]
+    elsewhere = msgspec.structs.replace(cue, start=8, end=15)
+    assert tell_once([cue, elsewhere]) == [cue, elsewhere]
 
 
 def test_a_cue_mostly_left_out_is_not_suspected() -> None:

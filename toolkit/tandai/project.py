@@ -114,9 +114,13 @@ class Project:
         """What is suspected in gold, for curators to look at."""
         return self.build / "suspects" / f"{layer}.jsonl"
 
+    def chosen_path(self, layer: str) -> Path:
+        """Places in gold that somebody wants curators to look at."""
+        return self.build / "chosen" / f"{layer}.jsonl"
+
     def queue_paths(self, layer: str) -> tuple[Path, ...]:
-        """All files of items that curators shall look at again; one alone may be there, or none."""
-        return self.queued_path(layer), self.suspected_path(layer)
+        """All files of items that curators shall look at again; some alone may be there, or none."""
+        return self.queued_path(layer), self.suspected_path(layer), self.chosen_path(layer)
 
     @property
     def splits_path(self) -> Path:

@@ -108,8 +108,8 @@ class Curated(Record, frozen=True, kw_only=True):
 class Queued(Record, frozen=True, kw_only=True):
     """Settled items of one document that somebody wants a curator to look at all the same.
 
-    A line each in ``build/guideline/LAYER.jsonl`` or ``build/suspects/LAYER.jsonl``; `tandai
-    adjudicate` asks them beside the ties.
+    A line each in ``LAYER.jsonl`` of ``build/guideline/``, ``build/suspects/`` or ``build/chosen/``;
+    `tandai adjudicate` asks them beside the ties.
     """
 
     document_id: str

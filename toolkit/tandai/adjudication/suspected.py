@@ -8,7 +8,7 @@ import msgspec
 
 from tandai.adjudication.items import Place, read_item
 from tandai.adjudication.queue import vocabulary
-from tandai.adjudication.records import Curated, Question, Queued
+from tandai.adjudication.records import AskedFor, Curated, Question, Queued
 from tandai.gold.keys import attribute_item, key_of, relation_keys
 from tandai.labelstudio.config import LabelConfig
 from tandai.records import Annotation, Record, Span, What
@@ -61,10 +61,10 @@ def queue_suspects(
         most: suspects to ask about at most; None: all.
     """
     answered = {
-        (each.document_id, each.text_sha256, asked.rule, asked.what, asked.item)
+        (each.document_id, each.text_sha256, asked.reason, asked.rule, asked.what, asked.item)
         for each in curated
         for asked in each.asked
-        if asked.reason == "suspected"
+        if asked.reason in ("suspected", "rule-broken")
     }
     found: dict[str, dict[tuple[What, str], Question]] = {}
     n_asked = n_answered = n_elsewhere = 0
@@ -78,7 +78,7 @@ def queue_suspects(
         if not questions:
             unasked.append(each)
             continue
-        known = (each.document_id, settled.said.text_sha256, each.rule)
+        known = (each.document_id, settled.said.text_sha256, *_why(each))
         left = [one for one in questions if (*known, one.what, one.item) not in answered]
         if not left:
             n_answered += 1
@@ -122,18 +122,26 @@ def _questions(
         # Whoever settles a span settles all that is said of it.
         items = [("span", item) for item in _spans(suspect, gold, voting, labels)]
     votes = {NOTHING: suspect.annotators} if suspect.found == NOTHING else {}
+    reason, rule = _why(suspect)
     return [
-        Question(what=what, item=item, votes=votes, reason="suspected", rule=suspect.rule)
+        Question(what=what, item=item, votes=votes, reason=reason, rule=rule)
         for what, item in items
         if read_item(what, item, labels, names) is not None
     ]
+
+
+def _why(suspect: Suspect) -> tuple[AskedFor, str]:
+    """What a curator is told: the scheme's rule that is broken, or the rule that suspects it."""
+    if suspect.rule == "rule-broken":
+        return "rule-broken", suspect.scheme_rule
+    return "suspected", suspect.rule
 
 
 def _attributes(suspect: Suspect, gold: Compared) -> list[str]:
     return [
         attribute_item(key_of(said), suspect.item.removeprefix(f"{said.label} "))
         for said, seen in gold.spans()
-        if (seen.start, seen.end) == (suspect.start, suspect.end)
+        if (suspect.start, suspect.end) in ((seen.start, seen.end), (said.start, said.end))
         and suspect.item.startswith(f"{said.label} ")
     ]
 
@@ -178,8 +186,16 @@ def _spans(
         if seen.control in controls and seen.start < place[1] and place[0] < seen.end
     ]
     if suspect.found != NOTHING:
-        named = [said for said, seen in there if _names(suspect.found, seen)]
-        exact = [said for said, seen in there if (seen.start, seen.end) == place]
+        named = [
+            said
+            for said, seen in there
+            if _names(suspect.found, seen) or _names(suspect.found, said)
+        ]
+        exact = [
+            said
+            for said, seen in there
+            if place in ((seen.start, seen.end), (said.start, said.end))
+        ]
         return _told(named or exact or [said for said, _ in there])
     if suspect.expected:
         fitting = sorted(name for name in controls if suspect.expected in labels[name])

@@ -61,6 +61,8 @@ def _why(question: Question) -> str:
     why = _REASONS.get(question.reason, question.reason)
     if question.reason == "suspected" and question.rule:
         return f"{why}: {_SUSPECTED.get(question.rule, question.rule)}"
+    if question.reason == "rule-broken" and question.rule:
+        return f"{why}: {question.rule}"
     return why
 
 

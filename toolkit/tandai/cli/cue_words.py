@@ -1,5 +1,7 @@
 """`tandai suspects --cue-words`: what became of the list of cue words that are no cues, in sentences."""
 
+import click
+
 from tandai.cli.common import next_step, say, show_json, show_table, warn
 from tandai.flow.cue_words import run_cue_words
 from tandai.project import Project
@@ -12,11 +14,15 @@ def show_cue_words(
     """Brings corpus/cue_words.csv up to date, and says what is left to fill in.
 
     Raises:
+        UsageError: there are several layers of cues, or were named, and the list is of one.
         InputError: a layer that was named marks no cues, or a file is broken.
     """
     of_cues = [
         name for name, settings in project.settings.layers.items() if settings.suggest == "claims"
     ]
+    if len(layers or of_cues) > 1:
+        which = ", ".join(layers or of_cues)
+        raise click.UsageError(f"--cue-words is of one layer of cues; name it by --layer: {which}.")
     layer = next(iter(layers or of_cues), project.settings.layer_order()[0])
     report = run_cue_words(project, layer, drop_stale=drop_stale)
     if as_json:

@@ -31,32 +31,45 @@ LONGEST = 40
 @click.option(
     "--most",
     type=click.IntRange(1),
-    help="Show, and queue, so many a layer [default: show 20, with --json all; queue all].",
+    help="At most this many suspects of each layer, the strongest: both of those shown and of those "
+    "queued. Without it, 20 are shown (with --json all) and all are queued.",
 )
 @click.option(
     "--rule",
     "rules",
     type=click.Choice(RULES),
     multiple=True,
-    help="Only suspects of this rule; repeatable.",
+    help="Only suspects of this rule (can be repeated).",
 )
 @click.option(
     "--queue",
     "with_queue",
     is_flag=True,
-    help="Ask curators: write build/suspects/LAYER.jsonl anew, for `tandai adjudicate`.",
+    help="Also ask curators about the suspects: replaces build/suspects/LAYER.jsonl, which "
+    "`tandai adjudicate` reads.",
+)
+@click.option(
+    "--choose",
+    "places",
+    metavar="PLACE",
+    multiple=True,
+    help="Ask curators about this place instead of looking for suspects (can be repeated). PLACE is "
+    "DOCUMENT:START-END, then :LABEL or :QUESTION if you like. Needs one --layer.",
 )
 @click.option(
     "--url",
-    help="Label Studio that was pulled from, where the pull named it [default: tandai.toml's]. "
-    "It is not asked.",
+    help="Address of Label Studio for the links, if tandai.toml has none. No server is contacted.",
 )
 @click.option(
     "--cue-words",
     is_flag=True,
-    help="Write into corpus/cue_words.csv each word of the cue lexicon that no CUE of gold covers.",
+    help="Update corpus/cue_words.csv instead of looking for suspects.",
 )
-@click.option("--drop-stale", is_flag=True, help="With --cue-words: take out rows gone stale.")
+@click.option(
+    "--drop-stale",
+    is_flag=True,
+    help="With --cue-words: delete rows about words that are no longer there.",
+)
 @project_options
 @json_option
 def command(
@@ -64,6 +77,7 @@ def command(
     layers: tuple[str, ...],
     most: int | None,
     rules: tuple[Rule, ...],
+    places: tuple[str, ...],
     url: str | None,
     *,
     with_queue: bool,
@@ -71,20 +85,37 @@ def command(
     drop_stale: bool,
     as_json: bool,
 ) -> None:
-    """Suspected errors in answers and gold, the strongest first, each with its task.
+    """List what may be wrong in answers and gold, the strongest first, each with its task.
 
-    With --queue those that gold shares are asked of curators, but for those that one has
-    answered already; a curator's "it is right so" is an answer, too.
+    Nothing is changed, and no suspect is an error until somebody has looked.
 
-    With --cue-words a list is brought up to date instead: rule and reason of each row are for a
-    person to fill in, and a word with both is suspected no more.
+    --queue asks curators about suspects that are in gold. A suspect that a curator has already
+    answered is not asked again, whether they changed something or left it.
+
+    --choose asks curators about a place of your own choice. With a label, the question is whether
+    a span of that label belongs there; with a question, what its answer is for the span there;
+    with neither, it is about all that gold has there. The places are added to
+    build/chosen/LAYER.jsonl and stay there until they are answered.
+
+    --cue-words brings the list of words that look like cues and are none up to date. It adds a row
+    for each word of the cue lexicon that no CUE of gold covers. Fill in its rule and reason: a
+    word that has both is not suspected any more. There is one list, so it takes one layer.
     """
     if cue_words or drop_stale:
         from tandai.cli.cue_words import show_cue_words
 
-        if with_queue or rules or most or not cue_words:
+        if with_queue or rules or most or url or places or not cue_words:
             raise click.UsageError("--cue-words takes --layer and --drop-stale alone.")
         show_cue_words(project, layers, drop_stale=drop_stale, as_json=as_json)
+        return
+    if places:
+        from tandai.cli.suspects_chosen import show_chosen
+
+        if with_queue or rules or most or url:
+            raise click.UsageError("--choose takes --layer alone.")
+        if len(layers) != 1:
+            raise click.UsageError("--choose needs the one layer that the places are of: --layer.")
+        show_chosen(project, chosen_layers(project, layers)[0], places, as_json=as_json)
         return
     import msgspec
 

@@ -1,6 +1,6 @@
 """A project's gold to findings by the rules of its scheme, with the texts and lexicons at hand."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from tandai.flow.lexicons import lexicon_path
 from tandai.guidelines import read_guideline
 from tandai.layers.lexicons import parse_claims, parse_cues, parse_lexicon, parse_targets
 from tandai.layers.rules.case import Case, Lexicons
-from tandai.layers.rules.check import check_scheme, rules_of_text
+from tandai.layers.rules.check import Breach, check_scheme, find_breaches, rules_of_text
 from tandai.project import Project
 from tandai.records import Annotation, Document
 from tandai.store import read_text
@@ -88,6 +88,33 @@ def scheme_findings_of_files(
             for each in found:
                 is_error = each.severity == "error"
                 yield msgspec.structs.replace(each, severity="warning") if is_error else each
+
+
+def breaches_in_gold(
+    project: Project, layer: str, gold: list[Annotation], documents: Mapping[str, Document]
+) -> list[Breach] | None:
+    """Rules of the scheme that gold breaks, where it is of its document's text.
+
+    Args:
+        project: as above.
+        layer: the layer.
+        gold: of the layer.
+        documents: by id.
+
+    Returns:
+        None of a layer that the scheme has no rules for.
+
+    Raises:
+        InputError: a file is broken.
+        ConfigError: as above.
+    """
+    settings = project.settings.layers[layer]
+    if not settings.checks:
+        return None
+    asked = project.read_gold(settings.spans_from) if settings.spans_from else []
+    about = {each.document_id: each for each in asked}
+    cases = _Cases(project, layer, lambda: iter(gold), documents.get, about.get)
+    return find_breaches(settings.checks, cases)
 
 
 def _annotators(project: Project, layer: str) -> list[str]:

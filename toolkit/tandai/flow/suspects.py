@@ -10,10 +10,12 @@ from tandai.agreement.gather import kinds_of
 from tandai.agreement.trimming import trim_annotation
 from tandai.errors import InputError
 from tandai.flow.cue_words import read_cue_words, read_cues
+from tandai.flow.scheme import breaches_in_gold
 from tandai.flow.suspects_beside import read_beside
 from tandai.flow.suspects_queue import QueuedSuspects, write_queue
 from tandai.flow.tasklinks import Links, task_links
 from tandai.layers.cue_words import CueWord, digest_of
+from tandai.layers.rules.check import Breach
 from tandai.project import Project
 from tandai.records import Annotation, AnnotatorKind, Document, Record
 from tandai.suspects.find import Found, Limits, Material, find_suspects
@@ -131,6 +133,7 @@ def _report(
                 explained=_explained(project, layer, documents),
                 spans_are_given=bool(settings.layers[layer].spans_from),
                 beside=read_beside(project, layer, documents),
+                breaches=_breaches(project, layer, list(settled.values()), documents),
             ),
             Limits(
                 known=settings.suspects.known,
@@ -166,6 +169,14 @@ def _report(
         suspects=_shown(found.suspects, here, task_links(project, layer, wanted.url)),
         queue=queue,
     )
+
+
+def _breaches(
+    project: Project, layer: str, gold: list[Annotation], documents: Mapping[str, Document]
+) -> tuple[Breach, ...] | None:
+    """Rules of the scheme that gold breaks; gold as it stands, whose blanks are errors there."""
+    found = breaches_in_gold(project, layer, gold, documents)
+    return None if found is None else tuple(found)
 
 
 def _wanted(found: Found, rules: tuple[Rule, ...]) -> Found:

@@ -5,8 +5,10 @@ from collections.abc import Iterator, Mapping
 
 from tandai.layers.cue_words import CueWord
 from tandai.layers.lexicons import Cue
+from tandai.layers.rules.check import Breach
 from tandai.records import Annotation, Document, Record
 from tandai.suspects.beside import Beside, collect_known, collect_stated, unread_times
+from tandai.suspects.broken import find_broken_rules
 from tandai.suspects.cues import find_uncovered_cues, without_explained
 from tandai.suspects.habits import find_against_habit
 from tandai.suspects.judged import collect_judged
@@ -30,9 +32,22 @@ NEED_TEXT: frozenset[Rule] = frozenset(
         "unusual-span-of-known-name",
         "like-span-otherwise",
         "same-sentence-otherwise",
+        "rule-broken",
     }
 )
-"""Rules that read words; `attribute-against-habit` knows the same words by their digest as well."""
+"""Rules that read words; `attribute-against-habit` knows the same words by their digest as well, and
+of the rules of the scheme only some are of words."""
+
+
+_OF_SPANS: tuple[Rule, ...] = (
+    "cue-without-span",
+    "name-labelled-two-ways",
+    "unmarked-known-name",
+    "unusual-span-of-known-name",
+    "odd-length",
+    "same-sentence-otherwise",
+)
+"""Rules that a layer whose spans are given has nothing to do with."""
 
 
 class Material(Record, frozen=True, kw_only=True):
@@ -53,6 +68,8 @@ class Material(Record, frozen=True, kw_only=True):
     """It asks about another's spans."""
     beside: Beside = Beside()
     """Of a layer with an inventory of items."""
+    breaches: tuple[Breach, ...] | None = None
+    """Rules of the scheme that gold breaks; None of a layer that has none."""
 
 
 class Limits(Record, frozen=True, kw_only=True):
@@ -94,6 +111,11 @@ def find_suspects(material: Material, limits: Limits) -> Found:
     suspects += _of_attributes(material, limits, texts)
     if not material.spans_are_given:
         suspects += _of_spans(material, limits, texts)
+    suspects += find_broken_rules(
+        material.layer,
+        material.breaches or (),
+        asked=material.beside.questions if material.spans_are_given else (),
+    )
     open_ = without_explained(suspects, material.explained)
     kept = tell_once(open_)
     n = Counter(each.rule for each in kept)
@@ -185,14 +207,16 @@ def _answers(material: Material) -> list[Annotation]:
 
 def _rules(material: Material) -> list[Rule]:
     """Those that have something to look at in such a layer."""
-    of_items: tuple[Rule, ...] = ("item-entity-unnamed", "item-time-unsettled")
+    off: set[Rule] = set()
     if material.spans_are_given:
-        rules: list[Rule] = ["minority-answer", "attribute-against-habit", "like-span-otherwise"]
-    else:
-        rules = [rule for rule in RULES if rule not in of_items]
-        if not material.cues:
-            rules.remove("cue-without-span")
-    return [*rules, *of_items] if material.beside.items else rules
+        off.update(_OF_SPANS)
+    if not material.cues:
+        off.add("cue-without-span")
+    if not material.beside.items:
+        off.update(("item-entity-unnamed", "item-time-unsettled"))
+    if material.breaches is None:
+        off.add("rule-broken")
+    return [rule for rule in RULES if rule not in off]
 
 
 def _idle(material: Material) -> dict[Rule, str]:

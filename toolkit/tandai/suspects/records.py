@@ -17,6 +17,7 @@ Rule = Literal[
     "same-sentence-otherwise",  # nearly the same sentence elsewhere is marked otherwise
     "item-entity-unnamed",  # an item of an inventory, and its entities are not named there
     "item-time-unsettled",  # an item of a time that no date of the document settles
+    "rule-broken",  # what the scheme says, and gold does not
 ]
 RULES: tuple[Rule, ...] = (
     "minority-answer",
@@ -30,6 +31,7 @@ RULES: tuple[Rule, ...] = (
     "same-sentence-otherwise",
     "item-entity-unnamed",
     "item-time-unsettled",
+    "rule-broken",
 )
 """In this order where scores are the same; of two at one place the first stands."""
 NOTHING = "(none)"
@@ -69,6 +71,8 @@ class Suspect(Record, frozen=True, kw_only=True):
     """From 0 to 1; `strength`."""
     expected: str = ""
     """Where nothing is marked: the label that a span would have there; empty where none is known."""
+    scheme_rule: str = ""
+    """Of `rule-broken`: the id of the scheme's rule."""
     twin: Twin | None = None
     """Of rules that compare two places, the nearest that speaks against it."""
     quote: str = ""

@@ -7,7 +7,9 @@ import msgspec
 
 from tandai.suspects.records import NOTHING, RULES, Rule, Suspect, rank
 
-_OF_THEIR_OWN: frozenset[Rule] = frozenset({"item-entity-unnamed", "item-time-unsettled"})
+_OF_THEIR_OWN: frozenset[Rule] = frozenset(
+    {"item-entity-unnamed", "item-time-unsettled", "rule-broken"}
+)
 """Rules that say something else of a place than any other does, and are told beside it."""
 
 
@@ -32,6 +34,7 @@ def _merged(suspects: Iterable[Suspect]) -> list[Suspect]:
             each.item,
             each.found,
             each.expected,
+            each.scheme_rule,
         )
         known = found.get(key)
         if known is None:
@@ -54,7 +57,7 @@ def _first_at_each_place(suspects: Iterable[Suspect]) -> list[Suspect]:
         if each.what == "span":
             # What was marked has its place in it, and may be judged at a wider or narrower one.
             place = (each.start, each.end) if each.found == NOTHING else ()
-        own = each.rule if each.rule in _OF_THEIR_OWN else ""
+        own = (each.rule, each.scheme_rule) if each.rule in _OF_THEIR_OWN else ()
         here = told[each.document_id, each.found, each.annotators, own, *place]
         if not any(_says_the_same(other, each) for other in here):
             here.append(each)

@@ -1,9 +1,10 @@
 """A layer's gold to findings, by the set of rules that tandai.toml names for it."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from tandai.findings import Finding, Severity
-from tandai.layers.rules.case import Case, CorpusRule, Rule
+from tandai.layers.rules.case import Case, CorpusRule, Fault, Rule
 from tandai.layers.rules.claims import CLAIMS
 from tandai.layers.rules.cue_words import CUE_WORDS
 from tandai.layers.rules.edges import EDGES
@@ -22,35 +23,64 @@ CORPUS_SETS: dict[str, dict[str, CorpusRule]] = {"entities": ENTITIES_OF_CORPUS}
 """Rules that look at all documents at once."""
 
 
-def check_scheme(checks: str, cases: Iterable[Case], *, place: str) -> list[Finding]:
+class Breach(NamedTuple):
+    """A rule of the scheme that one document's labels break, and where."""
+
+    rule: str
+    severity: Severity
+    guideline: tuple[str, ...]
+    """Ids of the guideline's rules it rests on."""
+    reason: str
+    """Of the rule; no words of the text, which a fault may hold."""
+    document_id: str
+    fault: Fault
+
+
+def find_breaches(checks: str, cases: Iterable[Case]) -> list[Breach]:
     """What the scheme says and the labels do not, document by document, then over all of them.
 
     Args:
         checks: name of the set; empty: no rules.
         cases: one a document, of one layer; gone through again for rules of the corpus.
-        place: the file that holds them, for findings.
     """
     rules = SETS.get(checks, {})
     found = [
-        _finding(name, rule.severity, place, case, fault)
+        _breach(name, rule, case, fault)
         for case in cases
         for name, rule in rules.items()
         for fault in rule.check(case)
     ]
     found += [
-        _finding(name, rule.severity, place, case, fault)
+        _breach(name, rule, case, fault)
         for name, rule in CORPUS_SETS.get(checks, {}).items()
         for case, fault in rule.check(cases)
     ]
     return found
 
 
-def _finding(
-    name: str, severity: Severity, place: str, case: Case, fault: "tuple[str, str, str]"
-) -> Finding:
-    where, found, expected = fault
-    return Finding(
-        name, severity, f"{place}, {case.document.document_id}, {where}", found, expected
+def check_scheme(checks: str, cases: Iterable[Case], *, place: str) -> list[Finding]:
+    """The same as findings.
+
+    Args:
+        checks: as above.
+        cases: as above.
+        place: the file that holds them, for findings.
+    """
+    return [
+        Finding(
+            each.rule,
+            each.severity,
+            f"{place}, {each.document_id}, {each.fault.place}",
+            each.fault.found,
+            each.fault.expected,
+        )
+        for each in find_breaches(checks, cases)
+    ]
+
+
+def _breach(name: str, rule: Rule | CorpusRule, case: Case, fault: Fault) -> Breach:
+    return Breach(
+        name, rule.severity, rule.guideline, rule.reason, case.document.document_id, fault
     )
 
 
