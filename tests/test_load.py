@@ -83,6 +83,36 @@ def test_one_split_the_default_config_and_rows_without_texts(
     assert bare["train"][0]["ner_tags"] == row["ner_tags"]
 
 
+@pytest.mark.parametrize(
+    "split",
+    ["train[:1]", "train[1:]", "train[-2:]", "train[:50%]", "train[25%:75%]", "test+train[:2]"],
+)
+def test_a_part_of_a_split_is_the_one_that_load_dataset_takes(
+    sample: Release, articles: Path, hydrated: Path, tmp_path: Path, split: str
+) -> None:
+    datasets.disable_progress_bars()
+    made: Any = tandai.load(sample[0], "entities", articles=articles, split=split)
+    wanted: Any = datasets.load_dataset(
+        str(hydrated), "entities", split=split, cache_dir=str(tmp_path)
+    )
+    assert made.to_list() == wanted.to_list()
+    assert len(made) > 0
+    assert str(made.split) == str(wanted.split)
+
+
+@pytest.mark.parametrize("split", ["dev[:1]", "train[:x]", "train[:500%]", "train[", "train+dev"])
+def test_a_part_that_is_none_is_named(sample: Release, split: str) -> None:
+    said = rf"entities, split: found '{re.escape(split)}'; expected one of train, .*train\[:10\]"
+    with pytest.raises(InputError, match=said):
+        tandai.load(sample[0], "entities", split=split)
+
+
+def test_what_is_imported_on_demand_can_be_found() -> None:
+    assert {"align", "load", "__version__"} <= set(dir(tandai))
+    assert set(tandai.__all__) == {"__version__", "align", "load"}
+    assert all(hasattr(tandai, name) for name in tandai.__all__)
+
+
 def test_a_release_with_texts_needs_no_articles(hydrated: Path, articles: Path) -> None:
     test: Any = tandai.load(hydrated, "claims", split="test")
     assert all(sha256_text(row["quote"]) == row["quote_sha256"] for row in test)

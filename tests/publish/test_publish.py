@@ -166,6 +166,27 @@ def test_a_repository_is_owner_and_name(released: Released, name: str) -> None:
         plan_publication(released[1], name)
 
 
+def test_a_dry_run_needs_no_project(
+    released: Released,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    folder = tmp_path / "else where"
+    shutil.copytree(released[1], folder)
+    monkeypatch.chdir(tmp_path)
+    arguments = ["publish", str(folder), "--repo", REPO]
+    assert run([*arguments, "--dry-run"]) == 0
+    told = capsys.readouterr()
+    assert "Would go to hub:somebody/tandai-sample, tag v1.0.0" in told.out
+    step = f"Next: tandai publish '{folder}' --repo {REPO} --project FOLDER\n"
+    assert told.err.endswith(step)
+    assert run(arguments) == 1
+    assert "found no tandai.toml" in capsys.readouterr().err
+    assert run([*arguments, "--dry-run", "--project", str(tmp_path)]) == 1
+    assert "found no tandai.toml" in capsys.readouterr().err
+
+
 def test_a_dry_run_lists_all_that_would_go_without_a_network(
     released: Released, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

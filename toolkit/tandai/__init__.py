@@ -7,9 +7,15 @@ if TYPE_CHECKING:
     from tandai.loading import load as load
 
 __version__ = "0.2.0"
+__all__ = ["__version__", "align", "load"]
 
 _DOORS = {"align": "tandai.exports.subwords", "load": "tandai.loading"}
 """What a user of a release calls, and where it is: imported when it is asked for."""
+
+
+def __dir__() -> list[str]:
+    """What is imported on demand too, for whoever looks for it or completes its name."""
+    return sorted({*globals(), *_DOORS})
 
 
 def __getattr__(name: str) -> object:

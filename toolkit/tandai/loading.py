@@ -49,7 +49,8 @@ def load(
         config: a table or view of it; none: its default.
         articles: a folder of the article files; none: the rows as the folder has them, which in a
             stand-off release have no texts.
-        split: train, validation or test; none: all of them, by name.
+        split: train, validation or test, or what ``load_dataset`` takes for a part of them:
+            ``train[:10]``, ``train[:10%]``, ``train+test``; none: all of them, by name.
         partial: go on though not every document of test has the release's text. Where any document
             lacks it, what is loaded is not that version, and what is measured on it no figure of it.
         tombstones: a tombstones.csv newer than the release's own.
@@ -70,9 +71,15 @@ def load(
         known = ", ".join(each for each, entry in manifest.tables.items() if entry.files)
         raise InputError(release, place="config", found=repr(name), expected=f"one of {known}")
     splits = list(table.rows_by_split())
-    if split is not None and split not in splits:
-        expected = f"one of {', '.join(splits)}"
-        raise InputError(release, place=f"{name}, split", found=repr(split), expected=expected)
+    if split is not None:
+        try:
+            _parts(split, table.rows_by_split())
+        except ValueError as error:
+            expected = f"one of {', '.join(splits)}, or a part as {splits[0]}[:10] or [:10%]"
+            found = repr(str(split))
+            raise InputError(
+                release, place=f"{name}, split", found=found, expected=expected
+            ) from error
     newer = Path(tombstones) if tombstones is not None else None
     stones = find_tombstones(release, manifest.name, newer)
     _warn_if_withdrawn(release, manifest, () if articles is not None else stones)
@@ -144,33 +151,57 @@ def _rows(release: Path, name: str, table: TableEntry, plan: Plan | None) -> dic
     return rows
 
 
-def _dataset(
-    manifest: Manifest, name: str, rows: Mapping[str, list[Row]], split: str | None
-) -> "Dataset | DatasetDict":
+def _parts(split: str, lengths: Mapping[str, int]) -> tuple[str, list[tuple[str, int, int]]]:
+    """A split as ``load_dataset`` reads it: its name, and side, first row and last of each part.
+
+    Raises:
+        MissingToolError: ``datasets`` is not installed.
+        ValueError: it is no such name, or of no such side.
+    """
+    asked = _datasets().ReadInstruction.from_spec(split)
+    parts = asked.to_absolute(dict(lengths))
+    return str(asked), [(each.splitname, each.from_, each.to) for each in parts]
+
+
+def _datasets() -> Any:
     try:
-        from datasets import Dataset, DatasetDict, DatasetInfo, NamedSplit
-        from datasets.table import table_cast
+        import datasets
     except ImportError as error:
         raise MissingToolError(
             "tandai.load needs the package datasets: pip install datasets."
         ) from error
+    return datasets
+
+
+def _dataset(
+    manifest: Manifest, name: str, rows: Mapping[str, list[Row]], split: str | None
+) -> "Dataset | DatasetDict":
+    datasets = _datasets()
     import pyarrow as pa
+    from datasets.table import table_cast
 
     columns = manifest.tables[name].columns
     features = _features(columns, manifest.label_sets)
-    made = {}
-    for each, found in rows.items():
-        if split in (None, each):
-            table = pa.Table.from_pylist(found, schema=arrow_schema(columns))
-            info = DatasetInfo(
-                features=features,
-                config_name=name,
-                dataset_name=manifest.name,
-                version=manifest.version.partition("+")[0],
-            )
-            cast = table_cast(table, features.arrow_schema)
-            made[each] = Dataset(cast, info=info, split=NamedSplit(each))
-    return made[split] if split is not None else DatasetDict(made)
+
+    def make(found: list[Row], name_of_split: str) -> "Dataset":
+        table = pa.Table.from_pylist(found, schema=arrow_schema(columns))
+        info = datasets.DatasetInfo(
+            features=features,
+            config_name=name,
+            dataset_name=manifest.name,
+            version=manifest.version.partition("+")[0],
+        )
+        cast = table_cast(table, features.arrow_schema)
+        made: Dataset = datasets.Dataset(cast, info=info, split=datasets.NamedSplit(name_of_split))
+        return made
+
+    if split is None:
+        all_of_them: DatasetDict = datasets.DatasetDict(
+            {each: make(found, each) for each, found in rows.items()}
+        )
+        return all_of_them
+    said, parts = _parts(split, {each: len(found) for each, found in rows.items()})
+    return make([row for side, first, last in parts for row in rows[side][first:last]], said)
 
 
 def _features(columns: Sequence[Column], label_sets: Mapping[str, Sequence[str]]) -> Any:

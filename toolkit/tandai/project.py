@@ -312,6 +312,12 @@ def default_data_dir(name: str) -> Path:
     return Path(platformdirs.user_data_dir("tandai", appauthor=False)) / name
 
 
+def is_inside_project() -> bool:
+    """Whether the current folder is a project, or stands in one."""
+    here = Path.cwd()
+    return any((folder / "tandai.toml").is_file() for folder in (here, *here.parents))
+
+
 def _find_root(root: Path | None) -> Path:
     start = (root or Path()).resolve()
     for folder in [start] if root else [start, *start.parents]:

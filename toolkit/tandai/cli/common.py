@@ -3,9 +3,10 @@
 import functools
 import io
 import os
+import shlex
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TextIO
@@ -15,7 +16,7 @@ import msgspec
 
 from tandai.findings import Finding, count_by_rule
 from tandai.flow.progress import Progress, silent
-from tandai.project import Project, open_project
+from tandai.project import Project, is_inside_project, open_project
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -32,7 +33,15 @@ FILE_OR_FOLDER = click.Path(path_type=Path)
 
 def project_options(command: Command) -> Command:
     """Adds --project and --data-dir; the command gets the open project."""
+    return _with_project(command, lambda _: True)
 
+
+def project_unless_dry_run(command: Command) -> Command:
+    """The same; with --dry-run the command gets None where there is no project."""
+    return _with_project(command, lambda options: not options["dry_run"])
+
+
+def _with_project(command: Command, needs_one: Callable[[Mapping[str, Any]], bool]) -> Command:
     @click.option("--project", "root", type=FOLDER, help="Project folder [default: where you are].")
     @click.option(
         "--data-dir",
@@ -41,10 +50,11 @@ def project_options(command: Command) -> Command:
     )
     @functools.wraps(command)
     def wrapped(*args: Any, root: Path | None, data_dir: Path | None, **options: Any) -> Any:
-        project = open_project(root, data_dir=data_dir)
+        is_there = root is not None or is_inside_project() or needs_one(options)
+        project = open_project(root, data_dir=data_dir) if is_there else None
         given = (("--project", root), ("--data-dir", data_dir))
         click.get_current_context().meta[GIVEN] = "".join(
-            f" {option} {path}" for option, path in given if path is not None
+            f" {option} {shlex.quote(str(path))}" for option, path in given if path is not None
         )
         return command(*args, project=project, **options)
 

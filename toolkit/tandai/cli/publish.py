@@ -1,5 +1,6 @@
 """`tandai publish`: a release to a data set's repository on the Hugging Face Hub."""
 
+import shlex
 from pathlib import Path
 
 import click
@@ -8,13 +9,14 @@ from tandai.cli.common import (
     FOLDER,
     json_option,
     next_step,
-    project_options,
+    project_unless_dry_run,
     say,
     show_json,
     show_table,
     showing_progress,
+    warn,
 )
-from tandai.project import Project
+from tandai.project import Project, open_project
 from tandai.wording import count_of
 
 
@@ -25,10 +27,10 @@ from tandai.wording import count_of
 @click.option(
     "--delete-others", is_flag=True, help="Take out files there that this release has not."
 )
-@project_options
+@project_unless_dry_run
 @json_option
 def command(
-    project: Project,
+    project: Project | None,
     release: Path,
     repo: str,
     *,
@@ -41,6 +43,7 @@ def command(
     The release is verified first, and refused where it is a draft, was yanked, or holds texts that
     may not go. The token comes from HF_TOKEN or the keyring; HF_ENDPOINT names another hub than the
     Hugging Face Hub. A tag is never moved; a run that was cut off is completed by the next one.
+    With --dry-run no project is needed.
     """
     from tandai.flow.publish import plan_publication, run_publish
     from tandai.hub import hub_address, open_hub
@@ -57,12 +60,18 @@ def command(
         show_table(f"Would go to {plan.to}, tag {plan.tag}", ("file", "bytes", "sha256"), rows)
         files, size = count_of(len(plan.files), "file"), count_of(plan.n_bytes, "byte")
         say(f"{files}, {size}; nothing was sent.")
-        next_step(f"tandai publish {release} --repo {repo}")
+        if project is None:
+            warn(
+                "No project here: what goes is written down in its index, so go there, or name it."
+            )
+        step = ["tandai", "publish", str(release), "--repo", repo]
+        next_step(shlex.join([*step, *(["--project", "FOLDER"] if project is None else [])]))
         return
+    known = project or open_project()
     hub = open_hub()
     with showing_progress(quiet=as_json) as progress:
         done = run_publish(
-            project, release, repo, hub, delete_others=delete_others, progress=progress
+            known, release, repo, hub, delete_others=delete_others, progress=progress
         )
     if as_json:
         show_json(done)

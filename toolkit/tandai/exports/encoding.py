@@ -67,6 +67,12 @@ def _called(
         raise TandaiError(
             f"the tokenizer gives no offsets ({error}); expected a fast one (use_fast=True)."
         ) from error
+    # Some that are not fast raise nothing, and leave the offsets out.
+    if "offset_mapping" not in made:
+        raise TandaiError(
+            f"the tokenizer gives no offsets (it gave {', '.join(made.keys())}); "
+            "expected a fast one (use_fast=True)."
+        )
     keys = [key for key in made.keys() if key not in _OURS]  # noqa: SIM118 - a BatchEncoding
     return [
         (
