@@ -80,6 +80,10 @@ def test_the_whole_way_by_commands(project: Project, server: FakeServer, tandai:
     assert ran.code == 0, ran.err
     assert "tandai-sample-claim kurasi" in ran.out
     assert "7 tasks for curators sent." in ran.err
+    assert "Next: tandai adjudicate pull" in ran.err
+    ran = tandai("adjudicate", "pull", *at(project))
+    assert "7 tasks wait for a curator: nothing was submitted since." in ran.err
+    assert "Next: answer them at http" in ran.err
     for task in curation_tasks(project, server.client(), "claim").values():
         submit(server.client(), task, [*shown(task, ONE), rule_of("ALL", "C5")])
 
@@ -104,6 +108,9 @@ def test_the_whole_way_by_commands(project: Project, server: FakeServer, tandai:
     assert "adjudicate list" not in gold.err
     ran = tandai("adjudicate", "list", "--layer", "claim", *at(project))
     assert "0 questions open in 0 tasks." in ran.err
+    ran = tandai("adjudicate", "push", "--layer", "claim", *at(project))
+    assert "Nothing is open, and no task waits for a curator." in ran.err
+    assert "adjudicate pull" not in ran.err
 
 
 def test_gold_says_where_open_items_are_seen(project: Project, tandai: Tandai) -> None:

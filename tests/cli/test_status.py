@@ -164,3 +164,24 @@ def test_how_long_ago(passed: timedelta, said: str) -> None:
 
 def test_never_is_a_dash() -> None:
     assert shown.ago(None, NOW) == "–"
+
+
+def test_the_next_step_is_to_answer_until_somebody_has(project: Project, tandai: Tandai) -> None:
+    opened, (fake,) = open_fakes(project)
+    push_all(project, opened, ("entity",))
+    pull_all(project, opened, stamp="2031-05-04T115900.000000Z")
+    said = tandai("status", "--offline", *given(project)).err
+    assert "Next: answer the tasks in Label Studio, then tandai pull" in said
+    read = tandai("annotations", *given(project))
+    assert "entity: read from the pull of 2031-05-04 11:59 UTC (0 answers); newer" in read.err
+    assert "Nobody has submitted an answer" in read.err
+    assert "Next: tandai status" in read.err
+    fake.client().create_annotation(min(fake.tasks), [], unique_id="u1", lead_time=42.0)
+    # What was answered since is in no pull yet, and the older one says of when it is.
+    read = tandai("annotations", *given(project))
+    assert "11:59 UTC (0 answers); newer answers need `tandai pull`." in read.err
+    pull_all(project, opened, stamp="2031-05-04T120000.000000Z")
+    assert "Next: tandai pull" in tandai("status", "--offline", *given(project)).err
+    read = tandai("annotations", "--new-accounts", "script", *given(project))
+    assert "12:00 UTC (1 answer)" in read.err
+    assert "Next: tandai gold" in read.err

@@ -145,3 +145,35 @@ def test_every_fault_is_named_at_once(project: Project) -> None:
 def test_a_name_without_a_letter_or_digit_gives_no_id(fresh: Project, tmp_path: Path) -> None:
     (fresh.root / "articles" / "!!!.txt").write_text(NEW, encoding="utf-8")
     assert "found the name '!!!.txt'; expected a name with a letter or digit" in refuse(fresh)
+
+
+def test_every_article_that_cannot_be_read_is_named_at_once(project: Project) -> None:
+    articles = project.root / "articles"
+    (articles / "kosong.txt").write_bytes(b"")
+    (articles / "latin.txt").write_bytes("Kafé di Ciranu".encode("latin-1"))
+    (articles / "lebar.txt").write_bytes(NEW.encode("utf-16"))
+    (articles / "baru.txt").write_text(NEW, encoding="utf-8")
+    said = refuse(project)
+    assert said.startswith("3 errors while making documents; nothing was written:")
+    for name, found in (
+        ("kosong.txt", "found an empty file"),
+        ("latin.txt, byte 3", "found 0xe9"),
+        ("lebar.txt, byte 0", "found 0xff"),
+    ):
+        assert f"article-unreadable at {articles / name}: {found}" in said
+
+
+def test_one_article_under_two_names_is_told_with_both(project: Project) -> None:
+    articles = project.root / "articles"
+    assert run_documents(project, articles).findings == ()
+    (articles / "baru.txt").write_text(NEW, encoding="utf-8")
+    (articles / "lagi.txt").write_text(NEW, encoding="utf-8")
+    (articles / "tiga.txt").write_bytes(NEW.replace("\n", "\r\n").encode())
+    report = run_documents(project, articles)
+    assert [(each.rule, each.severity) for each in report.findings] == [
+        ("article-same-text", "warning")
+    ] * 2
+    second, third = report.findings
+    assert second.place == str(articles / "lagi.txt")
+    assert second.found == "the text of baru.txt (baru), byte for byte, as lagi"
+    assert third.found == "the text of baru.txt (baru), once normalised, as tiga"

@@ -139,7 +139,12 @@ def push(project: Project, layers: tuple[str, ...], url: str | None, *, as_json:
         say(
             f"{count_of(sum(each.inserted + each.renewed for each in reports), 'task')} for curators sent."
         )
-        next_step("tandai adjudicate pull")
+        n_out = sum(each.inserted + each.already_there + each.renewed for each in reports)
+        if n_out:
+            next_step("tandai adjudicate pull")
+        else:
+            say("Nothing is open, and no task waits for a curator.")
+            next_step("tandai splits")
     return 1 if errors_of(findings) else 0
 
 
@@ -212,7 +217,13 @@ def pull(
     say(
         f"{count_of(sum(each.n_taken for each in reports), 'answer')} taken to corpus/adjudications/."
     )
-    next_step("tandai gold")
+    n_waiting = sum(each.n_waiting for each in reports)
+    if n_waiting and not any(each.n_taken for each in reports):
+        verb = "waits" if n_waiting == 1 else "wait"
+        warn(f"{count_of(n_waiting, 'task')} {verb} for a curator: nothing was submitted since.")
+        next_step(f"answer them at {opened.connected.url}, then tandai adjudicate pull")
+    else:
+        next_step("tandai gold")
 
 
 def _ensure_server(project: Project, url: str | None, *, as_json: bool) -> None:

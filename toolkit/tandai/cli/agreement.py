@@ -191,6 +191,9 @@ def _conclude(reports: Sequence[LayerAgreement]) -> None:
         sentence = f"Of {count_of(n_aims, 'figure')} with a gate, {told}."
         (fail if found["below gate"] else say)(sentence)
     if not any(each.n_shared for each in reports):
-        next_step("tandai annotations")
+        # One hand a document is no agreement, and settles gold all the same.
+        next_step(
+            "tandai gold" if any(each.n_documents for each in reports) else "tandai annotations"
+        )
     else:
         next_step("tandai suspects" if found["below gate"] else "tandai gold")

@@ -17,6 +17,7 @@ from tandai.cli.common import (
     show_json,
     show_table,
     showing_progress,
+    warn,
 )
 from tandai.cli.votes import show_classes, show_origins
 from tandai.labelstudio.exports import Unit
@@ -74,11 +75,13 @@ def command(
 
     who = accounts or project.data_dir / "accounts.json"
     before = read_accounts(who)
+    given = chosen_exports(project, exports)
+    pulled = {} if given else latest_pulls(project)
     try:
         with showing_progress(quiet=as_json) as progress:
             reports = run_annotations(
                 project,
-                chosen_exports(project, exports) or latest_pulls(project),
+                given or pulled,
                 new_accounts=new_accounts,
                 accounts_path=accounts,
                 offsets=UNITS[offsets] if offsets else None,
@@ -136,10 +139,25 @@ def command(
         project.settings.answers,
     )
     show_origins(counts)
-    say(
-        f"{count_of(sum(each.n_submitted for each in reports), 'submitted annotation')} in corpus/annotations/."
-    )
-    next_step("tandai gold")
+    n_submitted = {each.layer: each.n_submitted for each in reports}
+    for layer, paths in pulled.items():
+        times = ", ".join(dict.fromkeys(time_of(path) for path in paths))
+        say(
+            f"{layer}: read from the pull of {times} ({count_of(n_submitted[layer], 'answer')}); "
+            "newer answers need `tandai pull`."
+        )
+    say(f"{count_of(sum(n_submitted.values()), 'submitted annotation')} in corpus/annotations/.")
+    if any(n_submitted.values()):
+        next_step("tandai gold")
+    else:
+        warn("Nobody has submitted an answer in what was read.")
+        next_step("tandai status")
+
+
+def time_of(pull: Path) -> str:
+    """When a pull was made, to the minute, as its file's name says; the name where it says none."""
+    day, _, time = pull.stem.partition("T")
+    return f"{day} {time[:2]}:{time[2:4]} UTC" if time[:6].isdigit() else pull.stem
 
 
 def unit_in_words(unit: Unit) -> str:

@@ -10,6 +10,7 @@ from tandai.cli.common import (
     next_step,
     project_options,
     say,
+    show_findings,
     show_json,
     show_table,
     showing_progress,
@@ -31,6 +32,7 @@ def command(project: Project, articles: Path, *, as_json: bool) -> None:
     if as_json:
         show_json(report)
         return
+    show_findings(report.findings)
     show_table("Zones", ("zone", "lines"), report.zones.items())
     say(
         f"{count_of(report.n_documents, 'document')} ({report.n_new} new), "

@@ -108,8 +108,11 @@ def _show(statuses: Sequence["LayerStatus"], title: str, *, named: bool, as_json
     columns, rows = annotator_table(statuses, now)
     if rows:
         show_table("Annotators", columns, rows)
-    if any(each.status.n_left == 0 and each.status.n_tasks for each in statuses):
-        next_step("tandai round collect" if named else "tandai pull")
+    collect = "tandai round collect" if named else "tandai pull"
+    if any(each.status.n_answers for each in statuses):
+        next_step(collect)
+    else:
+        next_step(f"answer the tasks in Label Studio, then {collect}")
 
 
 def _follow(ask: Callable[[], Sequence["LayerStatus"]], title: str, seconds: float) -> None:

@@ -33,6 +33,8 @@ class DocumentsReport(Record, frozen=True, kw_only=True):
     n_chars: int
     n_edits: int
     zones: dict[str, int]
+    findings: tuple[Finding, ...] = ()
+    """Warnings: articles with one and the same text."""
 
 
 def run_documents(
@@ -46,8 +48,9 @@ def run_documents(
         progress: told of every article.
 
     Raises:
-        InputError: there are no article files, or one is not UTF-8 text.
-        CheckError: a known article is missing or changed; nothing was written.
+        InputError: there are no article files.
+        CheckError: a known article is missing or changed, or some are not UTF-8 text or have no
+            text: all are named; nothing was written.
     """
     paths = article_files(articles_dir)
     rows = project.read_articles()
@@ -58,7 +61,13 @@ def run_documents(
     n_new = 0
     for path in watched(paths, "documents", progress):
         raw = path.read_bytes()
-        article = articles.get(path.name) or _new_article(path, raw)
+        try:
+            article = articles.get(path.name) or _new_article(path, raw)
+            decode_article(str(path), raw)
+        except InputError as error:
+            # All that cannot be read come out together: whoever collects articles mends them at once.
+            findings.append(_unreadable(error))
+            continue
         found = sha256_bytes(raw)
         if article.raw_sha256 not in {"", found}:
             expected = (
@@ -75,6 +84,7 @@ def run_documents(
         n_new += known is None
         made.append((article, *_document(article, known, raw, path)))
     findings += _shared_ids(made, articles_dir)
+    findings += _same_texts(made, articles_dir)
     raise_on_errors(findings, doing="making documents")
     made.sort(key=lambda each: each[0].document_id)
     ignore_build(project)
@@ -83,7 +93,7 @@ def run_documents(
     # The rows first: a row without its document is made good by the next run.
     write_csv(project.corpus / "articles.csv", Article, [article for article, _, _ in made])
     write_jsonl(project.corpus / "documents.jsonl", [document for _, document, _ in made])
-    return _report([document for _, document, _ in made], n_new)
+    return _report([document for _, document, _ in made], n_new, findings)
 
 
 def article_files(articles_dir: Path) -> list[Path]:
@@ -181,7 +191,29 @@ def _shared_ids(made: list[tuple[Article, Document, str]], articles_dir: Path) -
             yield Finding("document-id-twice", "error", place, found, "an id of its own")
 
 
-def _report(documents: list[Document], n_new: int) -> DocumentsReport:
+def _same_texts(made: list[tuple[Article, Document, str]], articles_dir: Path) -> Iterator[Finding]:
+    """One article under two names is labelled twice, and is one story in every figure and split."""
+    first: dict[str, tuple[Article, Document]] = {}
+    for article, document, _ in made:
+        other, twin = first.setdefault(document.text_sha256, (article, document))
+        if other is article:
+            continue
+        same = "byte for byte" if twin.raw_sha256 == document.raw_sha256 else "once normalised"
+        yield Finding(
+            "article-same-text",
+            "warning",
+            str(articles_dir / article.file),
+            f"the text of {other.file} ({other.document_id}), {same}, as {article.document_id}",
+            "one of the two, or both meant so: splits and agreement hold them as one story",
+        )
+
+
+def _unreadable(error: InputError) -> Finding:
+    place = f"{error.path}, {error.place}" if error.place else str(error.path)
+    return Finding("article-unreadable", "error", place, error.found, error.expected)
+
+
+def _report(documents: list[Document], n_new: int, findings: list[Finding]) -> DocumentsReport:
     zones: dict[str, int] = {}
     for document in documents:
         for zone in document.zones:
@@ -192,4 +224,5 @@ def _report(documents: list[Document], n_new: int) -> DocumentsReport:
         n_chars=sum(document.n_chars for document in documents),
         n_edits=sum(len(document.edits) for document in documents),
         zones=dict(sorted(zones.items())),
+        findings=tuple(findings),
     )

@@ -67,9 +67,11 @@ def run_gold(
     """
     folder = project.corpus / "annotations"
     if not any(folder.glob("*/*.jsonl")):
-        raise InputError(
-            folder, found="no annotations", expected="what `tandai annotations` writes"
+        expected = (
+            "what `tandai annotations` writes of answers; where nobody has answered yet, "
+            "`tandai status` says how far they are and `tandai pull` fetches what is there"
         )
+        raise InputError(folder, found="no annotations", expected=expected)
     policy = project.settings.answers
     ballots = {
         layer: [cast_votes(each, policy) for each in _by_document(project, layer).values()]
