@@ -8,7 +8,7 @@ import msgspec
 from tandai.digest import sha256_text
 from tandai.documents.make import make_document
 from tandai.records import Annotation, Answer, Document, Span
-from tandai.suspects.find import Limits, Material
+from tandai.suspects.material import Limits, Material
 
 LIMITS = Limits(known=3, ambiguous=0.35, match=0.5)
 HANDS = ("ana", "budi", "citra")

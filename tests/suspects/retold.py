@@ -8,7 +8,7 @@ import msgspec
 from suspects.made import annotation
 from tandai.documents.make import make_document
 from tandai.records import Annotation, Attribute, AttributeKind, Document, Relation
-from tandai.suspects.find import Material
+from tandai.suspects.material import Material
 
 HANDS = ("ana", "budi")
 SYLLABLES = ("ba", "ce", "di", "go", "ku", "la", "mi", "no", "pe", "ra", "su", "ti", "wa", "yo")

@@ -8,7 +8,8 @@ from suspects.retold import HANDS, Retold, linked
 from tandai.documents.make import make_document
 from tandai.layers.lexicons import Cue
 from tandai.records import Annotation, Attribute
-from tandai.suspects.find import Material, find_suspects
+from tandai.suspects.find import find_suspects
+from tandai.suspects.material import Material
 from tandai.suspects.records import Suspect
 
 SEEDS = range(4)

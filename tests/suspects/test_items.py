@@ -11,7 +11,8 @@ from tandai.documents.make import make_document
 from tandai.layers.lexicons import CanonicalClaim, Entity
 from tandai.records import Annotation, Attribute, Document, Relation, Span, Tie
 from tandai.suspects.beside import Beside
-from tandai.suspects.find import Found, Material, find_suspects
+from tandai.suspects.find import Found, find_suspects
+from tandai.suspects.material import Material
 
 SEEDS = range(4)
 PAIRS = "pairs"

@@ -8,7 +8,8 @@ from suspects.made import LIMITS, annotation
 from tandai.documents.make import make_document
 from tandai.layers.lexicons import Cue
 from tandai.records import Document
-from tandai.suspects.find import Material, find_suspects
+from tandai.suspects.find import find_suspects
+from tandai.suspects.material import Material
 from tandai.suspects.records import rank
 
 WORDS = ("Arga", "Wiluya", "Hulu", "mengatakan", "datang", "ke-7", "😀", "e\u0301l", ".", ",", "\n")

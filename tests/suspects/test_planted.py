@@ -8,7 +8,8 @@ import pytest
 from suspects.made import HANDS, LIMITS, NAMES, Corpus, annotation
 from tandai.documents.make import make_document
 from tandai.layers.lexicons import Cue
-from tandai.suspects.find import Material, find_suspects
+from tandai.suspects.find import find_suspects
+from tandai.suspects.material import Material
 from tandai.suspects.records import Suspect
 
 SEEDS = range(4)

@@ -9,7 +9,8 @@ from suspects.made import LIMITS, Corpus, annotation, answer
 from tandai.documents.make import make_document
 from tandai.layers.lexicons import Cue
 from tandai.records import Annotation, Attribute, Relation
-from tandai.suspects.find import Material, find_suspects
+from tandai.suspects.find import find_suspects
+from tandai.suspects.material import Material
 from tandai.suspects.minority import SpanKey, find_minority_answers, places
 from tandai.suspects.records import NOTHING, RULES, Rule, Suspect, rank, strength
 from tandai.suspects.told import tell_once

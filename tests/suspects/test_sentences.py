@@ -9,7 +9,8 @@ from suspects.made import LIMITS, annotation
 from suspects.retold import HANDS, SYLLABLES
 from tandai.documents.make import make_document
 from tandai.records import Document, Tie
-from tandai.suspects.find import Material, find_suspects
+from tandai.suspects.find import find_suspects
+from tandai.suspects.material import Material
 from tandai.suspects.records import Suspect
 
 SEEDS = range(4)

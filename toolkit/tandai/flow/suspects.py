@@ -18,7 +18,8 @@ from tandai.layers.cue_words import CueWord, digest_of
 from tandai.layers.rules.check import Breach
 from tandai.project import Project
 from tandai.records import Annotation, AnnotatorKind, Document, Record
-from tandai.suspects.find import Found, Limits, Material, find_suspects
+from tandai.suspects.find import Found, find_suspects
+from tandai.suspects.material import Limits, Material
 from tandai.suspects.records import Rule, Suspect, Twin
 from tandai.votes import Reason, cast_votes, count_reasons
 
