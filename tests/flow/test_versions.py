@@ -13,7 +13,9 @@ from flow.repository import commit, git
 from flow.samples import copy, reopen, replace_in, tree
 from tandai.digest import sha256_file
 from tandai.errors import CheckError, InputError, TandaiError
+from tandai.findings import Finding
 from tandai.flow import release_build
+from tandai.flow.check import run_check
 from tandai.flow.inputs import read_committed, read_git_state
 from tandai.flow.release import Released, make_release, release_path
 from tandai.flow.tombstones import run_tombstone
@@ -47,10 +49,18 @@ def released_root(finished: Path, tmp_path_factory: pytest.TempPathFactory) -> P
     return project.root
 
 
+@pytest.fixture(scope="module")
+def found(released_root: Path) -> list[Finding]:
+    """What its checks say; a manifest names it."""
+    return run_check(reopen(released_root))
+
+
 @pytest.fixture
-def released(released_root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+def released(
+    released_root: Path, found: list[Finding], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Project:
     """One of one's own; its gold is changed by hand, which checks would not let through."""
-    monkeypatch.setattr("tandai.flow.release_checks.check_project", lambda _: [])
+    monkeypatch.setattr("tandai.flow.release_checks.check_project", lambda _: found)
     return copy(released_root, tmp_path / "project")
 
 

@@ -197,6 +197,7 @@ def _build(
         tables,
         frozenset(gone),
         inputs_sha256=plan.inputs_sha256,
+        checks=ready.checks,
     )
     facts = msgspec.structs.replace(
         facts,

@@ -1,13 +1,16 @@
 """A project to whether a release may be made of it, or what a draft must say it lacks."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
 from tandai.errors import CheckError, InputError, TandaiError
-from tandai.findings import Finding, errors_of, raise_on_errors
+from tandai.findings import Finding, raise_on_errors
 from tandai.flow.check import check_project
+from tandai.flow.check_rules import rules_from_git
 from tandai.flow.inputs import GitState, read_git_state
 from tandai.project import Project
 from tandai.records import SHIPPABLE, Article, Record
+from tandai.release.process import Checks, sum_up_checks
 from tandai.wording import count_of
 
 MOST = 10
@@ -20,6 +23,8 @@ class Readiness(Record, frozen=True, kw_only=True):
     git: GitState
     lacks: tuple[str, ...]
     """Of a draft only: what would have stopped a release, a sentence each."""
+    checks: Checks
+    """What `tandai check` said, by rule."""
 
 
 def check_readiness(project: Project, *, draft: bool = False) -> Readiness:
@@ -35,7 +40,7 @@ def check_readiness(project: Project, *, draft: bool = False) -> Readiness:
         raise TandaiError(
             f"{_uncommitted(git)} A release is made from what git has: commit, or say --draft."
         )
-    errors = _errors(project, draft=draft)
+    errors, found = _look(project, draft=draft)
     if not draft:
         raise_on_errors(errors, doing="checking the project before its release")
     if not project.splits_path.exists():
@@ -47,17 +52,31 @@ def check_readiness(project: Project, *, draft: bool = False) -> Readiness:
     if project.settings.release.text == "full":
         _check_permissions(project.read_articles())
     lacks = tuple(_lacks(git, errors)) if draft else ()
-    return Readiness(git=git, lacks=lacks)
+    checks = sum_up_checks(rules_from_git(project), found)
+    return Readiness(git=git, lacks=lacks, checks=checks)
 
 
-def _errors(project: Project, *, draft: bool) -> list[Finding]:
-    """The errors alone: warnings and notes hold no release back."""
+def _look(project: Project, *, draft: bool) -> tuple[list[Finding], Counter[tuple[str, str]]]:
+    """The errors, which alone hold a release back, and how often each rule found what."""
+    errors: list[Finding] = []
+    found: Counter[tuple[str, str]] = Counter()
     try:
-        return errors_of(check_project(project))
+        _note(check_project(project), errors, found)
     except CheckError as error:
         if not draft:
             raise
-        return errors_of(each for each in error.findings if isinstance(each, Finding))
+        _note((each for each in error.findings if isinstance(each, Finding)), errors, found)
+    return errors, found
+
+
+def _note(
+    findings: Iterable[Finding], errors: list[Finding], found: Counter[tuple[str, str]]
+) -> None:
+    """A large corpus may have as many notes as documents, so they are counted alone."""
+    for each in findings:
+        found[each.rule, each.severity] += 1
+        if each.severity == "error":
+            errors.append(each)
 
 
 def _lacks(git: GitState, errors: list[Finding]) -> Iterator[str]:

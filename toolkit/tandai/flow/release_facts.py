@@ -11,8 +11,11 @@ from tandai.gold import policy_name
 from tandai.layers.lexicons import Entity, parse_lexicon
 from tandai.project import Project
 from tandai.release.build import Facts
+from tandai.release.parquet import WRITER_OPTIONS
+from tandai.release.process import Checks, SplitMethod
 from tandai.release.tables import Table
-from tandai.settings import SpansView
+from tandai.settings import SpansView, SplitSettings
+from tandai.splits import SPLITS
 from tandai.store import read_text
 from tandai.views import Context
 
@@ -62,6 +65,7 @@ def make_facts(
     gone: frozenset[str],
     *,
     inputs_sha256: str,
+    checks: Checks,
 ) -> Facts:
     """What the manifest says that no row says.
 
@@ -72,6 +76,7 @@ def make_facts(
         tables: of the release.
         gone: documents with a tombstone, of which nothing is counted.
         inputs_sha256: digest of every file it is made from.
+        checks: what the project's checks said before.
     """
     settings = project.settings
     inventories = context.label_inventories()
@@ -102,6 +107,12 @@ def make_facts(
         guideline_versions={
             name: layer.guideline_version for name, layer in settings.layers.items()
         },
+        guideline_sha256={
+            name: sha256_bytes(project.read_guideline(name).encode()) for name in settings.layers
+        },
+        checks=checks,
+        split_method=_split_method(settings.splits),
+        writer_options=WRITER_OPTIONS,
         config_sha256={name: config.sha256 for name, config in project.label_configs.items()},
         label_sets={name: inventories[name] for name in sorted(used)},
         licences={
@@ -116,4 +127,12 @@ def make_facts(
         agreement=read_carried(project),
         datasheet=read_answers(project),
         default_table=next(iter(settings.views), "documents"),
+    )
+
+
+def _split_method(splits: SplitSettings) -> SplitMethod:
+    return SplitMethod(
+        seed=splits.seed,
+        near=splits.near,
+        shares={side: getattr(splits, side) for side in SPLITS},
     )

@@ -10,6 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from tandai.agreement.saved import SavedAgreement
 from tandai.errors import TandaiError
@@ -20,6 +21,7 @@ from tandai.release.digests import DigestLog
 from tandai.release.making import Elsewhere, Files, make_tables
 from tandai.release.manifest import FileEntry, Manifest, TableEntry, TextMode
 from tandai.release.pages import name_pages, pages_of
+from tandai.release.process import Checks, SplitMethod, WriterOption
 from tandai.release.schema import SCHEMA_VERSION
 from tandai.release.shards import Bundles, Placed, cut, in_order, read
 from tandai.release.sums import write_sums
@@ -47,6 +49,10 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     label_sets: dict[str, tuple[str, ...]]
     licences: dict[str, str]
     tools: dict[str, str]
+    guideline_sha256: dict[str, str] | UnsetType = UNSET
+    checks: Checks | UnsetType = UNSET
+    split_method: SplitMethod | UnsetType = UNSET
+    writer_options: dict[str, WriterOption] | UnsetType = UNSET
     split_file_sha256: str
     named_splits: dict[str, str] = {}
     tombstones_sha256: str = ""

@@ -7,11 +7,14 @@ from pathlib import Path
 from typing import Literal
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from tandai.agreement.saved import FOLDER, SavedAgreement, faults_of
 from tandai.errors import InputError
 from tandai.release.content import release_digest, shapes
 from tandai.release.counted import Leaks, Survey
+from tandai.release.lines import write_lines
+from tandai.release.process import Checks, Sha256, SplitMethod, WriterOption, process_faults
 from tandai.release.schema import SCHEMA_VERSION, Column, siblings_of
 from tandai.release.tables import TABLES
 from tandai.splits.seen import Seen
@@ -122,6 +125,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     normaliser: str
     gold_policy: str
     guideline_versions: dict[str, str]
+    guideline_sha256: dict[str, Sha256] | UnsetType = UNSET
+    """Of each layer's guideline.md. This and the three below: not said by older manifests."""
     config_sha256: dict[str, str]
     label_sets: dict[str, tuple[str, ...]]
     licences: dict[str, str]
@@ -132,6 +137,12 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """Pseudonym to kind."""
     left_out: tuple[str, ...]
     """Documents on no side; splits and tables without rows, which have no files."""
+    checks: Checks | UnsetType = UNSET
+    """What `tandai check` said before the release."""
+    split_method: SplitMethod | UnsetType = UNSET
+    """How the sides of splits/default.csv were found."""
+    writer_options: dict[str, WriterOption] | UnsetType = UNSET
+    """Of the Parquet files, as pyarrow names them."""
     split_file_sha256: str
     named_splits: dict[str, str] = {}
     """Splits of other sides, by name the digest of splits/NAME.csv; files follow the default."""
@@ -162,6 +173,8 @@ class _Version(msgspec.Struct, frozen=True):
 
 _NAME = re.compile(r"\w[\w.-]*")
 """Of a table or a file: no separator, no leading dot, so that no path leaves the release."""
+PROCESS = ("checks", "guideline_sha256", "split_method", "writer_options")
+"""What older manifests do not say."""
 LICENSED = ("labels", "code", "text")
 """What has a licence."""
 _NEEDED = ("documents", "articles")
@@ -222,6 +235,13 @@ def _faults(manifest: Manifest) -> Iterator[tuple[str, str, str]]:
             place = f"tables.{needed.name}.columns"
             yield place, _names(there.columns), f"{_names(needed.columns)} of their types"
     yield from _agreement_faults(manifest)
+    yield from process_faults(
+        {name: getattr(manifest, name) for name in PROCESS},
+        manifest.checks,
+        manifest.guideline_sha256,
+        manifest.guideline_versions,
+        is_draft=manifest.is_draft,
+    )
     default = manifest.tables.get(manifest.default_table)
     if default is None or not default.files:
         yield "default_table", repr(manifest.default_table), "a table that has files"
@@ -268,5 +288,9 @@ def write_manifest(manifest: Manifest) -> bytes:
     """The manifest's bytes: keys in their order, two spaces, a line break at the end.
 
     Pages list tables, labels and licences in that order, so who reads it makes the same pages.
+    What fits a line stands on one; a manifest that does not say what was checked is older, and
+    keeps a line a value, as it was written.
     """
+    if manifest.checks is not UNSET:
+        return write_lines(manifest)
     return msgspec.json.format(msgspec.json.encode(manifest), indent=2) + b"\n"

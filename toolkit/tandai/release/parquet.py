@@ -10,9 +10,23 @@ from typing import Any
 
 from tandai.errors import InputError
 from tandai.release.data import Data, merge, take, to_batch
+from tandai.release.process import WriterOption
 from tandai.release.schema import Column, Row, arrow_schema
 
 ROW_GROUP = 1000
+WRITER: dict[str, WriterOption] = {
+    "version": "2.6",
+    "data_page_version": "1.0",
+    "compression": "zstd",
+    "compression_level": 9,
+    "use_dictionary": True,
+    "write_statistics": ("document_id",),
+    "store_schema": False,
+    "write_page_index": False,
+}
+"""Options of pyarrow's ParquetWriter."""
+WRITER_OPTIONS: dict[str, WriterOption] = {**WRITER, "row_group_size": ROW_GROUP}
+"""All that decides the bytes beside rows and pyarrow's version, as a manifest names it."""
 BATCH = 100
 """Rows that are Python objects at one time when a file is read."""
 
@@ -90,18 +104,8 @@ def open_writer(path: Path, schema: Any) -> Any:
     """The ``pyarrow.parquet.ParquetWriter`` of a table's file."""
     import pyarrow.parquet as pq
 
-    return pq.ParquetWriter(
-        path,
-        schema,
-        version="2.6",
-        data_page_version="1.0",
-        compression="zstd",
-        compression_level=9,
-        use_dictionary=True,
-        write_statistics=["document_id"],
-        store_schema=False,
-        write_page_index=False,
-    )
+    options = {name: list(it) if isinstance(it, tuple) else it for name, it in WRITER.items()}
+    return pq.ParquetWriter(path, schema, **options)
 
 
 def read_rows(path: Path, columns: Sequence[Column]) -> Iterator[Row]:
