@@ -16,11 +16,18 @@ from tandai.versions.tombstones import read_tombstones
 DAY = "2031-05-02"
 
 
+def touch(project: Project) -> None:
+    """Other inputs of the same content."""
+    with (project.root / "tandai.toml").open("a", encoding="utf-8") as file:
+        file.write("\n# As before.\n")
+
+
 @pytest.fixture(scope="module")
 def released_root(finished: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample with a release 1.0.0, and with 1.0.1 of the same content; not to be changed."""
     project = copy(finished, tmp_path_factory.mktemp("released") / "project")
     make_release(project, day=DAY)
+    touch(project)
     make_release(project, "1.0.1", day=DAY)
     commit(project.root)
     return project.root
@@ -38,9 +45,12 @@ def test_a_release_says_its_step_and_what_is_kept(project: Project, tandai: Tand
     assert "The project is not under git" in ran.err
     assert "Kept in releases/1.0.0 and releases/index.json; commit both." in ran.err
     ran = tandai("release", "3.0.0", "--project", project.root)
+    assert "Nothing changed since 1.0.0" in ran.err
+    touch(project)
+    ran = tandai("release", "3.0.0", "--project", project.root)
     assert "Version 3.0.0: PATCH: the content is the same." in ran.err
     assert "3.0.0 says more than changed: 1.0.1 would do." in ran.err
-    ran = tandai("release", "1.0.0", "--replace", "--project", project.root)
+    ran = tandai("release", "3.0.0", "--replace", "--project", project.root)
     assert "Built again: the same bytes as were released." in ran.err
     ran = tandai("release", "-o", project.build / "out", "--draft", "--project", project.root)
     assert "Draft: The project is not under git." in ran.err

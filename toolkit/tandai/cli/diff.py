@@ -23,7 +23,12 @@ TABLE = 1000
 @click.argument("old", type=FOLDER)
 @click.argument("new", type=FOLDER)
 @click.option("--items", is_flag=True, help="List every changed label, with its offsets.")
-@click.option("--markdown", is_flag=True, help="Print a section for a changelog, nothing else.")
+@click.option(
+    "--markdown",
+    is_flag=True,
+    help="Print a section for a changelog, nothing else; that of `tandai release` says above it why "
+    "the version is what it is.",
+)
 @click.option("--exit-code", is_flag=True, help="Exit with 1 where they differ, as git does.")
 @json_option
 def command(

@@ -37,6 +37,11 @@ DAY = click.DateTime(formats=["%Y-%m-%d"])
     is_flag=True,
     help="To look at: checks may fail and files be uncommitted, which the card says.",
 )
+@click.option(
+    "--tags",
+    is_flag=True,
+    help="Build nothing; write down in releases/index.json which releases git has a tag of.",
+)
 @click.option("--on", "day", type=DAY, metavar="DAY", help="Day of it [default: today, in UTC].")
 @click.option(
     "--jobs",
@@ -55,6 +60,7 @@ def command(
     jobs: int | None,
     replace: bool,
     draft: bool,
+    tags: bool,
     day: datetime | None,
     as_json: bool,
 ) -> None:
@@ -64,6 +70,11 @@ def command(
     release: a label that changed is MAJOR, documents added are MINOR. A smaller one is refused. A
     release that is there is never written over unasked.
     """
+    if tags:
+        if version or out or replace or draft:
+            raise click.UsageError("--tags builds nothing; leave VERSION and the others out.")
+        _note_tags(project, as_json=as_json)
+        return
     from tandai.flow.release import make_release
     from tandai.flow.release_told import release_warnings
 
@@ -106,6 +117,24 @@ def command(
         show_loading(manifest, folder)
 
 
+def _note_tags(project: Project, *, as_json: bool) -> None:
+    from tandai.flow.release_tags import run_tags
+
+    found = run_tags(project)
+    if as_json:
+        show_json(found)
+        return
+    for tag in found.elsewhere:
+        warn(
+            f"The tag {tag} is on a commit without this release's manifest, so it is not noted; "
+            f"expected the commit that holds releases/{tag.removeprefix('v')}."
+        )
+    if found.noted:
+        say(f"Noted {', '.join(found.noted)} in releases/index.json; commit it.")
+    else:
+        say("Git has no tag of a release that releases/index.json does not name already.")
+
+
 def _tell_version(done: "Released") -> None:
     """Why it is this version, and what of it should be known."""
     manifest, numbered = done.manifest, done.numbered
@@ -122,5 +151,10 @@ def _tell_version(done: "Released") -> None:
         warn("The project is not under git; the index says so, and nothing holds it to its past.")
     if done.is_kept and not numbered.is_rebuild:
         say(f"Kept in releases/{numbered.version} and releases/index.json; commit both.")
+        if done.is_under_git:
+            say(
+                f"Tag that commit by `git tag v{numbered.version}`; "
+                "`tandai release --tags` writes it down."
+            )
     elif not done.is_kept and not manifest.is_draft:
         warn("It stands elsewhere, so releases/index.json does not name it.")

@@ -42,6 +42,7 @@ def command(
     No later release holds it, nor its text under another id; `tandai hydrate` does not fill it in
     older copies. Releases that hold it stay as they are; `tandai yank` withdraws them.
     """
+    from tandai.flow.renewing import commands_to_renew
     from tandai.flow.tombstones import run_tombstone
 
     on = f"{day:%Y-%m-%d}" if day else ""
@@ -50,6 +51,12 @@ def command(
         show_json(row)
         return
     version = f" from {row.since_version} on" if row.since_version else ""
-    say(f"{document} ({row.reason}) is in no release{version}. Commit corpus/tombstones.csv.")
+    renew = commands_to_renew(project)
+    commit = "" if renew else " Commit corpus/tombstones.csv."
+    say(f"{document} ({row.reason}) is in no release{version}.{commit}")
     warn("Its labels are still in corpus/, and in git's history whatever is deleted now.")
+    for each in renew:
+        next_step(each)
+    if renew:
+        say("Then commit corpus/tombstones.csv and what that writes.")
     next_step("tandai release")

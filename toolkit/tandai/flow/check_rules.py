@@ -32,6 +32,8 @@ ELSEWHERE = frozenset(
         # Of files that no release is made from.
         *("citation-differs", "licence-differs", "datasheet-stale"),
         *("index-changed", "index-order", "index-previous", "index-replacement"),
+        *("index-entry-gone", "index-entry-published", "taken-back-unknown"),
+        *("index-history-shallow", "index-history-unread"),
         *("release-kept", "tombstone-lost", "tombstone-since"),
         # Says what is so, and asks for nothing.
         "gold-spans-overlap",

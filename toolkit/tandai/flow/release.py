@@ -17,6 +17,7 @@ from tandai.flow.progress import Progress, silent
 from tandai.flow.release_build import build_tables, tables_of
 from tandai.flow.release_checks import NOT_UNDER_GIT, Readiness, check_readiness
 from tandai.flow.release_facts import make_context, make_facts
+from tandai.flow.release_tags import note_tags
 from tandai.flow.release_version import Numbered, Plan, number_release, plan_release
 from tandai.flow.versions import MANIFEST, keep_release, kept_path, today, tombstones_path
 from tandai.project import Project
@@ -116,7 +117,8 @@ def make_release(
         entry = _entry(plan, ready, manifest, day or today())
         before = release_path(project, plan.previous.version) if plan.previous else None
         changes = make_changes(project, folder, before, numbered.bump, plan.previous)
-        keep_release(project, add_release(plan.index, entry), folder, changes)
+        index, _ = note_tags(project, plan.index)
+        keep_release(project, add_release(index, entry), folder, changes)
     return Released(
         folder=str(folder),
         manifest=manifest,

@@ -2,12 +2,15 @@
 
 from pathlib import Path
 
-from tandai.errors import TandaiError
+import msgspec
+
+from tandai.errors import InputError, TandaiError
 from tandai.flow.inputs import inputs_digest
-from tandai.flow.versions import kept_path, read_releases, read_shape
+from tandai.flow.versions import MANIFEST, kept_path, read_releases, read_shape
 from tandai.project import Project
 from tandai.records import Record
 from tandai.release.schema import SCHEMA_VERSION
+from tandai.store import read_bytes
 from tandai.versions.bump import Bump, is_too_small, smallest_bump
 from tandai.versions.numbers import parse_version
 from tandai.versions.records import Index, Release
@@ -74,7 +77,8 @@ def number_release(project: Project, plan: Plan, built: Path, *, draft: bool = F
         draft: whether a version that is too small is only said.
 
     Raises:
-        TandaiError: the version has another content already, or says less than changed.
+        TandaiError: the version has another content already, or says less than changed; or nothing
+            has changed since the last one.
     """
     shape = read_shape(built)
     if plan.known is not None and not draft:
@@ -87,6 +91,8 @@ def number_release(project: Project, plan: Plan, built: Path, *, draft: bool = F
                 f"{plan.known.version} is released with another content; a version never changes. "
                 f"What differs from it is {change.say()}. For a new release, {hint}."
             )
+    if plan.known is None and not draft:
+        _refuse_unchanged(project, plan, built)
     old = read_shape(kept_path(project, plan.previous.version)) if plan.previous else None
     bump = smallest_bump(old, shape)
     version = plan.version or bump.version
@@ -106,3 +112,29 @@ def number_release(project: Project, plan: Plan, built: Path, *, draft: bool = F
         larger=larger,
         too_small=said,
     )
+
+
+class _Made(msgspec.Struct, frozen=True):
+    """What a manifest says of what a release was made of, and by."""
+
+    inputs_sha256: str
+    content_sha256: str
+    tools: dict[str, str]
+
+
+def _refuse_unchanged(project: Project, plan: Plan, built: Path) -> None:
+    """Two versions of one release would be two names for it; other tools may make other files."""
+    last = plan.previous
+    if last is not None and _made(built) == _made(kept_path(project, last.version)):
+        raise TandaiError(
+            f"Nothing changed since {last.version}: same inputs, same content, made by the same "
+            f"tools. `tandai release` without a version builds {last.version} again."
+        )
+
+
+def _made(folder: Path) -> _Made:
+    path = folder / MANIFEST
+    try:
+        return msgspec.json.decode(read_bytes(path, expected="a release's manifest"), type=_Made)
+    except msgspec.DecodeError as error:
+        raise InputError(path, found=str(error), expected="a release manifest") from error

@@ -9,6 +9,7 @@ import msgspec
 from tandai.digest import sha256_bytes, sha256_file
 from tandai.errors import InputError
 from tandai.findings import Finding, raise_on_errors
+from tandai.flow.index_history import read_history
 from tandai.flow.inputs import read_committed
 from tandai.project import Project
 from tandai.release.digests import NAME as DIGESTS
@@ -17,6 +18,7 @@ from tandai.splits import SplitRow
 from tandai.store import new_directory, read_bytes, read_csv, read_text, write_bytes
 from tandai.versions.bump import Shape
 from tandai.versions.digests import Digests, index_digests
+from tandai.versions.history import check_history
 from tandai.versions.index import FOLDER, NAME, check_appended, parse_index, read_index, write_index
 from tandai.versions.numbers import parse_version
 from tandai.versions.records import Index, Tombstone
@@ -61,15 +63,15 @@ def tombstones_path(project: Project) -> Path:
 
 
 def read_releases(project: Project) -> Index:
-    """The project's index, once it is sure that nobody changed what stood there.
+    """The project's index, once it is sure that nobody changed what ever stood there.
 
     Raises:
         InputError: it is broken.
         CheckError: entries contradict each other, or those that git has were changed.
     """
     path = index_path(project)
-    index = _read_own(project) if path.exists() else Index(name=project.name)
-    raise_on_errors(list(_since_commit(project, index)), doing=f"reading {FOLDER}/{NAME}")
+    index = read_own_index(project) if path.exists() else Index(name=project.name)
+    raise_on_errors(list(_since_ever(project, index)), doing=f"reading {FOLDER}/{NAME}")
     return index
 
 
@@ -156,9 +158,12 @@ def check_releases(project: Project) -> Iterator[Finding]:
     if not path.exists():
         if read_committed(project.root, f"{FOLDER}/{NAME}") is not None:
             yield Finding("index-changed", "error", f"{FOLDER}/{NAME}", "no file", "git's version")
+            return
+        none = Index(name=project.name)
+        yield from check_history(none, read_history(project), place=f"{FOLDER}/{NAME}")
         return
-    index = _read_own(project)
-    yield from _since_commit(project, index)
+    index = read_own_index(project)
+    yield from _since_ever(project, index)
     for entry in index.releases:
         shape = read_shape(kept_path(project, entry.version))
         for field in ("version", "content_sha256"):
@@ -173,8 +178,13 @@ def check_releases(project: Project) -> Iterator[Finding]:
                 yield Finding("tombstone-since", "error", place, found, "a later version")
 
 
-def _read_own(project: Project) -> Index:
-    """The index, once it is sure that it is this data set's: readers look for it by the name."""
+def read_own_index(project: Project) -> Index:
+    """The index, once it is sure that it is this data set's: readers look for it by the name.
+
+    Raises:
+        InputError: it is broken, or another data set's.
+        CheckError: entries contradict each other.
+    """
     path = index_path(project)
     index = read_index(path)
     if index.name != project.name:
@@ -197,11 +207,20 @@ def _sides(path: Path, sha256: str) -> dict[str, str]:
     return {row.document_id: row.split for row in read_csv(path, SplitRow)}
 
 
-def _since_commit(project: Project, index: Index) -> Iterator[Finding]:
+def since_commit(project: Project, index: Index) -> Iterator[Finding]:
+    """What stood in the index of the last commit, and stands there no more as it did."""
     data = read_committed(project.root, f"{FOLDER}/{NAME}")
     if data is not None:
         was = parse_index(f"HEAD:{FOLDER}/{NAME}", data)
         yield from check_appended(was, index, place=f"{FOLDER}/{NAME}")
+
+
+def _since_ever(project: Project, index: Index) -> Iterator[Finding]:
+    """The same of all commits; what the last one had is told once."""
+    found = list(since_commit(project, index))
+    yield from found
+    if not found:
+        yield from check_history(index, read_history(project), place=f"{FOLDER}/{NAME}")
 
 
 def _lost(project: Project, rows: tuple[Tombstone, ...]) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ import msgspec
 from tandai.errors import InputError, TandaiError
 from tandai.findings import Finding, raise_on_errors
 from tandai.store import read_bytes
+from tandai.versions.history import identity_of
 from tandai.versions.numbers import parse_version
 from tandai.versions.records import Index, Publication, Release, Yank
 
@@ -64,7 +65,9 @@ def check_index(index: Index, *, place: str) -> Iterator[Finding]:
 
 
 def check_appended(old: Index, new: Index, *, place: str) -> Iterator[Finding]:
-    """Entries of before stand as they did; a yank may have come, and publications.
+    """Entries of before stand as they did; a yank may have come, a tag, and publications.
+
+    Those that were taken back since are gone.
 
     Args:
         old: what stood there: git's version.
@@ -73,7 +76,13 @@ def check_appended(old: Index, new: Index, *, place: str) -> Iterator[Finding]:
     """
     if old.name != new.name:
         yield Finding("index-changed", "error", place, f"the name {new.name!r}", repr(old.name))
-    for number, was in enumerate(old.releases):
+    if new.taken_back[: len(old.taken_back)] != old.taken_back:
+        where, found = f"{place}, taken_back", "other rows than git has"
+        yield Finding("index-changed", "error", where, found, "those of git, and more after them")
+    taken = {identity_of(each) for each in new.taken_back[len(old.taken_back) :]}
+    there = {identity_of(each) for each in new.releases}
+    gone = taken - there
+    for number, was in enumerate(each for each in old.releases if identity_of(each) not in gone):
         where = f"{place}, {was.version}"
         now = new.releases[number] if number < len(new.releases) else None
         if now is None or now.version != was.version:
@@ -91,6 +100,8 @@ def check_appended(old: Index, new: Index, *, place: str) -> Iterator[Finding]:
 def _may_become(field: str, was: Release, now: Release) -> bool:
     if field == "published":
         return now.published[: len(was.published)] == was.published
+    if field == "tag":
+        return was.tag is None and now.tag == f"v{was.version}"
     return field == "yanked" and was.yanked is None
 
 

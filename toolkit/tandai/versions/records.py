@@ -50,7 +50,7 @@ class Publication(Record, frozen=True, kw_only=True):
 
 
 class Release(Record, frozen=True, kw_only=True):
-    """One release of the index. Of an entry that stands, only yank and publications may change."""
+    """One release of the index. Of an entry that stands, only yank, publications and a tag may come."""
 
     version: Version
     content_sha256: Sha256
@@ -63,11 +63,23 @@ class Release(Record, frozen=True, kw_only=True):
     commit: str | None = None
     """Of the inputs, where git knows it; a manifest never names one."""
     tag: str | None = None
-    """``vVERSION``, where git had it on that commit."""
+    """``vVERSION``, where git has it: on that commit, or on one that holds the release's manifest."""
     note: str = ""
     """What should be known of how it was made: ``not under git``."""
     published: tuple[Publication, ...] = ()
     yanked: Yank | None = None
+
+
+class TakenBack(Record, frozen=True, kw_only=True):
+    """An entry that stood in the index, and was taken out before anybody had the release."""
+
+    version: Version
+    content_sha256: Sha256
+    inputs_sha256: Sha256
+    commit: Text
+    """The first commit whose index has the entry; git keeps all of it there."""
+    reason: Text
+    day: Day
 
 
 class Index(Record, frozen=True, kw_only=True):
@@ -77,6 +89,8 @@ class Index(Record, frozen=True, kw_only=True):
     name: Text
     """Slug of the data set."""
     releases: tuple[Release, ...] = ()
+    taken_back: tuple[TakenBack, ...] = ()
+    """Entries that stood among releases once; rows are only added."""
 
     def of(self, version: str) -> Release | None:
         """The entry of a version, if there is one."""
