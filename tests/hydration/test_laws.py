@@ -1,5 +1,7 @@
 """Whatever became of an article, no span that comes back has another quote."""
 
+import unicodedata
+
 import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -101,3 +103,24 @@ def test_quotes_of_the_sample_are_quotes_of_its_texts() -> None:
     for key, quotes in QUOTES.items():
         assert all(quote in ARTICLES[key] for quote in quotes)
         assert msgspec.convert(ROWS[key]["paragraphs"], list[Paragraph])
+
+
+@settings(max_examples=60)
+@given(
+    st.text(alphabet="ab 2.N½²…№", min_size=1, max_size=12).map(str.strip).filter(bool),
+    st.sampled_from("…½²№"),
+    st.integers(0, 12),
+)
+def test_one_character_that_a_scraper_simplified_is_put_back(
+    line: str, char: str, place: int
+) -> None:
+    """Of a line with one such character, or with it alone however often; by its digest."""
+    plain = unicodedata.normalize("NFKC", line).replace("\u2044", "/")
+    at = place % (len(plain) + 1)
+    release = f"{plain[:at]}{char}{plain[at:]}".strip()
+    wanted = {short_digest(release)}
+    simple = unicodedata.normalize("NFKC", release)
+    part = unicodedata.normalize("NFKC", char)
+    if sum(simple.startswith(part, n) for n in range(len(simple))) <= 8:
+        assert read_as(simple, wanted) == release
+    assert read_as(release, {short_digest(simple)}) == simple

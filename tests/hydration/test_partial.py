@@ -13,11 +13,13 @@ from hydration.drifts import edited
 from hydration.made import ARTICLES, small_release, write_articles
 from release.forge import Forged, Rows
 from release.made import Release, read_rows, sample_project, sample_release
+from tandai.errors import TandaiError
 from tandai.flow.baseline import run_baseline
 from tandai.flow.hydrate import run_hydrate
 from tandai.flow.score import Asked, run_score
 from tandai.flow.verify import run_verify
 from tandai.hydrate import read_manifest
+from tandai.loading import load
 from tandai.store import write_bytes, write_csv
 from tandai.versions.index import write_index
 from tandai.versions.records import Index, Tombstone
@@ -276,3 +278,42 @@ def test_the_command_refuses_with_a_report_and_writes_with_partial(
     card = (out / "README.md").read_text()
     assert "**It is not release 1.0.0 but an incomplete copy of it**: train 10 of 16 spans" in card
     assert "not every document of test has its text" in card
+
+
+def test_what_cannot_be_filled_says_what_to_do(
+    tandai: Tandai, tmp_path_factory: pytest.TempPathFactory, tmp_path: Path
+) -> None:
+    """A copy that has its texts, a changed file, a missing one, and a folder with nothing in it."""
+    made, _ = small_release(tmp_path_factory.getbasetemp())
+    articles, out = write_articles(tmp_path / "articles", ARTICLES), tmp_path / "out"
+
+    def said(release: Path, *, to: Path = tmp_path / "other") -> str:
+        ran = tandai("hydrate", str(release), "--articles", str(articles), "-o", str(to))
+        assert ran.code == 1
+        assert not to.exists()
+        return ran.err
+
+    assert tandai("hydrate", str(made), "--articles", str(articles), "-o", str(out)).code == 0
+    assert "load it as it is, without articles" in said(out)
+    with pytest.raises(TandaiError, match="load it as it is, without articles"):
+        load(out, "spans", articles=articles)
+    broken = Path(shutil.copytree(made, tmp_path / "broken"))
+    (broken / "README.md").write_text("other")
+    assert "get the release again (`tandai verify` lists every fault" in said(broken)
+    (broken / "README.md").unlink()
+    assert "found no file" in said(broken)
+    assert "get the release again (`tandai verify` lists every fault" in said(broken)
+    (tmp_path / "empty").mkdir()
+    assert "of a release folder's files; name a folder that has them" in said(tmp_path / "empty")
+
+
+def test_a_whole_copy_differs_in_nothing_and_a_partial_one_does(
+    tandai: Tandai, partial: Release, sample: Path, tmp_path: Path
+) -> None:
+    project, out = sample_project(sample.parents[2]), tmp_path / "out"
+    run_hydrate(sample, project.root / "articles", out)
+    words = "Nothing differs but the texts: stand-off and hydrated copies of one content."
+    ran = tandai("diff", str(sample), str(out), "--exit-code")
+    assert (ran.code, ran.err.strip()) == (0, words)
+    assert msgspec.json.decode(tandai("diff", str(sample), str(out), "--json").out)["is_empty"]
+    assert tandai("diff", str(sample), str(partial[0]), "--exit-code").code == 1

@@ -217,7 +217,19 @@ class ReleaseDiff(Record, frozen=True, kw_only=True):
 
     @property
     def is_empty(self) -> bool:
-        """Whether the releases say the same in all that is compared, their versions apart."""
-        return self.old.content_sha256 == self.new.content_sha256 and not (
-            self.facts or self.tables
-        )
+        """Whether the releases say the same in all that is compared, their versions apart.
+
+        Two copies of one version with one content are the same, though one holds the texts.
+        """
+        same = self.old.content_sha256 == self.new.content_sha256 and not self.tables
+        return same and (self.are_copies or not self.facts)
+
+    @property
+    def are_copies(self) -> bool:
+        """Whether one is the other with its texts, and nothing else differs.
+
+        Who fills in texts has tools of their own: they made no label.
+        """
+        of = [(each.name, each.version, each.content_sha256) for each in (self.old, self.new)]
+        names = {each.what.partition(".")[0] for each in self.facts}
+        return of[0] == of[1] and "text" in names <= {"text", "tools"} and not self.tables

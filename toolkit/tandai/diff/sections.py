@@ -42,6 +42,9 @@ def make_sections(diff: ReleaseDiff) -> Iterator[Section]:
 
 def sum_up(diff: ReleaseDiff) -> str:
     """The changes of labels in a sentence."""
+    if diff.are_copies:
+        old, new = diff.old.text, diff.new.text
+        return f"Nothing differs but the texts: {old} and {new} copies of one content."
     if diff.is_empty:
         return "Nothing differs."
     layers = diff.layers

@@ -66,7 +66,10 @@ def make_plan(
         TandaiError: the release holds its texts already.
     """
     if manifest.text != "stand-off":
-        raise TandaiError(f"{release} holds its texts already (text: {manifest.text}).")
+        raise TandaiError(
+            f"{release} holds its texts already (text: {manifest.text}), so there is nothing to "
+            "fill: load it as it is, without articles, or name the stand-off release it is of."
+        )
     taken = {row["raw_sha256"] for _, row in _rows(release, manifest, "documents")}
     found = Articles(articles, taken)
     files = {row["document_id"]: row["file"] for _, row in _rows(release, manifest, "articles")}

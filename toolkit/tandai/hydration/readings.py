@@ -1,7 +1,7 @@
 """An article's line to other spellings of it that a release may have been made from.
 
-Fetchers and editors leave entities in, straighten quotation marks, or take letters and accents
-apart. A reading is only ever used where its digest is that of a line of the release, so a wrong
+Fetchers and editors leave entities in, straighten quotation marks, take letters and accents
+apart, or simplify characters (NFKC: an ellipsis to three points). A reading is only ever used where its digest is that of a line of the release, so a wrong
 guess costs nothing.
 """
 
@@ -9,7 +9,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterator
-from itertools import product
+from itertools import islice, product
 
 from tandai.digest import short_digest
 from tandai.documents.normalise import plan_edits
@@ -44,11 +44,19 @@ def _decompose(line: str) -> str:
     return unicodedata.normalize("NFD", line)
 
 
+def _simplify(line: str) -> str:
+    return unicodedata.normalize("NFKC", line)
+
+
 _STEPS: tuple[tuple[_Change, ...], ...] = (
     (_as_is, html.unescape),
     (_as_is, curl, straighten),
-    (_as_is, _compose, _decompose),
+    (_as_is, _compose, _decompose, _simplify),
 )
+_COMPATIBLE = {unicodedata.normalize("NFKC", char): char for char in "…½¼¾²³¹№™℃ﬁﬂ"}
+"""What a scraper that simplifies (NFKC) left of a character, to that character."""
+_PLACES = 8
+"""Of one such character in a line that are tried alone."""
 
 
 def readings_of(line: str) -> Iterator[str]:
@@ -63,6 +71,21 @@ def readings_of(line: str) -> Iterator[str]:
         if made not in seen:
             seen.add(made)
             yield made
+    for made in _unsimplified(line):
+        if made not in seen:
+            seen.add(made)
+            yield made
+
+
+def _unsimplified(line: str) -> Iterator[str]:
+    """The line with a character put back that was simplified: everywhere, then at one place."""
+    for simple, char in _COMPATIBLE.items():
+        if simple in line:
+            yield line.replace(simple, char)
+            # Of "....", the first or the last three points may be the one.
+            for found in islice(re.finditer(f"(?={re.escape(simple)})", line), _PLACES):
+                at = found.start()
+                yield line[:at] + char + line[at + len(simple) :]
 
 
 def read_as(line: str, wanted: Collection[str]) -> str | None:

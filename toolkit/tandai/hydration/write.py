@@ -70,7 +70,10 @@ def hydrate_release(
             content_sha256=made.hexdigest(),
         )
     if not tables["documents"].files:
-        raise TandaiError("no document could be filled, so there is nothing to write.")
+        raise TandaiError(
+            "no document could be filled, so there is nothing to write; see whether the folder of articles "
+            "is the right one."
+        )
     hydrated = _manifest(manifest, plan, tables, count)
     digests = write_digests(folder, contents)
     if plan.report.is_whole and digests != manifest.digests_sha256:

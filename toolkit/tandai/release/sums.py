@@ -18,6 +18,10 @@ def write_sums(folder: Path) -> None:
     write_bytes(folder / SUMS, "".join(lines).encode())
 
 
+_AGAIN = "; get the release again (`tandai verify` lists every fault of this one)"
+"""The next step where a folder is not as it was made."""
+
+
 def check_sums(folder: Path) -> None:
     """The folder holds the files that SHA256SUMS lists, unchanged, and no others.
 
@@ -32,7 +36,9 @@ def check_sums(folder: Path) -> None:
         there = _digest(folder / name)
         if there != digest:
             found = f"bytes with sha256 {there[:12]}…"
-            raise InputError(folder / name, found=found, expected=f"{digest[:12]}… as in {SUMS}")
+            raise InputError(
+                folder / name, found=found, expected=f"{digest[:12]}… as in {SUMS}{_AGAIN}"
+            )
     for name in _names(folder):
         if name not in listed and not any(part.startswith(".") for part in name.split("/")):
             found = f"a file that {SUMS} does not list"
@@ -41,7 +47,7 @@ def check_sums(folder: Path) -> None:
 
 def _digest(path: Path) -> str:
     """Of a file, which may be large: read a piece at a time."""
-    expected = f"the file that {SUMS} lists"
+    expected = f"the file that {SUMS} lists{_AGAIN}"
     try:
         return sha256_file(path)
     except FileNotFoundError as error:
@@ -52,7 +58,7 @@ def _digest(path: Path) -> str:
 
 def _read(path: Path) -> dict[str, str]:
     """Digest by file name."""
-    expected = "the digests of a release folder's files"
+    expected = "the digests of a release folder's files; name a folder that has them"
     listed: dict[str, str] = {}
     for number, line in enumerate(read_text(path, expected=expected).splitlines(), start=1):
         match = LINE.fullmatch(line)
