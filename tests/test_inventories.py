@@ -33,8 +33,8 @@ def test_any_sentence_comes_back_as_it_was_written(sentences: list[str]) -> None
 @pytest.mark.parametrize(
     ("line", "found"),
     [
-        ("K02 Feri tiba.", "JSON is malformed"),
-        ('["K02", "Feri tiba."]', "Expected `object`, got `array`"),
+        ("K02 Feri tiba.", "no JSON: "),
+        ('["K02", "Feri tiba."]', "a list"),
         ("{}", r"\{\}"),
         ('{"claim": "K02", "text": "Feri tiba."}', "claim, text"),
         ('{"text": "Feri tiba.", "claim_id": "K02"}', "text, claim_id"),

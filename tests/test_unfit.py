@@ -36,9 +36,9 @@ class Outer(msgspec.Struct):
             ("named[...].size", "'odd'", "one of large, small"),
         ),
         (b'{"name": "x", "inner": {"m": 1}}', ("inner", "the key 'm'", "one of size, n")),
-        (b'{"name": 1}', ("name", "int there", "str")),
+        (b'{"name": 1}', ("name", "a whole number", "a string")),
         (b"{}", ("", "no key 'name'", "an Outer")),
-        (b"[]", ("", "array", "an Outer")),
+        (b"[]", ("", "a list", "an Outer")),
         (b'{"name": "x"', ("", "JSON that ends too early", "an Outer")),
     ],
 )

@@ -146,7 +146,10 @@ def test_a_rule_that_the_guideline_has_not_is_found(project: Project) -> None:
     [
         ("s01,0123456789abcdef,4,9,kata,C15,x\n" * 2, "a second row"),
         ("s01,0123456789abcdef,9,4,kata,C15,x\n", "start before end"),
-        ("s01,0123456789abcdef,four,9,kata,C15,x\n", "Expected `int`"),
+        (
+            "s01,0123456789abcdef,four,9,kata,C15,x\n",
+            "line 2, start: found 'four'; expected a whole number",
+        ),
     ],
 )
 def test_a_broken_list_is_refused(project: Project, row: str, message: str) -> None:

@@ -56,7 +56,7 @@ def test_a_broken_file_keeps_all_gold_as_it_was(project: Project) -> None:
     path.write_bytes(path.read_bytes() + b'{"annotation_id": 3}\n')
     before = tree(project.root)
     with pytest.raises(
-        InputError, match=r"anotator-1\.jsonl, line \d+: found .*; expected a Annot"
+        InputError, match=r"anotator-1\.jsonl, line \d+, annotation_id: found a whole number; "
     ):
         run_gold(project)
     assert tree(project.root) == before

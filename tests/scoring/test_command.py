@@ -168,7 +168,7 @@ def test_what_is_missing_is_empty_and_said(stand_off: Release, tmp_path: Path) -
         ),
         (
             '{"tandai_predictions": "1", "seed": "x"}\n{}\n',
-            "line 1, seed: found str there; expected int | null.",
+            "line 1, seed: found a string; expected a whole number or null.",
         ),
         ('[\n{"document_id": "s01"}]', "p.jsonl: found one JSON array; expected one JSON object a"),
         ('\ufeff [{"document_id": "s01"}]', "p.jsonl: found one JSON array; expected one JSON"),

@@ -7,6 +7,7 @@ import msgspec
 
 from tandai.errors import InputError
 from tandai.paths import join_path
+from tandai.unfit import refuse
 
 NONE, NEW = NOT_IN_INVENTORY = ("NONE", "NEW")
 """Choices that stand beside an inventory's items and are no items; NONE has no answer under it."""
@@ -36,7 +37,7 @@ def parse_inventory(name: str, text: str) -> tuple[Item, ...]:
         try:
             row: dict[str, Any] = msgspec.json.decode(line, type=dict[str, Any])
         except msgspec.DecodeError as error:
-            raise InputError(name, place=place, found=str(error), expected="an object") from error
+            raise refuse(name, error, dict, expected="an object", place=place) from error
         item = _item(row)
         if item is None:
             found = ", ".join(row) or "{}"

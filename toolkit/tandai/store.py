@@ -18,6 +18,7 @@ import msgspec
 
 from tandai.errors import InputError, TandaiError
 from tandai.trade import trade_places
+from tandai.unfit import refuse
 
 T = TypeVar("T", bound=msgspec.Struct)
 _BUILDING, _OLD = ".tandai-building-", ".tandai-old-"
@@ -81,9 +82,8 @@ def read_jsonl(path: Path, kind: type[T]) -> Iterator[T]:
             try:
                 yield decoder.decode(line)
             except msgspec.DecodeError as error:
-                raise InputError(
-                    path, place=f"line {number}", found=str(error), expected=f"a {kind.__name__}"
-                ) from error
+                expected, place = f"a {kind.__name__}", f"line {number}"
+                raise refuse(path, error, kind, expected=expected, place=place) from error
 
 
 def stream_jsonl(path: Path, kind: type[T]) -> Iterator[T]:
@@ -144,9 +144,8 @@ def _record(path: Path, place: str, row: dict[str, str], kind: type[T]) -> T:
     try:
         return msgspec.convert(row, kind, strict=False)
     except msgspec.ValidationError as error:
-        raise InputError(
-            path, place=place, found=str(error), expected=f"a {kind.__name__}"
-        ) from error
+        expected = f"a {kind.__name__}"
+        raise refuse(path, error, kind, expected=expected, place=place, row=row) from error
 
 
 def write_csv(path: Path, kind: type[T], records: Iterable[T]) -> None:

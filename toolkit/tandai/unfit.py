@@ -1,13 +1,26 @@
 """What msgspec says of data that does not fit a type to place, what was found, what was expected."""
 
 import re
+from collections.abc import Mapping
+from pathlib import Path
 from typing import NamedTuple
 
 from msgspec import inspect
 
+from tandai.errors import InputError
+
 _STEP = re.compile(r"\.(\w+)|\[[^\]]*\]")
 _ENUM = re.compile(r"Invalid enum value (.+)")
 _TYPE = re.compile(r"Expected (.+), got (.+)")
+_RULE = re.compile(r"Expected (.+)")
+_WORDS = {
+    "array": "a list",
+    "bool": "true or false",
+    "float": "a number",
+    "int": "a whole number",
+    "object": "an object",
+    "str": "a string",
+}
 _LACKS = re.compile(r"Object missing required field `(.+)`")
 _UNKNOWN = re.compile(r"Object contains unknown field `(.+)`")
 _BROKEN = re.compile(r"JSON is malformed: (.+)")
@@ -21,6 +34,32 @@ class Unfit(NamedTuple):
     """A key path within the data (``spans[3].start``); empty: the whole."""
     found: str
     expected: str
+
+
+def refuse(
+    path: Path | str,
+    error: Exception,
+    kind: type,
+    *,
+    expected: str,
+    place: str = "",
+    row: Mapping[str, str] | None = None,
+) -> InputError:
+    """The error to raise for a file that does not fit.
+
+    Args:
+        path: the file.
+        error: what msgspec raised.
+        kind: what was asked of it.
+        expected: in words, where the type does not say it better.
+        place: in the file (a line).
+        row: what stands there by key, to be shown; none: its type is said.
+    """
+    at, found, wanted = explain(error, kind, expected)
+    shown = repr(row[at]) if row is not None and at in row else found
+    return InputError(
+        path, place=", ".join(filter(None, (place, at))), found=shown, expected=wanted
+    )
 
 
 def explain(error: Exception, kind: type, expected: str) -> Unfit:
@@ -39,8 +78,10 @@ def explain(error: Exception, kind: type, expected: str) -> Unfit:
         wanted = f"one of {', '.join(members)}" if members else expected
         return Unfit(place, match[1], wanted)
     if match := _TYPE.fullmatch(said):
-        wanted, got = (each.replace("`", "") for each in match.groups())
-        return Unfit(place, f"{got} there" if place else got, wanted if place else expected)
+        wanted, got = map(_worded, match.groups())
+        return Unfit(place, got, wanted if place else expected)
+    if match := _RULE.fullmatch(said):
+        return Unfit(place, "another value", _worded(match[1]))
     if match := _LACKS.fullmatch(said):
         return Unfit(place, f"no key {match[1]!r}", expected)
     if match := _UNKNOWN.fullmatch(said):
@@ -49,6 +90,15 @@ def explain(error: Exception, kind: type, expected: str) -> Unfit:
     if match := _BROKEN.fullmatch(said):
         return Unfit(place, f"no JSON: {match[1]}", expected)
     return Unfit(place, "JSON that ends too early" if said == _SHORT else said, expected)
+
+
+def _worded(types: str) -> str:
+    """Types as msgspec names them, in words."""
+    return re.sub(r"`([^`]+)`", lambda match: " or ".join(map(_word, match[1].split(" | "))), types)
+
+
+def _word(name: str) -> str:
+    return _WORDS.get(name, name)
 
 
 def _members(kind: type, path: str) -> list[str]:

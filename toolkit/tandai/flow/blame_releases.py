@@ -11,6 +11,7 @@ from tandai.flow.versions import kept_path, read_releases, read_shape
 from tandai.project import Project
 from tandai.records import Document, Record
 from tandai.release.sums import check_sums
+from tandai.unfit import refuse
 
 _COLUMNS = ("document_id", "layer", "annotator_kind", "start", "end", "control", "label")
 
@@ -81,7 +82,7 @@ def _folders(folder: Path, name: str) -> Mapping[str, Path]:
         try:
             said = msgspec.json.decode(path.read_bytes(), type=_Said)
         except msgspec.DecodeError as error:
-            raise InputError(path, found=str(error), expected="a release manifest") from error
+            raise refuse(path, error, _Said, expected="a release manifest") from error
         if said.name == name and not path.parent.name.endswith("-draft"):
             found.setdefault(said.version, path.parent)
     return found

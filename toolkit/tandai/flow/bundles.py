@@ -22,6 +22,7 @@ from tandai.flow.splits import read_splits
 from tandai.project import Project
 from tandai.records import Annotation, Document
 from tandai.release.rows import Bundle
+from tandai.unfit import refuse
 from tandai.versions.records import Tombstone
 
 T = TypeVar("T", bound=msgspec.Struct)
@@ -202,9 +203,8 @@ class Lines(Generic[T]):
             try:
                 record = self._decoder.decode(os.pread(self._file, end - start, start))
             except msgspec.DecodeError as error:
-                raise InputError(
-                    self._path, place=place, found=str(error), expected=expected
-                ) from error
+                kind = self._decoder.type
+                raise refuse(self._path, error, kind, expected=expected, place=place) from error
             document_id = record.document_id  # type: ignore[attr-defined]
             if self._order.get(document_id) != document:
                 found, expected = f"two documents, {document_id} the last", f"{expected} of one"
@@ -232,9 +232,8 @@ def _heads(path: Path) -> Iterator[tuple[str, int]]:
                     yield (decoder.decode(line).document_id if line.strip() else ""), end
                 except msgspec.DecodeError as error:
                     place, expected = f"line {number}", "a record with its document_id"
-                    raise InputError(
-                        path, place=place, found=str(error), expected=expected
-                    ) from error
+                    kind = decoder.type
+                    raise refuse(path, error, kind, expected=expected, place=place) from error
     except FileNotFoundError as error:
         raise InputError(path, found="no file", expected="a record a line") from error
 

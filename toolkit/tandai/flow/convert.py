@@ -9,7 +9,7 @@ from pathlib import Path
 from tandai import __version__
 from tandai.accounts import read_accounts
 from tandai.convert.batch import Batch
-from tandai.convert.gathered import Gathered
+from tandai.convert.gathered import FIRST, Gathered
 from tandai.convert.reader import Reader
 from tandai.convert.tables import SCHEMA_VERSION
 from tandai.convert.who import Given
@@ -230,7 +230,7 @@ def _raise_on_errors(gathered: Gathered) -> None:
     if bad:
         shown = "\n".join(f"  {finding}" for finding in bad[:20])
         n = sum(each.n for (_, severity), each in gathered.rules.items() if severity == "error")
-        more = f"\n  and {n - 20:,} more (--json lists them)" if n > 20 else ""
+        more = f"\n  and {n - 20:,} more (--json has up to {FIRST} of a rule)" if n > 20 else ""
         raise CheckError(
             f"{count_of(n, 'error')} while converting; nothing was written:\n{shown}{more}",
             tuple(findings),

@@ -17,6 +17,7 @@ from tandai.errors import InputError
 from tandai.flow.diff_files import Source, empty_table
 from tandai.release.sums import check_sums
 from tandai.store import read_text
+from tandai.unfit import refuse
 
 DOCUMENTS = 1000
 """Of a part."""
@@ -83,7 +84,7 @@ class Opened:
             self.manifest = msgspec.json.decode(text, type=Described)
             files = msgspec.json.decode(text, type=_Files)
         except (msgspec.DecodeError, RecursionError) as error:
-            raise InputError(path, found=str(error), expected="a release manifest") from error
+            raise refuse(path, error, Described, expected="a release manifest") from error
         self._sources: dict[str, list[Source]] = {}
         for name in COLUMNS:
             if name not in files.tables:

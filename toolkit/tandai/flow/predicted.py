@@ -9,7 +9,7 @@ import msgspec
 from tandai.errors import InputError
 from tandai.scoring.header import Header
 from tandai.store import read_bytes
-from tandai.unfit import explain
+from tandai.unfit import refuse
 
 _MAGIC = b"PAR1"
 _KEY = b'"tandai_predictions"'
@@ -51,9 +51,7 @@ def read_file(path: Path) -> PredictionsFile:
                 rows.append((place, msgspec.json.decode(line)))
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             wanted = "what made the predictions" if is_header else "a whole JSON object on the line"
-            at, found, expected = explain(error, Header, wanted)
-            where = f"{place}, {at}" if at else place
-            raise InputError(path, place=where, found=found, expected=expected) from error
+            raise refuse(path, error, Header, expected=wanted, place=place) from error
     if not rows:
         raise InputError(path, found="no predictions", expected=EXPECTED)
     return PredictionsFile(path, header, rows)

@@ -18,6 +18,7 @@ from tandai.release.sums import check_sums
 from tandai.scoring.predictions import Facts
 from tandai.splits import SplitRow
 from tandai.store import read_csv, read_text
+from tandai.unfit import refuse
 
 Row = dict[str, Any]
 DEFAULT = "default"
@@ -95,7 +96,7 @@ def open_release(folder: Path, *, split_name: str = DEFAULT) -> Released:
     try:
         manifest = msgspec.json.decode(text, type=_Manifest)
     except (msgspec.DecodeError, RecursionError) as error:
-        raise InputError(path, found=str(error), expected="a release manifest") from error
+        raise refuse(path, error, _Manifest, expected="a release manifest") from error
     for table in manifest.tables.values():
         for file in table.files:
             if Path(file.path).is_absolute() or ".." in Path(file.path).parts:
