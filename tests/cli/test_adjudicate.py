@@ -12,6 +12,7 @@ from cli.conftest import Refuse, Tandai
 from flow.test_correct import a_word, change, correct
 from flow.test_restore import ONE
 from studio.fake import FakeServer
+from tandai.cli.units import ITEMS, PLACES, THINGS
 from tandai.flow import connect
 from tandai.flow.connect import Connected, OpenServer
 from tandai.flow.targets import curation_server
@@ -116,6 +117,13 @@ def test_the_whole_way_by_commands(project: Project, server: FakeServer, tandai:
 def test_gold_says_where_open_items_are_seen(project: Project, tandai: Tandai) -> None:
     ran = tandai("gold", "--layer", "claim", *at(project))
     assert "29 items open and in no gold: see `tandai adjudicate list`." in ran.err
+    assert ITEMS in ran.err
+    assert ITEMS in tandai("adjudicate", "list", "--layer", "claim", *at(project)).err
+
+
+def test_counts_of_one_disagreement_say_their_unit(project: Project, tandai: Tandai) -> None:
+    assert THINGS in tandai("guideline", "rules", "--layer", "claim", *at(project)).err
+    assert PLACES in tandai("report", *at(project)).err
 
 
 @pytest.mark.usefixtures("server")

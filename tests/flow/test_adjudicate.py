@@ -23,6 +23,7 @@ from tandai.adjudication.config import DIFFERENCES
 from tandai.adjudication.records import Curated, Question, Queued
 from tandai.adjudication.tasks import ASKED, PROPOSAL
 from tandai.errors import CheckError, InputError, StudioError, TandaiError
+from tandai.flow.adjudicate.making import Making
 from tandai.flow.adjudicate.pull import run_curation_pull
 from tandai.flow.adjudicate.push import CurationPush, run_curation_push
 from tandai.flow.adjudicate.queue import run_queue
@@ -549,3 +550,10 @@ def test_an_answer_taken_back_on_the_server_is_kept_and_told(
     told = [each for each in report.findings if each.severity == "warning"]
     assert [(each.rule, each.place) for each in told] == [("curated-taken-back", "s01, claim")]
     assert project.adjudications_path("claim").read_bytes() == before
+
+
+def test_a_push_tells_what_it_reads_and_each_task_it_makes(project: Project) -> None:
+    told: list[tuple[str, int, int]] = []
+    tasks = Making(project, "claim").tasks(lambda *each: told.append(each))
+    assert told[:2] == [("open questions: claim", 0, 1), ("open questions: claim", 1, 1)]
+    assert told[2:] == [("tasks: claim", n, len(tasks)) for n in range(len(tasks) + 1)]

@@ -201,3 +201,12 @@ def test_annotations_without_documents_are_no_clean_project(project: Project) ->
     (project.corpus / "documents.jsonl").unlink()
     with pytest.raises(InputError, match="found no file; expected what `tandai documents` writes"):
         run_check(project)
+
+
+def test_a_guideline_without_scopes_is_told_before_the_round(project: Project) -> None:
+    assert "rules-without-scopes" not in {each.rule for each in run_check(project)}
+    path = project.configs / "claim" / "rules.csv"
+    path.unlink()
+    (told,) = [each for each in run_check(project) if each.rule == "rules-without-scopes"]
+    assert (told.severity, told.place) == ("warning", str(path))
+    assert told.found.startswith("no file, and ")

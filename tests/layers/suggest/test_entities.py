@@ -1,5 +1,7 @@
 """Names, dates and quantities are proposed where they may stand, longest first, without overlap."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +11,7 @@ from layers.suggest.laws import assert_lawful, assert_no_overlap
 from tandai.errors import OffsetError
 from tandai.layers.lexicons import Entity, parse_lexicon
 from tandai.layers.suggest.entities import suggest_entities
+from tandai.layers.suggest.gazetteer import Gazetteer
 
 Found = list[tuple[str, str]]
 
@@ -45,7 +48,19 @@ def test_names_are_whole_words_in_their_own_case(found):
 
 
 def test_a_combining_mark_goes_on_with_the_word(found):
-    assert found("Bela\u0301 dan Be\u0301la datang.") == []
+    assert found("Bela\u0301 datang.") == []
+
+
+@given(st.text(alphabet="\u00e9\u00fcBlae", min_size=1, max_size=6))
+def test_a_name_is_found_in_its_own_code_points_composed_or_apart(name: str) -> None:
+    lexicon = (Entity(entity_id="e1", type="PER", name=name),)
+    for form in ("NFC", "NFD"):
+        spelt = unicodedata.normalize(form, name)
+        text = f"Ya, {spelt}, dan {spelt}nya."
+        spans = [
+            text[each.start : each.end] for each in Gazetteer(lexicon).find(text, 0, len(text))
+        ]
+        assert spans == [spelt, spelt]
 
 
 def test_a_name_with_an_accent_is_found_behind_an_emoji(found):

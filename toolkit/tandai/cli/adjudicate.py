@@ -20,6 +20,7 @@ from tandai.cli.common import (
     warn,
 )
 from tandai.cli.open import findings_of, servers_line
+from tandai.cli.units import ITEMS
 from tandai.findings import errors_of
 from tandai.project import Project
 from tandai.wording import count_of
@@ -85,6 +86,8 @@ def list_(project: Project, layers: tuple[str, ...], most: int, *, as_json: bool
     n_open = sum(each.n_questions for each in queues)
     n_documents = sum(len(each.documents) for each in queues)
     say(f"{count_of(n_open, 'question')} open in {count_of(n_documents, 'task')}.")
+    if n_open:
+        say(ITEMS)
     next_step("tandai adjudicate push" if n_documents else "tandai splits")
 
 

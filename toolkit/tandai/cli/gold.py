@@ -15,6 +15,7 @@ from tandai.cli.common import (
     showing_progress,
 )
 from tandai.cli.scheme import show_scheme
+from tandai.cli.units import ITEMS
 from tandai.cli.votes import show_left_out
 from tandai.project import Project
 from tandai.wording import count_of
@@ -67,6 +68,7 @@ def command(project: Project, layers: tuple[str, ...], *, as_json: bool) -> None
     n_open = sum(n for each in reports for n in each.ties.values())
     if n_open:
         say(f"{count_of(n_open, 'item')} open and in no gold: see `tandai adjudicate list`.")
+        say(ITEMS)
     for each in reports:
         source = project.settings.layers[each.layer].spans_from or each.layer
         if each.n_sent_back:

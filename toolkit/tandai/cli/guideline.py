@@ -16,6 +16,7 @@ from tandai.cli.common import (
     show_table,
 )
 from tandai.cli.guideline_diff import show_changes
+from tandai.cli.units import THINGS
 from tandai.project import Project
 from tandai.rulebook.costs import LayerCosts
 from tandai.wording import count_of
@@ -42,6 +43,8 @@ def rules(project: Project, layers: tuple[str, ...], *, as_json: bool) -> None:
         _show_costs(report)
     n_open = sum(each.n_open for each in reports)
     n_all = sum(each.n_differences for each in reports)
+    if n_all:
+        say(THINGS)
     say(f"{count_of(n_all, 'difference')}, {n_open} of them open.")
 
 

@@ -17,6 +17,7 @@ from tandai.cli.common import (
     showing_progress,
     warn,
 )
+from tandai.cli.units import PLACES
 from tandai.project import Project
 from tandai.wording import count_of
 
@@ -72,6 +73,8 @@ def command(
             warn(
                 f"{count_of(made.n_private, 'text')} on the page may not be passed on; nor may the page."
             )
+        if made.n_differences:
+            say(PLACES)
         say(f"{near(Path(made.path))}, {made.n_bytes / 1e6:.1f} MB.")
     if opens:
         click.launch(str(Path(made.path).resolve()))

@@ -31,6 +31,7 @@ from tandai.rulebook.scopes import check_scopes, parse_scopes
 from tandai.splits import check_moves, check_splits
 from tandai.splits.records import NAMED
 from tandai.store import read_text
+from tandai.wording import count_of
 
 PERMISSIONS = ("unknown", "none", "granted", "own")
 FOLDERS = ("annotations", "adjudications", "gold", "suggestions", "withheld")
@@ -112,10 +113,19 @@ def _configs(project: Project) -> Iterator[Finding]:
 def _scopes(project: Project, layer: str, guideline: str) -> Iterator[Finding]:
     """What the guideline's rules govern, where somebody has written it down."""
     path = project.configs / layer / SCOPES
-    if not path.is_file() or layer not in project.settings.layers:
+    if layer not in project.settings.layers:
+        return
+    rules = list(dict.fromkeys(read_guideline(guideline).rules))
+    if not path.is_file():
+        if rules:
+            found = f"no file, and {count_of(len(rules), 'rule')} in guideline.md"
+            expected = (
+                "a row a rule that says what it governs, before the round: `tandai guideline "
+                "rules` and `tandai guideline diff` go by it"
+            )
+            yield Finding("rules-without-scopes", "warning", str(path), found, expected)
         return
     scopes = parse_scopes(str(path), read_text(path, expected="what each rule governs"))
-    rules = list(dict.fromkeys(read_guideline(guideline).rules))
     config, codes = project.read_config(layer), project.codes(layer)
     yield from check_scopes(scopes, rules, config, codes, place=str(path))
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from tandai.digest import sha256_text
 from tandai.layers.lexicons import Entity
 from tandai.records import Annotation
+from tandai.text.compositions import spellings
 
 DATE = "DAT"
 """The label of dates."""
@@ -39,6 +40,10 @@ class Naming:
             # An office named after a country names the country, too.
             within = (ids[part] for part in _parts(form) if part in ids)
             self._by_words[sha256_text(form)] = frozenset((entity_id, *within))
+        for form in ids:
+            for spelling in spellings(form):
+                named = self._by_words[sha256_text(form)]
+                self._by_words.setdefault(sha256_text(spelling), named)
         by_qid: dict[str, set[str]] = defaultdict(set)
         for each in entities:
             if each.qid:

@@ -10,6 +10,7 @@ from tandai.adjudication.tasks import PROPOSAL, make_curation_task
 from tandai.errors import TandaiError
 from tandai.findings import Finding
 from tandai.flow.adjudicate.queue import open_layer
+from tandai.flow.progress import Progress, silent, watched
 from tandai.flow.tasks import inventory_data
 from tandai.labelstudio.config import LabelConfig, parse_config
 from tandai.labelstudio.instruction import render_instruction
@@ -30,20 +31,27 @@ class Making:
         self.rules: tuple[GuidelineRule, ...] = rules_of(self.guideline)
         self.xml, self.config = read_curation_config(project, layer, has_rules=bool(self.rules))
 
-    def tasks(self) -> list[Task]:
+    def tasks(self, progress: Progress = silent) -> list[Task]:
         """One task a document with open questions, the heaviest first.
+
+        Args:
+            progress: told what is read and, document by document, how far the tasks are: of a
+                long article both take their time.
 
         Raises:
             InputError: a document's text is not on this machine.
         """
         project, layer = self.project, self.layer
+        looking = f"open questions: {layer}"
+        progress(looking, 0, 1)
         opened, _, findings = open_layer(project, layer)
+        progress(looking, 1, 1)
         self.findings += findings
         documents = {each.document_id: each for each in project.read_documents()}
         titles = {each.document_id: each.title for each in project.read_articles()}
         data, codes = inventory_data(project, layer), project.codes(layer)
         tasks = []
-        for each in opened:
+        for each in watched(opened, f"tasks: {layer}", progress):
             name = each.queued.document_id
             _refuse_name(layer, [voter.annotator_id for voter in each.voting])
             made = make_curation_task(

@@ -65,7 +65,7 @@ def run_curation_push(
     made = []
     for layer in layers:
         making = Making(project, layer)
-        tasks = making.tasks()
+        tasks = making.tasks(progress)
         title = curation_title(project, layer)
         if not tasks and studio.find_project(title) is None:
             made.append(_report(making, title, findings=making.findings))

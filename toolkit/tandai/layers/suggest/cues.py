@@ -9,6 +9,7 @@ from typing import Literal
 from tandai.layers.lexicons import Cue
 from tandai.layers.suggest.words import BOUNDED, EVIDENCE_FIRST, NEGATORS, word_set
 from tandai.records import Record
+from tandai.text.compositions import spellings
 
 Part = Literal[
     "relay",  # melansir, dikutip: an outlet passes it on
@@ -139,7 +140,10 @@ def _is_used_as_cue(text: str, start: int, end: int, hit: CueHit) -> bool:
 def _compiled(cues: tuple[Cue, ...]) -> tuple[re.Pattern[str] | None, dict[str, Cue]]:
     # spelt-out forms, since ignoring case would also match the long s and the Kelvin sign
     by_form = {
-        form: cue for cue in cues for form in (cue.word, cue.word.capitalize(), cue.word.upper())
+        spelling: cue
+        for cue in cues
+        for form in (cue.word, cue.word.capitalize(), cue.word.upper())
+        for spelling in spellings(form)
     }
     if not by_form:
         return None, by_form

@@ -7,6 +7,7 @@ from functools import lru_cache
 from tandai.layers.lexicons import Entity
 from tandai.layers.suggest.words import BOUNDED
 from tandai.records import Record
+from tandai.text.compositions import spellings
 
 _CLITIC = "(?:-?(?:nya|lah|kah|pun))?"
 _SHORTEST_IN_CAPITALS = 5
@@ -26,7 +27,7 @@ class Gazetteer:
     """Names of a lexicon, case-sensitive, whole words; a clitic stays outside the name.
 
     A long name counts in capitals too, as datelines write it; an acronym-sized one does not,
-    since ``Ada`` would be found in ``ADA``.
+    since ``Ada`` would be found in ``ADA``. Letters with marks are found composed and apart.
     """
 
     def __init__(self, lexicon: tuple[Entity, ...]) -> None:
@@ -37,6 +38,9 @@ class Gazetteer:
         for form, (entity, _) in list(self._forms.items()):
             if len(form) >= _SHORTEST_IN_CAPITALS:
                 self._forms.setdefault(form.upper(), (entity, True))
+        for form, found in list(self._forms.items()):
+            for spelling in spellings(form):
+                self._forms.setdefault(spelling, found)
         self._pattern = _compile(tuple(self._forms)) if self._forms else None
 
     def find(self, text: str, start: int, end: int) -> Iterator[Mention]:
