@@ -43,10 +43,10 @@ def whole(old: Path, new: Path) -> Callable[[], Counts]:
     import scipy.optimize
     import scipy.sparse.csgraph  # noqa: F401
 
-    from tandai.flow.diff import run_diff
+    from tandai.flow.diff import count_diff
 
     def run() -> Counts:
-        (layer,) = run_diff(old, new).layers
+        (layer,) = count_diff(old, new, lambda _: None).layers
         return {name: getattr(layer, name) for name in ("same", *CHANGES)}
 
     return run

@@ -10,6 +10,15 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "toolkit" / "tandai"
 LAYOUT = (ROOT / "docs" / "decisions" / "0013-layout.md").read_text(encoding="utf-8")
 LEVELS = ("ground", "`labelstudio/`", "`layers/`", "stages", "rim", "`flow/`", "`cli/`")
+DOORS = {
+    "tandai.exports.subwords.align",  # tandai.align
+    "tandai.flow.logins.make_account",  # tools/hand: the account of a curator that is a model
+}
+"""What is called from outside alone."""
+CALLED_BY_LIBRARIES = {
+    "list_commands", "get_command", "format_commands",  # click
+    "setDocumentLocator", "startElement", "endElement",  # xml.sax
+}  # fmt: skip
 
 
 def test_every_module_has_its_room() -> None:
@@ -41,6 +50,55 @@ def test_no_modules_import_each_other() -> None:
         for name, path in modules.items()
     }
     assert set(TopologicalSorter(graph).static_order()) == set(modules)
+
+
+def test_what_is_public_is_used_by_the_toolkit() -> None:
+    """What only tests, benchmarks and tools would call is theirs, and stands with them."""
+    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in PACKAGE.rglob("*.py")}
+    nodes = [node for tree in trees.values() for node in ast.walk(tree)]
+    attributes = {node.attr for node in nodes if isinstance(node, ast.Attribute)}
+    names = {node.id for node in nodes if isinstance(node, ast.Name)}
+    taken = {
+        (node.module, alias.name)
+        for path, tree in trees.items()
+        if path.name != "__init__.py"  # a face passes on, and uses nothing
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    unused = set()
+    for path, tree in trees.items():
+        module = _module(path)
+        faces = {module.rsplit(".", n)[0] for n in range(module.count(".") + 1)}
+        own = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} | _quoted(tree)
+        for name in _public(tree):
+            if not ({(face, name) for face in faces} & taken or name in own | attributes):
+                unused.add(f"{module}.{name}")
+        for node in ast.walk(tree):
+            methods = node.body if isinstance(node, ast.ClassDef) else []
+            unused |= {
+                f"{module}.{each.name}"
+                for each in methods
+                if isinstance(each, ast.FunctionDef)
+                and not each.name.startswith("_")
+                and each.name not in attributes | names | CALLED_BY_LIBRARIES
+            }
+    assert unused - DOORS == set()
+
+
+def _public(tree: ast.Module) -> Iterator[str]:
+    """Functions and classes of a module, but for commands, which are called by their name."""
+    for node in tree.body:
+        if not isinstance(node, ast.FunctionDef | ast.ClassDef) or node.name.startswith("_"):
+            continue
+        if not any("command" in ast.unparse(each) for each in node.decorator_list):
+            yield node.name
+
+
+def _quoted(tree: ast.Module) -> set[str]:
+    """Words of annotations that are quoted, because what they name stands further below."""
+    found = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
+    return {word for each in found if isinstance(each, str) for word in re.findall(r"\w+", each)}
 
 
 def _rooms() -> dict[str, int]:

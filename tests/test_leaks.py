@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from release.made import gold, mark, small_document
-from tandai.records import Annotation, Attribute
+from tandai.findings import Finding
+from tandai.records import Annotation, Attribute, Document
 from tandai.splits.leaks import near_across, paragraphs_across
 from tandai.splits.links import MAX_DOCUMENTS
 from tandai.splits.records import SPLITS, Link
-from tandai.splits.same import labelled_otherwise
+from tandai.splits.same import SameParagraphs
 from tandai.splits.seen import SeenCounter, items_in, spans_in
 from tandai.splits.words import (
     WordPair,
@@ -75,6 +76,13 @@ def test_items_are_those_of_the_inventory_once_an_answer() -> None:
     assert list(items_in(annotation, "other")) == []
 
 
+def compared(documents: list[Document], gold: list[Annotation]) -> tuple[int, list[Finding]]:
+    same = SameParagraphs(documents)
+    for each in gold:
+        same.add(each)
+    return same.compare()
+
+
 def test_one_paragraph_labelled_in_two_ways_is_found() -> None:
     documents = [
         small_document("d1", f"{LINE}\n\nAkhir d1.\n")[0],
@@ -83,12 +91,12 @@ def test_one_paragraph_labelled_in_two_ways_is_found() -> None:
     text = f"Judul\n\n{LINE}\n\nAkhir d2.\n"
     for label, n in (("LOC", 0), ("GPE", 1)):
         other = gold(documents[1], spans=(mark(text, "Teluk Anjora", label, "s1"),))
-        shared, findings = labelled_otherwise(documents, [said("d1", "LOC"), other])
+        shared, findings = compared(documents, [said("d1", "LOC"), other])
         assert (shared, len(findings)) == (1, n)
     assert findings[0].rule == "same-text-other-labels"
     assert findings[0].found.startswith("1 and 1 span, 0 of them alike")
     claim = msgspec.structs.replace(other, layer="claim")
-    assert labelled_otherwise(documents, [said("d1", "LOC"), claim]) == (0, [])
+    assert compared(documents, [said("d1", "LOC"), claim]) == (0, [])
 
 
 def test_linked_pairs_and_paragraphs_across_are_counted_once() -> None:

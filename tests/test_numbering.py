@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tandai.numbering import check_annotators, keep_numbers, number_of
+from tandai.numbering import check_annotators, ids_that_stay, number_of, stem_of
 from tandai.records import Annotation, Answer, Status
 from tandai.twice import once_each
 
@@ -35,6 +35,15 @@ def numbers(annotations: list[Annotation]) -> dict[int, str]:
 
 def ids(annotations: list[Annotation]) -> dict[str, str]:
     return {each.created_at: each.annotation_id for each in annotations}
+
+
+def keep_numbers(read: list[Annotation], earlier: list[Annotation]) -> list[Annotation]:
+    """The annotations just read, under the ids they had before; sorted by id."""
+    kept = [
+        msgspec.structs.replace(each, annotation_id=annotation_id)
+        for each, annotation_id in zip(read, ids_that_stay(read, earlier), strict=True)
+    ]
+    return sorted(kept, key=lambda each: (stem_of(each), number_of(each)))
 
 
 def test_second_answer_keeps_its_id_when_the_first_is_deleted() -> None:

@@ -9,7 +9,7 @@ from tandai.records import Annotation, Document
 from tandai.splits.leaks import paragraphs_across
 from tandai.splits.links import find_links
 from tandai.splits.outline import make_outline, shared_paragraphs
-from tandai.splits.same import labelled_otherwise
+from tandai.splits.same import SameParagraphs
 
 LINES = [
     f"Petak {name} di tepi Teluk Anjora ditanami bakau muda oleh warga kampung."
@@ -43,7 +43,11 @@ def test_outlines_are_compared_as_the_documents_are(made: list[Made], near: floa
     outlines = [make_outline(each, shared) for each in documents]
     assert find_links(outlines, (), near=near) == find_links(documents, (), near=near)
     assert paragraphs_across(outlines, side_of) == paragraphs_across(documents, side_of)
-    assert labelled_otherwise(outlines, said) == labelled_otherwise(documents, said)
+    by_outline, by_document = SameParagraphs(outlines), SameParagraphs(documents)
+    for each in said:
+        by_outline.add(each)
+        by_document.add(each)
+    assert by_outline.compare() == by_document.compare()
     # A paragraph too many would be no fault, and nothing but what is shared is kept.
     everything = frozenset(hash(one.digest) for each in documents for one in each.paragraphs)
     whole = [make_outline(each, everything) for each in documents]

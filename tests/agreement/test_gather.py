@@ -74,7 +74,6 @@ def test_story_groups_and_pairs() -> None:
     assert shared.group.tolist() == [2, 1, 2, 0]
     assert shared.pairs == ((0, 1), (0, 2), (1, 2), (2, 3))
     assert shared.both((0, 2)).tolist() == [False, False, True, False]
-    assert shared.by_group(np.array([0, 2, 3])).tolist() == [1, 0, 2]
 
 
 def test_answers_about_another_text_are_left_out_and_told() -> None:

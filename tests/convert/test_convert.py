@@ -7,11 +7,11 @@ import pyarrow.parquet as pq
 import pytest
 
 from convert.exports import convert, export_of, task_of
+from convert.tables_back import read_tables
 from labelstudio.samples import CONFIG_XML, TEXT, answer, choices, labels, relation, textarea
 from tandai.convert.tables import CONVERT_TABLES, ITEM_TABLES
-from tandai.errors import CheckError, InputError, TandaiError
+from tandai.errors import CheckError, TandaiError
 from tandai.flow.convert import run_convert
-from tandai.flow.convert_back import read_tables
 from tandai.release.tables import TABLES
 
 DATA = Path(__file__).parent.parent / "data"
@@ -148,13 +148,6 @@ def test_a_folder_that_is_there_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     with pytest.raises(TandaiError, match="is there already"):
         convert(tmp_path, export_of(task_of(7, TEXT, RESULT)), CONFIG_XML)
-
-
-def test_a_table_cut_short_is_noticed(tmp_path: Path) -> None:
-    out, _ = convert(tmp_path, export_of(task_of(7, TEXT, RESULT)), CONFIG_XML)
-    (out / "spans" / "part-00000.parquet").unlink()
-    with pytest.raises(InputError, match="spans: found no file"):
-        list(read_tables(out))
 
 
 def test_processes_change_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

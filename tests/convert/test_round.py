@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from convert.exports import convert, export_of
 from convert.generated import EXPORTS, Json
+from convert.tables_back import read_tables, read_texts
 from convert.test_fast_is_slow import EVERY, GIVEN, task_with
 from labelstudio.made_results import EVERYTHING, results
 from labelstudio.samples import CONFIG
@@ -22,7 +23,6 @@ from tandai.convert.heads import read_heads
 from tandai.convert.reader import Reader
 from tandai.convert.results import read_annotations
 from tandai.convert.who import Given
-from tandai.flow.convert_back import read_tables, read_texts
 from tandai.flow.convert_files import PartWriter
 from tandai.labelstudio.config import parse_config
 from tandai.labelstudio.exports import Tally, read_alone

@@ -1,14 +1,18 @@
 """Releases of a few rows, made without a folder; and a diff turned round."""
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 import msgspec
 import pyarrow as pa
 
-from tandai.diff.result import ReleaseDiff
+from tandai.diff.compare import compare_part
+from tandai.diff.result import Item, ReleaseDiff
 from tandai.diff.tables import ARTICLE_FIELDS, COLUMNS, Described, Release
+from tandai.diff.total import Total
 from tandai.digest import sha256_text
+from tandai.flow.diff import count_diff
 
 Row = dict[str, Any]
 PROVENANCE = {"origin": "unanimous", "policy": "majority-2", "rule": "", "annotators": ["ana"]}
@@ -151,3 +155,19 @@ def _sorted(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return sorted((_sorted(each) for each in value), key=repr)
     return value
+
+
+def compare_releases(old: Release, new: Release) -> ReleaseDiff:
+    """What differs, with every change, compared at once."""
+    total, part = Total(old.manifest, new.manifest), compare_part(old, new)
+    total.add(part)
+    return total.finish(part.items)
+
+
+def run_diff(old: Path, new: Path) -> ReleaseDiff:
+    """Two folders' diff with every change, by document."""
+    items: list[Item] = []
+    diff = count_diff(old, new, items.extend)
+    return msgspec.structs.replace(
+        diff, items=tuple(sorted(items, key=lambda each: each.document_id))
+    )

@@ -2,8 +2,8 @@
 
 import pytest
 
-from diff.made import answer, arrow, attribute, document, line, release, span
-from tandai.diff import ReleaseDiff, compare_releases
+from diff.made import answer, arrow, attribute, compare_releases, document, line, release, span
+from tandai.diff import ReleaseDiff
 from tandai.diff.markdown import render_markdown
 from tandai.diff.result import LayerDiff
 from tandai.diff.tables import Release

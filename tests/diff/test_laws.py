@@ -12,6 +12,7 @@ from diff.made import (
     answer,
     arrow,
     attribute,
+    compare_releases,
     document,
     line,
     plain,
@@ -19,7 +20,6 @@ from diff.made import (
     span,
     turned,
 )
-from tandai.diff import compare_releases
 from tandai.diff.tables import Release
 
 IDS = ("d1", "d2", "d3")

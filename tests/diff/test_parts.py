@@ -14,16 +14,17 @@ from hypothesis import strategies as st
 
 from cli.conftest import Tandai
 from cli.conftest import tandai as tandai
+from diff.made import compare_releases, run_diff
 from diff.test_laws import IDS, releases
 from release.made import copy_project, make_release, sample_project, sample_release
 from tandai.cli import diff as diff_command
-from tandai.diff import ReleaseDiff, compare_releases
+from tandai.diff import ReleaseDiff
 from tandai.diff.compare import compare_part
 from tandai.diff.tables import Release
 from tandai.diff.total import Total
 from tandai.errors import InputError
 from tandai.flow import diff_read
-from tandai.flow.diff import count_diff, run_diff
+from tandai.flow.diff import count_diff
 from tandai.flow.diff_items import ItemLog
 from tandai.records import Annotation
 from tandai.release.sums import write_sums

@@ -9,11 +9,11 @@ import pytest
 
 from cli.conftest import Tandai
 from cli.conftest import tandai as tandai
+from diff.made import run_diff
 from release.made import Release, copy_project, make_release, sample_project, sample_release
 from tandai.diff import ReleaseDiff
 from tandai.digest import sha256_text
 from tandai.errors import InputError
-from tandai.flow.diff import run_diff
 from tandai.project import Project
 from tandai.records import Annotation
 from tandai.splits import SplitRow

@@ -1,7 +1,7 @@
 """JSON lines hold a release whole: read back, its rows are the release's."""
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,17 +13,50 @@ from hypothesis import strategies as st
 from release.forge import Forged, Rows
 from release.made import Release, bundle, gold, mark, read_rows, small_document
 from tandai.errors import InputError, TandaiError
-from tandai.exports.jsonl import make_object, read_object
+from tandai.exports.jsonl import _NAMED, _SINGLE, _WHO, Object, make_object
 from tandai.flow.export import LOSSES, Report, run_export
 from tandai.flow.export_asked import Asked
 from tandai.flow.export_rows import plain_tables
 from tandai.records import Answer, Attribute, Relation
 from tandai.release.content import ContentDigest
 from tandai.release.manifest import Manifest
-from tandai.release.schema import Row, blank
+from tandai.release.schema import Column, Row, blank
 from tandai.release.tables import TABLES
 
 EVERYBODY = Asked(format="jsonl", annotators=())
+
+
+def read_object(made: Object, columns: Mapping[str, Sequence[Column]]) -> dict[str, list[Row]]:
+    """The rows that an object was made of; in each table in an order of their own."""
+    document_id = made["document_id"]
+    rows: dict[str, list[Row]] = {name: [] for name in columns}
+    rows["documents"] = [{**made["document"], "text": made["text"]}]
+    if "article" in made:
+        rows["articles"] = [made["article"]]
+    for name in columns:
+        if name not in (*_SINGLE, "annotations"):
+            rows[name] += made.get(name, [])
+    for head in made.get("annotations", []):
+        rows["annotations"].append(head)
+        who = {name: head[name] for name in _WHO if name in head}
+        for name in columns:
+            if name in (*_SINGLE, "annotations"):
+                continue
+            rows[name] += [{**who, **each} for each in head.get(_NAMED.get(name, name), [])]
+        for span in head.get("spans", []):
+            rows["span_attributes"] += [
+                {**who, "span_id": span["span_id"], **each} for each in span.get("attributes", [])
+            ]
+    return {
+        name: [_row(each, columns[name], document_id) for each in found]
+        for name, found in rows.items()
+    }
+
+
+def _row(said: Row, columns: Sequence[Column], document_id: str) -> Row:
+    """The table's columns alone: what is nested in the object stands elsewhere."""
+    whole = {**said, "document_id": document_id}
+    return {column.name: whole[column.name] for column in columns}
 
 
 def read_back(folder: Path, manifest: Manifest) -> dict[str, list[tuple[str, Row]]]:

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from flow.samples import answer, begin, read_export, tree, write_export
+from labelstudio.samples import units_before
 from tandai.cli.group import run
 from tandai.errors import CheckError, TandaiError
 from tandai.findings import Finding
 from tandai.flow.annotations import AnnotationsReport, run_annotations
 from tandai.flow.documents import run_documents
 from tandai.flow.studio_exports import read_surveyed, survey_export
-from tandai.labelstudio.exports import Utf16Offsets
 from tandai.project import Project
 
 DATA = Path(__file__).parent.parent / "data" / "exports"
@@ -99,11 +99,11 @@ def test_offsets_in_utf16_units_become_code_points(unread: Project) -> None:
     answer(unread, entity=write_export(unread, tasks))
     before = tree(unread.corpus)
     for task in tasks:
-        offsets = Utf16Offsets(task["data"]["text"])
+        text = task["data"]["text"]
         for each in (*task["annotations"], *task["drafts"], *task["predictions"]):
             for item in each["result"]:
                 for edge in {"start", "end"} & set(item.get("value", ())):
-                    item["value"][edge] = offsets.from_code_points(item["value"][edge])
+                    item["value"][edge] = units_before(text, item["value"][edge])
     (report,) = answer(unread, entity=write_export(unread, tasks))
     assert tree(unread.corpus) == before
     ((path, unit),) = report.units.items()
@@ -115,17 +115,17 @@ def test_offsets_in_utf16_units_become_code_points(unread: Project) -> None:
 def test_offsets_of_both_units_in_one_file_are_refused(unread: Project) -> None:
     tasks = read_export(unread, "entity")
     quoted = [
-        (offsets, item["value"])
+        (text, item["value"])
         for task in tasks
-        for offsets in [Utf16Offsets(task["data"]["text"])]
+        for text in [task["data"]["text"]]
         for each in task["annotations"]
         for item in each["result"]
         if item["type"] == "labels"
-        and offsets.from_code_points(item["value"]["start"]) != item["value"]["start"]
+        and units_before(text, item["value"]["start"]) != item["value"]["start"]
     ]
-    offsets, value = quoted[0]
+    text, value = quoted[0]
     for edge in ("start", "end"):
-        value[edge] = offsets.from_code_points(value[edge])
+        value[edge] = units_before(text, value[edge])
     before = tree(unread.root / "corpus")
     with pytest.raises(CheckError, match=r"offset-unit-undecided at .*1 in UTF-16 only"):
         answer(unread, entity=write_export(unread, tasks))
@@ -136,13 +136,13 @@ def unquoted(project: Project, *, utf16: bool) -> Path:
     """An export whose regions have no quotes, as some came through the API of an old server."""
     tasks = read_export(project, "entity")
     for task in tasks:
-        offsets = Utf16Offsets(task["data"]["text"])
+        text = task["data"]["text"]
         for each in (*task["annotations"], *task["drafts"], *task["predictions"]):
             for item in each["result"]:
                 if isinstance(item.get("value", {}).get("text"), str):
                     del item["value"]["text"]
                 for edge in {"start", "end"} & set(item.get("value", ())) if utf16 else ():
-                    item["value"][edge] = offsets.from_code_points(item["value"][edge])
+                    item["value"][edge] = units_before(text, item["value"][edge])
     return write_export(project, tasks, f"unquoted-{utf16}.json")
 
 

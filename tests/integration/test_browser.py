@@ -18,8 +18,8 @@ from tandai.flow.tasks import run_tasks
 from tandai.project import Project, open_project
 from tandai.sample import copy_sample
 from tandai.studio.client import RemoteStudio
+from tandai.studio.increment import pull_newest
 from tandai.studio.local import LocalStudio
-from tandai.studio.pull import pull_project
 from tandai.studio.push import push_tasks
 from tandai.studio.settings import CURATOR
 
@@ -77,7 +77,7 @@ def test_span_marked_with_the_mouse_comes_back_at_its_code_points(
     page.screenshot(path=shots / "span-marked-with-the-mouse.png")
     assert click_submit(page).status == 201
 
-    snapshot = pull_project(studio, title, tmp_path, stamp="first")
+    snapshot = pull_newest(studio, title, tmp_path, stamp="first", full=True).path
     (task,) = json.loads(snapshot.read_bytes())
     (annotation,) = task["annotations"]
     found = {

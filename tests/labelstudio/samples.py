@@ -129,3 +129,8 @@ def _item(region: str, control: str, kind: str, value: dict[str, Any]) -> Item:
         "type": kind,
         "origin": "manual",
     }
+
+
+def units_before(text: str, place: int) -> int:
+    """How many UTF-16 units lie before a boundary."""
+    return len(text[:place].encode("utf-16-le", "surrogatepass")) // 2

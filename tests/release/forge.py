@@ -17,7 +17,7 @@ from tandai.errors import CheckError
 from tandai.release.build import write_pages
 from tandai.release.content import ContentDigest, release_digest
 from tandai.release.digests import NAME as DIGESTS
-from tandai.release.digests import read_digests
+from tandai.release.digests import DocumentDigests, parse_digests
 from tandai.release.making import file_entry
 from tandai.release.manifest import Manifest, TableEntry
 from tandai.release.parquet import TableWriter
@@ -28,6 +28,12 @@ from tandai.release.survey import survey_release
 Rows = dict[str, list[Row]]
 """By split."""
 Table = Callable[[Rows], None]
+
+
+def read_digests(folder: Path) -> dict[str, DocumentDigests]:
+    """The digests of a release's documents, by id."""
+    with (folder / DIGESTS).open(encoding="utf-8", newline="") as lines:
+        return {each.document_id: each for each in parse_digests(lines)[1]}
 
 
 class Forged:

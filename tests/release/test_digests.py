@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from release.forge import read_digests
 from release.made import Release
 from tandai.errors import CheckError, InputError
 from tandai.release.content import TableDigest
-from tandai.release.digests import DigestLog, parse_digests, read_digests
+from tandai.release.digests import DigestLog, parse_digests
 from tandai.release.schema import Column
 
 SHA = "a" * 64
@@ -49,11 +50,6 @@ def test_digests_are_the_same_with_texts_and_without(full: Release, stand_off: R
 def test_what_is_broken_is_named_by_its_line(text: str, said: str) -> None:
     with pytest.raises(InputError, match=said):
         list(parse_digests(io.StringIO(text))[1])
-
-
-def test_a_folder_without_them_says_so(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"digests\.csv: found no file"):
-        read_digests(tmp_path)
 
 
 def test_logs_of_two_processes_are_joined_where_they_have_other_documents(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import datasets
 
 import tandai
+from diff.made import run_diff
 from flow.samples import tree
 from release.made import (
     FACTS,
@@ -16,7 +17,6 @@ from release.made import (
     read_rows,
     small_document,
 )
-from tandai.flow.diff import run_diff
 from tandai.flow.export import run_export
 from tandai.flow.export_asked import Asked
 from tandai.flow.loading import load_all

@@ -8,6 +8,7 @@ import datasets
 import pytest
 
 import tandai
+from diff.made import run_diff
 from flow.samples import reopen, tree
 from publish.fake_hub import FakeApi
 from publish.test_archive import unpack
@@ -15,7 +16,6 @@ from release.made import Release
 from tandai.flow.archive import run_archive
 from tandai.flow.baseline import run_baseline
 from tandai.flow.blame import run_blame
-from tandai.flow.diff import run_diff
 from tandai.flow.export import run_export
 from tandai.flow.export_asked import FORMATS, Asked, Format
 from tandai.flow.publish import run_publish

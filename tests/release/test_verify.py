@@ -14,12 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hydration.made import ARTICLES, small_release, write_articles
-from release.forge import Forged, Rows
+from release.forge import Forged, Rows, read_digests
 from release.made import Release, sample_project
 from tandai.digest import sha256_bytes, sha256_file
 from tandai.flow.hydrate import run_hydrate
 from tandai.flow.verify import Verified, run_verify
-from tandai.release.digests import read_digests
 from tandai.release.manifest import HydratedFrom, write_manifest
 from tandai.release.schema import Row
 from tandai.release.verify.ledger import RULES

@@ -8,7 +8,8 @@ from typing import BinaryIO
 import pytest
 
 from tandai.errors import StudioError
-from tandai.studio.pull import pull_project, title_slug
+from tandai.studio.increment import pull_newest
+from tandai.studio.pull import title_slug
 from tandai.studio.push import push_tasks
 
 from .conftest import CONFIG, Door, make_task
@@ -26,29 +27,29 @@ def pushed(fake: FakeServer) -> FakeServer:
 
 def test_pull_keeps_the_snapshot_whole(door: Door, title: str, tmp_path: Path) -> None:
     push_tasks(door.studio, title, CONFIG, [make_task("a"), make_task("b")])
-    path = pull_project(door.studio, title, tmp_path, stamp=STAMP)
+    path = pull_newest(door.studio, title, tmp_path, stamp=STAMP, full=True).path
     tasks = json.loads(path.read_bytes())
     assert sorted(task["data"]["document_id"] for task in tasks) == ["a", "b"]
 
 
 def test_pull_writes_the_bytes_as_sent(pushed: FakeServer, tmp_path: Path) -> None:
-    path = pull_project(pushed.client(), TITLE, tmp_path, stamp=STAMP)
+    path = pull_newest(pushed.client(), TITLE, tmp_path, stamp=STAMP, full=True).path
     assert path == tmp_path / title_slug(TITLE) / f"{STAMP}.json"
     assert path.read_bytes() == pushed.client().export(1)
 
 
 def test_only_the_owner_can_read_a_pull(pushed: FakeServer, tmp_path: Path) -> None:
-    path = pull_project(pushed.client(), TITLE, tmp_path / "pulls", stamp=STAMP)
+    path = pull_newest(pushed.client(), TITLE, tmp_path / "pulls", stamp=STAMP, full=True).path
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
 
 
 def test_pull_is_never_written_over(pushed: FakeServer, tmp_path: Path) -> None:
-    path = pull_project(pushed.client(), TITLE, tmp_path, stamp=STAMP)
+    path = pull_newest(pushed.client(), TITLE, tmp_path, stamp=STAMP, full=True).path
     before = path.read_bytes()
     push_tasks(pushed.client(), TITLE, CONFIG, [make_task("c")])
     with pytest.raises(StudioError, match="never written over"):
-        pull_project(pushed.client(), TITLE, tmp_path, stamp=STAMP)
+        pull_newest(pushed.client(), TITLE, tmp_path, stamp=STAMP, full=True)
     assert path.read_bytes() == before
 
 
@@ -63,7 +64,7 @@ def test_torn_snapshot_leaves_no_file(
 
     monkeypatch.setattr(studio, "write_export", torn)
     with pytest.raises(StudioError, match="no whole snapshot"):
-        pull_project(studio, TITLE, tmp_path, stamp=STAMP)
+        pull_newest(studio, TITLE, tmp_path, stamp=STAMP, full=True)
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
@@ -78,7 +79,7 @@ def test_what_a_killed_pull_left_goes_and_what_another_writes_stays(
         path.write_bytes(b"[")
     for path in (left, other):
         os.utime(path, (0, 0))
-    pulled = pull_project(pushed.client(), TITLE, tmp_path, stamp=STAMP)
+    pulled = pull_newest(pushed.client(), TITLE, tmp_path, stamp=STAMP, full=True).path
     assert sorted(folder.iterdir()) == sorted([young, pulled, other])
 
 
@@ -89,19 +90,19 @@ def test_snapshot_of_fewer_tasks_than_the_server_says_is_refused(
     whole = studio.write_export
     monkeypatch.setattr(studio, "write_export", lambda *given: whole(*given) + 1)
     with pytest.raises(StudioError, match="it has 2 tasks, and the server says 3"):
-        pull_project(studio, TITLE, tmp_path, stamp=STAMP)
+        pull_newest(studio, TITLE, tmp_path, stamp=STAMP, full=True)
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
 def test_unknown_project_is_named(fake: FakeServer, tmp_path: Path) -> None:
     with pytest.raises(StudioError, match=r"'Entity 1\.0'"):
-        pull_project(fake.client(), TITLE, tmp_path, stamp=STAMP)
+        pull_newest(fake.client(), TITLE, tmp_path, stamp=STAMP, full=True)
 
 
 @pytest.mark.parametrize("stamp", ["", "../x", "a/b", ".hidden", "a b"])
 def test_stamp_must_be_a_plain_name(pushed: FakeServer, tmp_path: Path, stamp: str) -> None:
     with pytest.raises(StudioError, match="cannot name a pull"):
-        pull_project(pushed.client(), TITLE, tmp_path, stamp=stamp)
+        pull_newest(pushed.client(), TITLE, tmp_path, stamp=stamp, full=True)
 
 
 def test_titles_that_look_alike_have_folders_of_their_own() -> None:
@@ -122,6 +123,6 @@ def test_full_disk_names_the_file_and_leaves_none(
 
     monkeypatch.setattr(studio, "write_export", full)
     with pytest.raises(OSError, match="No space left") as caught:
-        pull_project(studio, TITLE, tmp_path, stamp=STAMP)
+        pull_newest(studio, TITLE, tmp_path, stamp=STAMP, full=True)
     assert STAMP in caught.value.filename
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tandai.studio.increment import pull_newest
 from tandai.studio.protocol import Totals
-from tandai.studio.pull import pull_project
 from tandai.studio.push import push_tasks
 from tandai.studio.taskstate import read_summaries
 from tandai.studio.watch import Watch
@@ -105,7 +105,7 @@ def test_what_moves_no_date_is_seen_by_the_totals(watched: Watched) -> None:
 
 def test_watch_begins_with_the_last_pull(tmp_path: Path) -> None:
     made = Watched(tmp_path)
-    path = pull_project(made.studio, TITLE, tmp_path, stamp="p1")
+    path = pull_newest(made.studio, TITLE, tmp_path, stamp="p1", full=True).path
     made.server.tick(600)
     made.annotate(made.ids[2])
     made.asked()
@@ -134,7 +134,9 @@ def test_a_look_after_anything_knows_what_a_snapshot_says(
             made.server.tick(600)
         elif act == "look":
             made.watch.refresh()
-            path = pull_project(made.studio, TITLE, made.folder, stamp=f"p{number}")
+            path = pull_newest(
+                made.studio, TITLE, made.folder, stamp=f"p{number:02}", full=True
+            ).path
             assert made.watch.tasks == read_summaries(path)
         elif ids:
             task_id = ids[which % len(ids)]

@@ -1,5 +1,7 @@
 """A row a document: its gold spans, and the same spans as tags of its tokens."""
 
+from collections.abc import Sequence
+
 import msgspec
 import pytest
 from hypothesis import given
@@ -9,6 +11,7 @@ from release.made import bundle, gold, mark, small_document
 from tandai.errors import ConfigError
 from tandai.layers.lexicons import Entity
 from tandai.records import Attribute, Document, Span
+from tandai.release.columns import unzipped
 from tandai.release.schema import Row, fill
 from tandai.settings import SpansView
 from tandai.views import make_view
@@ -133,17 +136,24 @@ def test_a_document_without_gold_has_no_row() -> None:
     assert list(make_view("entities", VIEW, CONTEXT).rows(bundle(document))) == []
 
 
+def tags_of(document: Document, spans: Sequence[Span]) -> list[str]:
+    return bio_tags(*unzipped(document.tokens), spans)
+
+
 def test_of_overlapping_spans_the_longest_is_tagged() -> None:
     document, text = small_document()
     spans = mark(text, "Anjora", "GPE", "g1"), mark(text, "Teluk Anjora", "PER", "g2")
-    tags = [tag for tag in bio_tags(document, spans) if tag != "O"]
+    tags = [tag for tag in tags_of(document, spans) if tag != "O"]
     assert tags == ["B-PER", "I-PER"]
 
 
 def test_neighbours_of_one_label_begin_anew() -> None:
     document, text = small_document()
     spans = mark(text, "Bayu", "PER", "g1"), mark(text, "Wiratmaka", "PER", "g2")
-    assert [tag for tag in bio_tags(document, spans) if tag != "O"] == ["B-PER", "B-PER"]
+    assert [tag for tag in tags_of(document, spans) if tag != "O"] == [
+        "B-PER",
+        "B-PER",
+    ]
 
 
 DOCUMENT, TEXT = small_document()
@@ -157,7 +167,7 @@ def test_tags_of_spans_apart_are_well_formed_whatever_their_edges(edges: list[in
         msgspec.structs.replace(base, start=start, end=end)
         for start, end in zip(edges[::2], edges[1::2], strict=True)
     ]
-    tags = bio_tags(DOCUMENT, spans)
+    tags = tags_of(DOCUMENT, spans)
     assert len(tags) == len(DOCUMENT.tokens)
     assert tags.count("B-PER") <= len(spans)
     for before, tag in zip(["O", *tags], tags, strict=False):

@@ -10,8 +10,6 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from functools import lru_cache
 
-import msgspec
-
 from tandai.findings import Finding
 from tandai.moments import read_moment
 from tandai.records import Annotation
@@ -22,24 +20,14 @@ def number_of(annotation: Annotation) -> int:
     return int(annotation.annotation_id.rpartition("/")[2])
 
 
-def keep_numbers(read: Iterable[Annotation], earlier: Iterable[Annotation]) -> list[Annotation]:
-    """The annotations just read, under the ids they had before; sorted by id.
+def ids_that_stay(read: Sequence[Annotation], earlier: Iterable[Annotation]) -> list[str]:
+    """The id of each of the annotations just read, in their order: those they had before.
 
     Args:
         read: of one layer, numbered as the export has them; those of several exports may share
             numbers.
         earlier: of the same layer, as they were read before.
     """
-    read = list(read)
-    kept = [
-        msgspec.structs.replace(each, annotation_id=annotation_id)
-        for each, annotation_id in zip(read, ids_that_stay(read, earlier), strict=True)
-    ]
-    return sorted(kept, key=lambda each: (stem_of(each), number_of(each)))
-
-
-def ids_that_stay(read: Sequence[Annotation], earlier: Iterable[Annotation]) -> list[str]:
-    """The id of each of the annotations just read, in their order; see `keep_numbers`."""
     before: dict[str, list[Annotation]] = defaultdict(list)
     for annotation in earlier:
         before[stem_of(annotation)].append(annotation)

@@ -131,11 +131,6 @@ class Project:
         """A frozen split: ``default``, or a named one."""
         return self.root / "splits" / f"{name}.csv"
 
-    @property
-    def moves_path(self) -> Path:
-        """Every declared move of a document from one side to another."""
-        return self.root / "splits" / "moves.csv"
-
     @cached_property
     def label_configs(self) -> dict[str, LabelConfig]:
         """The label config of each layer, in the order of the layers."""

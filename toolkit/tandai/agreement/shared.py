@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tandai.agreement.figures import ClassCounts, Confusion, Metric
-from tandai.agreement.resample import Floats, Tally
+from tandai.agreement.resample import Tally
 from tandai.findings import Finding
 from tandai.labelstudio.config import LabelConfig
 from tandai.records import Annotation, AnnotatorKind
@@ -125,19 +125,6 @@ class Shared:
         """Which documents both answered, shape (documents,)."""
         both: Bools = self.answered[:, pair[0]] & self.answered[:, pair[1]]
         return both
-
-    def by_group(self, documents: Ints, values: Floats | None = None) -> Floats:
-        """Sums over items by story group.
-
-        Args:
-            documents: the document of each item, shape (items,).
-            values: what each adds, shape (items,); None: one.
-
-        Returns:
-            Shape (groups,).
-        """
-        groups = self.group[documents]
-        return np.bincount(groups, values, self.n_groups).astype(np.float64)
 
 
 class Asked(NamedTuple):

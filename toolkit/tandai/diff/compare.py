@@ -13,26 +13,9 @@ from tandai.diff.gold import code_gold
 from tandai.diff.items import list_items
 from tandai.diff.layers import count_layers
 from tandai.diff.regions import pair_regions
-from tandai.diff.result import ReleaseDiff
 from tandai.diff.spans import compare_spans
 from tandai.diff.tables import Release
-from tandai.diff.total import Part, Total
-
-
-def compare_releases(old: Release, new: Release) -> ReleaseDiff:
-    """What differs.
-
-    Args:
-        old: one release.
-        new: another, of the same data set or not.
-
-    Raises:
-        InputError: an attribute or a relation names a span that its gold does not have.
-    """
-    total = Total(old.manifest, new.manifest)
-    part = compare_part(old, new)
-    total.add(part)
-    return total.finish(part.items)
+from tandai.diff.total import Part
 
 
 def compare_part(old: Release, new: Release, *, with_items: bool = True) -> Part:
@@ -44,7 +27,7 @@ def compare_part(old: Release, new: Release, *, with_items: bool = True) -> Part
         with_items: whether each change is listed, or only counted.
 
     Raises:
-        InputError: as of `compare_releases`.
+        InputError: an attribute or a relation names a span that its gold does not have.
     """
     documents = compare_documents(old, new)
     gold = code_gold(old, new)

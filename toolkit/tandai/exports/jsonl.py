@@ -124,46 +124,5 @@ def _place(
     heads[key].setdefault(_NAMED.get(table, table), []).append(inner)
 
 
-def read_object(made: Object, columns: Columns) -> dict[str, list[Row]]:
-    """The rows that an object was made of; in each table in an order of their own.
-
-    Args:
-        made: what `make_object` made.
-        columns: of the tables, as the release's manifest has them.
-
-    Raises:
-        KeyError: the object lacks what every object has.
-    """
-    document_id = made["document_id"]
-    rows: dict[str, list[Row]] = {name: [] for name in columns}
-    rows["documents"] = [{**made["document"], "text": made["text"]}]
-    if "article" in made:
-        rows["articles"] = [made["article"]]
-    for name in columns:
-        if name not in (*_SINGLE, "annotations"):
-            rows[name] += made.get(name, [])
-    for head in made.get("annotations", []):
-        rows["annotations"].append(head)
-        who = {name: head[name] for name in _WHO if name in head}
-        for name in columns:
-            if name in (*_SINGLE, "annotations"):
-                continue
-            rows[name] += [{**who, **each} for each in head.get(_NAMED.get(name, name), [])]
-        for span in head.get("spans", []):
-            rows["span_attributes"] += [
-                {**who, "span_id": span["span_id"], **each} for each in span.get("attributes", [])
-            ]
-    return {
-        name: [_row(each, columns[name], document_id) for each in found]
-        for name, found in rows.items()
-    }
-
-
-def _row(said: Row, columns: Sequence[Column], document_id: str) -> Row:
-    """The table's columns alone: what is nested in the object stands elsewhere."""
-    whole = {**said, "document_id": document_id}
-    return {column.name: whole[column.name] for column in columns}
-
-
 def _without(row: Row, columns: Collection[str]) -> Object:
     return {name: value for name, value in row.items() if name not in columns}

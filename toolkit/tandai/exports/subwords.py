@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from tandai.exports.encoding import Tokenizer, encode
-from tandai.exports.fit import IGNORED, RULES, Fit, Misfit
+from tandai.exports.fit import RULES, Fit, Misfit
 from tandai.exports.inputs import read_row
 
 
@@ -91,18 +91,3 @@ def align(
         ]
         misfits += fit.misfits(document_id)
     return Aligned(names=names, windows=windows, misfits=misfits, n_spans=n_spans)
-
-
-def spans_of(window: Window, names: Sequence[str]) -> list[tuple[int, int, str]]:
-    """The spans that a window's labels say, in text order; an I that goes nothing on begins one."""
-    found: list[tuple[int, int, str]] = []
-    inside = ""
-    for (start, end), number in zip(window.offsets, window.labels, strict=True):
-        side, _, label = ("O" if number == IGNORED else names[number]).partition("-")
-        if side == "B" or (label and label != inside):
-            found.append((start, end, label))
-        elif label and start < end:
-            first, last, _ = found[-1]
-            found[-1] = (min(first, start), max(last, end), label)
-        inside = label
-    return found

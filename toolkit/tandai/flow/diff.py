@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from pathlib import Path
 
-import msgspec
-
 from tandai.diff import ReleaseDiff
 from tandai.diff.compare import compare_part
 from tandai.diff.result import Item
@@ -15,26 +13,12 @@ from tandai.versions.tombstones import merge_tombstones, read_tombstones
 from tandai.versions.withdrawn import say_withdrawn
 
 
-def run_diff(old: Path, new: Path) -> ReleaseDiff:
-    """Compares two release folders, stand-off or with texts, of one schema or two.
-
-    Every change is held in memory: of releases with very many, see `count_diff`.
-
-    Raises:
-        InputError: a folder is no release, is incomplete or changed, or lacks what is compared.
-    """
-    items: list[Item] = []
-    diff = count_diff(old, new, items.extend)
-    # A document's stand together and by place already.
-    return msgspec.structs.replace(
-        diff, items=tuple(sorted(items, key=lambda each: each.document_id))
-    )
-
-
 def count_diff(
     old: Path, new: Path, take_items: Callable[[tuple[Item, ...]], None] | None = None
 ) -> ReleaseDiff:
-    """As `run_diff`, without holding the changes one by one: memory grows with the ids alone.
+    """Compares two release folders, stand-off or with texts, of one schema or two.
+
+    Changes are not held one by one: memory grows with the ids alone.
 
     Args:
         old: a release's folder.
@@ -43,7 +27,7 @@ def count_diff(
             by place. Without it they are only counted.
 
     Raises:
-        InputError: as of `run_diff`.
+        InputError: a folder is no release, is incomplete or changed, or lacks what is compared.
     """
     parts = Parts()
     with Opened(old, parts) as was, Opened(new, parts) as now:

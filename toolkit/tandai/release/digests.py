@@ -5,7 +5,6 @@ document has no rows of it. Equal for stand-off, full and hydrated.
 """
 
 import csv
-import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
@@ -18,7 +17,6 @@ from tandai.errors import CheckError, InputError
 from tandai.release.content import ContentDigest, TableDigest
 from tandai.release.schema import Column
 from tandai.splits import SPLITS
-from tandai.store import read_text
 
 NAME = "digests.csv"
 _HEAD = ["document_id", "split"]
@@ -143,18 +141,6 @@ def write_digests(folder: Path, tables: Mapping[str, ContentDigest]) -> str:
         for key, split in splits.items():
             log.add(key, split, [bytes.fromhex(each.get(key, ("", ""))[1]) for each in found])
         return log.write(folder)[0]
-
-
-def read_digests(release: Path) -> dict[str, DocumentDigests]:
-    """The digests of a release's documents, by id.
-
-    Raises:
-        InputError: there is no digests.csv, or it is broken.
-    """
-    path = release / NAME
-    text = read_text(path, expected="the digests of a release's documents")
-    _, documents = parse_digests(io.StringIO(text, newline=""), str(path))
-    return {each.document_id: each for each in documents}
 
 
 def parse_digests(

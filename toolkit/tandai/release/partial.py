@@ -29,11 +29,6 @@ def say_release(manifest: Manifest) -> str:
     return f"{manifest.name} {release_version(manifest.version)}"
 
 
-def lacks_some(said: HydratedFrom | None) -> bool:
-    """Whether a copy is another than its release."""
-    return said is not None and said.is_partial
-
-
 def cite_copy(manifest: Manifest) -> Cited:
     """Digest and note that a citation names."""
     said = manifest.hydrated_from

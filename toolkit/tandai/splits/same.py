@@ -12,21 +12,6 @@ Labels = frozenset[tuple[int, int, str, str]]
 """Start and end in the paragraph, control and label."""
 
 
-def labelled_otherwise(
-    documents: Iterable[Document], gold: Iterable[Annotation]
-) -> tuple[int, list[Finding]]:
-    """How many paragraphs two documents share in gold of one layer, and those that differ.
-
-    Args:
-        documents: with the digests of their paragraphs.
-        gold: of any layers.
-    """
-    same = SameParagraphs(documents)
-    for each in gold:
-        same.add(each)
-    return same.compare()
-
-
 class SameParagraphs:
     """Takes gold as it comes; holds its labels only in paragraphs that two documents have."""
 

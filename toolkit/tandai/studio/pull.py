@@ -20,30 +20,6 @@ _LEFT_BEHIND = 86_400.0
 _STAMP = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*")
 
 
-def pull_project(studio: Studio, title: str, pulls_dir: Path, *, stamp: str) -> Path:
-    """Writes the project's snapshot to ``<pulls_dir>/<title>/<stamp>.json``; that path.
-
-    Only its owner can read the file: a snapshot holds the annotators' e-mails. It goes to disk
-    piece by piece, is read again to see that it is whole, and only then gets its name.
-
-    Args:
-        studio: the server.
-        title: of the project.
-        pulls_dir: in the user data directory, never in the repository.
-        stamp: name of this pull, such as ``2031-05-04T101500Z``.
-
-    Raises:
-        StudioError: there is no such project, the file exists already, or what the server
-            sent is no whole snapshot.
-    """
-    path = new_pull(pulls_dir, title, stamp)
-    project = project_of(studio, title)
-    with part_of(path) as part:
-        fetch(studio, project, part)
-        link_in(part, path)
-    return path
-
-
 def title_slug(title: str) -> str:
     """A folder's name for a title, a different one for each title."""
     slug = re.sub(r"[^0-9a-z]+", "-", title.lower()).strip("-")

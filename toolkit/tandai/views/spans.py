@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from tandai.errors import ConfigError
-from tandai.records import Document, Span
+from tandai.records import Span
 from tandai.release.columns import unzipped
 from tandai.release.data import Counted, Data, Nested, from_structs
 from tandai.release.rows import Bundle
@@ -88,7 +88,7 @@ def make_table(name: str, view: SpansView, context: Context) -> Table:
             Nested([len(each) for each in spans], [*own[:-2], *answers, *own[-2:]]),
             [starts for starts, _ in tokens],
             [ends for _, ends in tokens],
-            [_tags(*each, marked) for each, marked in zip(tokens, spans, strict=True)],
+            [bio_tags(*each, marked) for each, marked in zip(tokens, spans, strict=True)],
             *([each[column.name] for each in who] for column in PROVENANCE_COLUMNS),
         ]
         return made, [int(view.layer in each.gold) for each in bundles]
@@ -133,16 +133,17 @@ def _columns_of(attribute: Column, view: SpansView) -> tuple[Column, ...]:
     )
 
 
-def bio_tags(document: Document, spans: Sequence[Span]) -> list[str]:
+def bio_tags(starts: Sequence[int], ends: Sequence[int], spans: Sequence[Span]) -> list[str]:
     """A BIO tag for each token.
 
     A token belongs to a span it overlaps; where spans overlap the longest wins, then the first.
     What tags cannot say (nesting, edges inside a token) the span list still does.
+
+    Args:
+        starts: of the tokens, in order.
+        ends: of the tokens.
+        spans: of one document.
     """
-    return _tags(*unzipped(document.tokens), spans)
-
-
-def _tags(starts: Sequence[int], ends: Sequence[int], spans: Sequence[Span]) -> list[str]:
     tags = ["O"] * len(starts)
     for span in sorted(spans, key=lambda each: (each.start - each.end, each.start)):
         first, last = bisect_right(ends, span.start), bisect_left(starts, span.end)

@@ -9,7 +9,7 @@ prove nothing. `unitizing_alpha` takes segments of a continuum instead of rating
 """
 
 from tandai.agreement.coefficients.alpha import alpha_of, nominal_alpha, nominal_formula
-from tandai.agreement.coefficients.distances import interval_distance, ordinal_distance
+from tandai.agreement.coefficients.distances import interval_distance
 from tandai.agreement.coefficients.kappas import ac1_of, cohen_of, fleiss_of, observed_of
 from tandai.agreement.coefficients.masi import masi_distance
 from tandai.agreement.coefficients.pairs import Pairs, confusion_of, pair_up
@@ -45,7 +45,6 @@ __all__ = [
     "nominal_formula",
     "observed_of",
     "of_annotators",
-    "ordinal_distance",
     "overlapping",
     "pair_up",
     "skewed",

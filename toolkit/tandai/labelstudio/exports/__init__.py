@@ -2,9 +2,7 @@
 
 from tandai.labelstudio.exports.door import (
     read_alone,
-    read_export,
     read_export_path,
-    read_exports,
 )
 from tandai.labelstudio.exports.packed import LIMITS, Limits
 from tandai.labelstudio.exports.tally import Tally
@@ -36,9 +34,7 @@ __all__ = [
     "is_address",
     "join_units",
     "read_alone",
-    "read_export",
     "read_export_path",
-    "read_exports",
     "rename_text_field",
     "with_code_points",
 ]

@@ -14,7 +14,7 @@ import msgspec
 from tandai.findings import Finding
 from tandai.labelstudio.exports.forms import TASK_LISTS, Item, Page, is_json_min, items_of, not_json
 from tandai.labelstudio.exports.older import todays_task
-from tandai.labelstudio.exports.packed import LIMITS, Limits, Named, files_at, opened
+from tandai.labelstudio.exports.packed import LIMITS, Limits, Named, files_at
 from tandai.labelstudio.exports.stored import Stored
 from tandai.labelstudio.exports.tally import INSTEAD, Tally
 from tandai.labelstudio.exports.texts import is_address
@@ -25,22 +25,6 @@ _NESTED = re.compile(rb'"result"\s*:\s*\[\s*\[')
 _TASK = msgspec.json.Decoder(WireTask)
 
 
-def read_export(
-    name: str, data: bytes, *, text_key: str = "", limits: Limits = LIMITS
-) -> Iterator[WireTask | Finding]:
-    """Reads an export's bytes, a zip of files among them.
-
-    Args:
-        name: where the bytes came from, for messages.
-        data: the export.
-        text_key: the key of the text in each task's data; a task whose text is an address only
-            is then a finding. Empty: texts are not looked at.
-        limits: how much an archive may hold.
-    """
-    tally = Tally()
-    yield from _read(name, opened(name, data, tally, limits), text_key, tally)
-
-
 def read_export_path(
     path: Path,
     *,
@@ -48,12 +32,13 @@ def read_export_path(
     limits: Limits = LIMITS,
     places: dict[int, str] | None = None,
 ) -> Iterator[WireTask | Finding]:
-    """Reads a file, a zip, or a folder of files; see `read_export`.
+    """Reads a file, a zip, or a folder of files that belong together, such as pages of a list.
 
     Args:
         path: where it is.
-        text_key: as of `read_export`.
-        limits: as of `read_export`.
+        text_key: the key of the text in each task's data; a task whose text is an address only
+            is then a finding. Empty: texts are not looked at.
+        limits: how much an archive may hold.
         places: filled with the place of each task yielded, by its number: a folder has many files.
 
     Raises:
@@ -61,13 +46,6 @@ def read_export_path(
     """
     tally = Tally()
     yield from _read(str(path), files_at(path, tally, limits), text_key, tally, places)
-
-
-def read_exports(
-    name: str, files: Iterable[Named], *, text_key: str = ""
-) -> Iterator[WireTask | Finding]:
-    """Reads files that belong together, such as the pages of one task list; see `read_export`."""
-    yield from _read(name, files, text_key, Tally())
 
 
 def read_alone(
@@ -80,7 +58,7 @@ def read_alone(
         data: the item.
         position: its number in the export, from 1.
         tally: what counts adaptations; its findings are the caller's.
-        text_key: as of `read_export`.
+        text_key: as of `read_export_path`.
 
     Returns:
         None where it is one annotation of a task, which all others must be joined with.

@@ -62,7 +62,7 @@ _COUNTS = tuple(name for name in Unit.__struct_fields__ if name != "name")
 
 
 class Utf16Offsets:
-    """Boundaries of a text in UTF-16 units to boundaries in code points, and back, exactly."""
+    """Boundaries of a text in UTF-16 units to boundaries in code points, exactly."""
 
     __slots__ = ("_code_points", "_n_code_points", "_units")
 
@@ -84,16 +84,6 @@ class Utf16Offsets:
         if before and self._units[before - 1] + 1 == offset:
             raise OffsetError(f"UTF-16 offset: found {offset}, within a character; expected none.")
         return offset - before
-
-    def from_code_points(self, offset: int) -> int:
-        """How many UTF-16 units lie before this boundary.
-
-        Raises:
-            OffsetError: it lies outside the text.
-        """
-        if not 0 <= offset <= self._n_code_points:
-            raise OffsetError(f"offset: found {offset}; expected 0 to {self._n_code_points}.")
-        return offset + bisect_left(self._code_points, offset)
 
 
 def decide_unit(tasks: Iterable[WireTask | Finding], text_key: str) -> Unit:
