@@ -89,4 +89,4 @@ def say_gold_lost(
 
 
 def _of(part: int, whole: int, noun: str) -> str:
-    return f"{part} of {count_of(whole, noun)}"
+    return f"{part:,} of {count_of(whole, noun)}"
