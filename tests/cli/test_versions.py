@@ -1,13 +1,15 @@
 """Commands about versions: what they say, what they write, and that a yank is warned of."""
 
 import json
+import re
+import shlex
 from pathlib import Path
 
 import pytest
 
 from cli.conftest import Refuse, Tandai
-from flow.repository import commit
-from flow.samples import copy
+from flow.repository import commit, git
+from flow.samples import copy, reopen
 from tandai.flow.release import make_release, release_path
 from tandai.flow.versions import read_releases, tombstones_path
 from tandai.project import Project
@@ -141,3 +143,81 @@ def test_a_tombstone_before_any_release_names_none(project: Project, tandai: Tan
     ran = tandai("tombstone", "s02", "--reason", "duplicate", "--json", "--project", project.root)
     assert json.loads(ran.out)["since_version"] == ""
     assert tandai("check", "--project", project.root).code == 0
+
+
+def follow(root: Path, tandai: Tandai, err: str) -> list[str]:
+    """Does what was printed, in its order; the commands of tandai."""
+    commands = [
+        line.removeprefix("Next: ") for line in err.splitlines() if line.startswith("Next: tandai")
+    ]
+    for command in commands:
+        if command.startswith("tandai release"):
+            commit(root, "As printed")
+        ran = tandai(*shlex.split(command)[1:])
+        assert ran.code == 0, ran.err
+        err = f"{err}\n{ran.err}"
+    commit(root, "As printed")
+    for tag in re.findall(r"`git (tag v[\d.]+)`", err):
+        git(root, *tag.split())
+    return [shlex.split(each)[1] for each in commands]
+
+
+@pytest.fixture
+def sheeted(released: Project, tandai: Tandai) -> Path:
+    """A project with releases, saved figures and a DATASHEET.md, all committed."""
+    place = ("--project", released.root)
+    assert tandai("agreement", "--save", "round", *place).code == 0
+    path = released.root / "tandai.toml"
+    text = path.read_text(encoding="utf-8")
+    assert text.count("[release]") == 1
+    figures = '[release]\nagreement = ["corpus/agreement/round.json"]'
+    path.write_text(text.replace("[release]", figures), encoding="utf-8")
+    assert tandai("datasheet", *place).code == 0
+    commit(released.root, "Sheet and figures")
+    assert tandai("check", *place).code == 0
+    return released.root
+
+
+def test_after_the_steps_of_a_yank_all_holds(sheeted: Path, tandai: Tandai) -> None:
+    place = ("--project", sheeted)
+    ran = tandai("yank", "1.0.0", "--reason", "Two labels were swapped.", *place)
+    assert tandai("check", *place).code == 1
+    assert follow(sheeted, tandai, ran.err) == ["datasheet"]
+    assert tandai("check", *place).code == 0
+    ran = tandai("release", *place)
+    assert ran.code == 0, ran.err
+
+
+def test_after_the_steps_of_a_tombstone_all_holds(sheeted: Path, tandai: Tandai) -> None:
+    place = ("--project", sheeted)
+    ran = tandai("tombstone", "s02", "--reason", "legal", *place)
+    assert tandai("check", *place).code == 1
+    assert follow(sheeted, tandai, ran.err) == ["agreement", "datasheet", "release"]
+    assert tandai("check", *place).code == 0
+
+
+def test_after_the_steps_of_a_release_all_holds(sheeted: Path, tandai: Tandai) -> None:
+    place = ("--project", sheeted)
+    ran = tandai("release", *place)
+    assert "Tag that commit by `git tag v1.0.2`; `tandai release --tags`" in ran.err
+    follow(sheeted, tandai, ran.err.replace("Next: tandai hydrate", ""))
+    ran = tandai("release", "--tags", *place)
+    assert (ran.code, ran.err) == (0, "Noted v1.0.2 in releases/index.json; commit it.\n")
+    assert tandai("check", *place).code == 0
+    commit(sheeted, "Note the tag")
+    assert tandai("check", *place).code == 0
+    said = json.loads(tandai("release", "--tags", "--json", *place).out)
+    assert said == {"noted": [], "elsewhere": []}
+
+
+def test_a_release_is_taken_back_as_printed(sheeted: Path, tandai: Tandai, refuse: Refuse) -> None:
+    place = ("--project", sheeted)
+    asked = ("--never-published", "--reason", "A slip.", "--on", DAY)
+    said = refuse(reopen(sheeted), "yank", "1.0.0", *asked)
+    assert "1.0.0 is not the last release" in said
+    ran = tandai("yank", "1.0.1", *asked, *place)
+    assert ran.code == 0, ran.err
+    assert f"was taken back on {DAY}: A slip. Commit releases/." in ran.err
+    commit(sheeted, "As printed")
+    assert tandai("check", *place).code == 0
+    assert [each.version for each in read_releases(reopen(sheeted)).releases] == ["1.0.0"]

@@ -142,7 +142,9 @@ def keep_release(project: Project, index: Index, built: Path, changes: str) -> N
 
 
 def write_releases(project: Project, index: Index) -> None:
-    """Writes the index in one move."""
+    """Writes the index in one move, and clears what a run left that was cut off before its own."""
+    for left in index_path(project).parent.glob(f".{NAME}.*"):
+        left.unlink(missing_ok=True)
     write_bytes(index_path(project), write_index(index))
 
 
