@@ -88,18 +88,16 @@ def check_alike(
         key: all of a row that the check looks at.
         check: of one row.
     """
-    first: dict[Hashable, Located] = {}
-    n_alike = Counter[Hashable]()
-    for each in rows:
-        said = key(each.row)
-        first.setdefault(said, each)
-        n_alike[said] += 1
-    tried = {said: Ledger() for said in first}
-    for said, each in first.items():
-        check(tried[said], each)
+    said = [key(each.row) for each in rows]
+    # Of those that say the same, the last; which one is all the same.
+    one_of = dict(zip(said, rows, strict=True))
+    tried = {each: Ledger() for each in one_of}
+    for each, row in one_of.items():
+        check(tried[each], row)
     if any(each.n_failed() for each in tried.values()):
-        for each in rows:
-            check(ledger, each)
+        for row in rows:
+            check(ledger, row)
         return
-    for said, one in tried.items():
-        ledger.count_again(one, n_alike[said])
+    n_alike = Counter(said)
+    for each, one in tried.items():
+        ledger.count_again(one, n_alike[each])
