@@ -19,7 +19,7 @@ from tandai.cli.common import (
 if TYPE_CHECKING:
     from tandai.flow.export_asked import Format
 
-FORMATS = ("jsonl", "conll2003", "conllup", "brat", "spacy")
+FORMATS = ("jsonl", "conll2003", "conllup", "brat", "spacy", "seacrowd")
 
 
 @click.command(name="export")
@@ -54,10 +54,11 @@ def command(
     *,
     as_json: bool,
 ) -> None:
-    """A release as JSON lines, CoNLL-2003, CoNLL-U Plus, brat's or spaCy's files, and the losses.
+    """A release as JSON lines, CoNLL, brat's, spaCy's or SEACrowd's files, and the losses.
 
-    RELEASE is the folder of a release; FORMAT is jsonl, conll2003, conllup, brat or spacy. A
-    stand-off release needs --articles for all but jsonl. All that is lost is listed in losses.json.
+    RELEASE is the folder of a release; FORMAT is jsonl, conll2003, conllup, brat, spacy or
+    seacrowd. A stand-off release needs --articles for all but jsonl. All that is lost is listed in
+    losses.json.
     """
     from tandai.exports.losses import RULES
     from tandai.flow.export import LOSSES, run_export, yanked_of

@@ -63,6 +63,17 @@ class Arrow(msgspec.Struct, frozen=True, kw_only=True):
     labels: list[str]
 
 
+class Pair(msgspec.Struct, frozen=True, kw_only=True):
+    """A text beside an inventory's item, and what is answered of the two."""
+
+    view: str
+    pair_id: str
+    text: str
+    item: str
+    """Its sentence."""
+    label: str
+
+
 class Exported(msgspec.Struct, frozen=True, kw_only=True):
     """A document as one annotator, or gold, labelled it."""
 
@@ -77,6 +88,8 @@ class Exported(msgspec.Struct, frozen=True, kw_only=True):
     attributes: list[Said]
     relations: list[Arrow]
     answers: list[Said]
+    pairs: list[Pair] = []
+    """Rows of views of pairs; only for formats that have room for them."""
 
 
 def tier_of(layer: str, control: str) -> str:

@@ -28,6 +28,7 @@ RULES = {
     "attribute-as-note": "answers about spans that became notes: the format holds plain values only",
     "attribute-as-reference": "Wikidata ids as references: which question they answer is not said",
     "relation": "relations between spans",
+    "relation-direction": "relations of both directions, which became relations of one",
     "relation-split": "relations of several labels, which became one each",
     "relation-without-span": "relations with an end that is no labelled span",
     "answer": "answers about documents",

@@ -9,10 +9,11 @@ from pathlib import Path
 import msgspec
 
 from tandai.errors import TandaiError
-from tandai.exports import brat, conll2003, conllup, docbin
+from tandai.exports import brat, conll2003, conllup, docbin, seacrowd
 from tandai.exports.documents import Exported, UnlabelledTextError, make_exported, tier_of
 from tandai.exports.jsonl import make_object, select
 from tandai.exports.losses import Loss, Losses
+from tandai.exports.pairs import Shape, pair_views, pairs_of
 from tandai.exports.piece import Piece, Writer
 from tandai.exports.unsaid import note_unsaid
 from tandai.flow.export_asked import Asked, Format, complete
@@ -33,6 +34,7 @@ UNSAID: Mapping[str, Sequence[str]] = {
     "conllup": conllup.UNSAID,
     "brat": brat.UNSAID,
     "spacy": docbin.UNSAID,
+    "seacrowd": seacrowd.UNSAID,
 }
 """What a format of texts has no place for."""
 
@@ -61,6 +63,13 @@ class _Source(Record, frozen=True, kw_only=True):
     manifest: Manifest
     asked: Asked
     texts: dict[str, str]
+
+    def pair_views(self) -> dict[str, Shape]:
+        """Views of pairs of the layers asked for, where the format has room for them."""
+        if self.asked.format != "seacrowd":
+            return {}
+        found = pair_views(self.manifest)
+        return {name: each for name, each in found.items() if each.layer in self.asked.layers}
 
     def filled(self, tables: Rows) -> Rows:
         """The rows with their texts, if these are here, each held against its digest."""
@@ -184,7 +193,7 @@ def _note_other_tables(source: _Source, losses: Losses) -> None:
 def _rows(source: _Source, losses: Losses, progress: Progress) -> Iterator[tuple[str, Rows]]:
     """A split and a document's rows that were asked for; of a view, the documents' table too."""
     asked, manifest = source.asked, source.manifest
-    names = [asked.view] if asked.view else plain_tables(manifest)
+    names = [asked.view] if asked.view else [*plain_tables(manifest), *source.pair_views()]
     n_documents, n_done = manifest.tables["documents"].n_rows, 0
     for split in SPLITS:
         for tables in documents_of(source.folder, manifest, split, names):
@@ -224,6 +233,8 @@ def _writer(format_name: Format, losses: Losses, manifest: Manifest) -> Writer:
         return brat.Brat(losses)
     if format_name == "spacy":
         return docbin.SpacyBins(losses, main_tier(manifest))
+    if format_name == "seacrowd":
+        return seacrowd.SeaCrowd(losses)
     raise TandaiError(f"found the format {format_name!r}; expected one of texts.")
 
 
@@ -245,6 +256,7 @@ def _documents(
     [annotator] = source.asked.annotators
     origin = source.manifest.hydrated_from
     changed = origin.reanchored if origin else ()
+    views = source.pair_views()
     for split, tables in _rows(source, losses, progress):
         [document] = tables["documents"]
         document_id = document["document_id"]
@@ -270,4 +282,7 @@ def _documents(
             # No format of sentences has room for none.
             losses.add("document-empty", split=split, document_id=document_id)
             continue
+        if views:
+            pairs = list(pairs_of(source.filled(tables), views))
+            made = msgspec.structs.replace(made, pairs=pairs)
         yield tables, made

@@ -10,7 +10,7 @@ from tandai.records import Record
 from tandai.release.manifest import Manifest
 from tandai.splits import SPLITS
 
-Format = Literal["jsonl", "conll2003", "conllup", "brat", "spacy"]
+Format = Literal["jsonl", "conll2003", "conllup", "brat", "spacy", "seacrowd"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 
 
