@@ -17,6 +17,7 @@ AskedFor = Literal[
     "rule-broken",  # gold breaks a rule of the scheme there
     "suspected",  # something in it speaks against the rest of the corpus
     "chosen",  # somebody wanted it looked at
+    "unanswered",  # the layer asks about it, and no annotator's task had it
 ]
 
 

@@ -18,6 +18,7 @@ _REASONS = {
     "rule-broken": "melanggar aturan skema",
     "suspected": "dicurigai",
     "chosen": "diminta",
+    "unanswered": "baru, belum dijawab siapa pun",
 }
 _SUSPECTED = {
     "minority-answer": "hanya satu anotator menjawab demikian",

@@ -8,6 +8,7 @@ import msgspec
 
 from tandai.adjudication.queue import OpenDocument, in_order, open_document
 from tandai.adjudication.records import Curated, Question, Queued
+from tandai.adjudication.unanswered import with_unanswered
 from tandai.findings import Finding, raise_on_errors
 from tandai.flow.corrections import read_not_carried
 from tandai.flow.gold import settle_layer
@@ -68,7 +69,9 @@ def open_layer(project: Project, layer: str) -> tuple[list[Opened], int, list[Fi
         CheckError: somebody gave several answers to a document, and tandai.toml refuses them.
     """
     source = project.settings.layers[layer].spans_from
-    gold, told, _ = settle_layer(project, layer, project.read_gold(source) if source else [])
+    asked_about = project.read_gold(source) if source else []
+    given = {each.document_id: each for each in asked_about}
+    gold, told, _ = settle_layer(project, layer, asked_about)
     raise_on_errors(told, doing="choosing the answers that count", so="")
     by_document: dict[str, list[Annotation]] = defaultdict(list)
     for annotation in project.read_annotations(layer):
@@ -86,16 +89,18 @@ def open_layer(project: Project, layer: str) -> tuple[list[Opened], int, list[Fi
     found: dict[str, Opened] = {}
     for each in gold:
         voting = cast_votes(by_document[each.document_id], project.settings.answers).voting
+        config = project.label_configs[layer]
+        shown, unanswered = with_unanswered(each, given.get(each.document_id), voting, config)
         queued = open_document(
-            each,
+            shown,
             voting,
-            project.label_configs[layer],
-            extra=extra.pop(each.document_id, ()),
+            config,
+            extra=[*unanswered, *extra.pop(each.document_id, ())],
             asked_later=later,
             not_carried=lost.pop(each.document_id, ()),
         )
         if queued is not None:
-            found[each.document_id] = Opened(queued, each, voting)
+            found[each.document_id] = Opened(queued, shown, voting)
     ordered = [found[each.document_id] for each in in_order(one.queued for one in found.values())]
     amiss = [_without_gold(project, layer, name) for name in sorted(extra)]
     amiss += [_lost_without_gold(layer, name, len(lost[name])) for name in sorted(lost)]
