@@ -213,6 +213,17 @@ class _Collector:
         shown: frozenset[Said],
         place: str,
     ) -> None:
+        """One answer of the server to an annotation that is collected, or to a finding why not.
+
+        Args:
+            answer: what was submitted, or a draft; its offsets are code points.
+            key: the account, as ``accounts`` has it.
+            status: of the annotation.
+            document: the task's.
+            task: the answer's, with the predictions it may have been begun from.
+            shown: what suggestions said, to tell what was accepted from what was made.
+            place: of the answer in the export, for findings.
+        """
         account = self.accounts.get(key)
         if account is None:
             # An e-mail belongs into no message; whoever has the export can look up the place.

@@ -107,6 +107,15 @@ def tell_given(shared: Shared, asked: Asked) -> Measure:
 
 
 def _figure(draft: Draft, shared: Shared, asked: Asked, weights: Floats | None) -> Figure:
+    """A measured value to a figure: with interval and aims, or with the reason it has none.
+
+    Args:
+        draft: the value's sums, and what they are of.
+        shared: what annotators have in common.
+        asked: the layer, with the least items and story groups a figure needs.
+        weights: how often each sample drew each story group, shape (samples, groups); None: no
+            samples were drawn, so there is no interval.
+    """
     tally = draft.tally
     value = None if tally is None else value_of(tally)
     rows = np.flatnonzero((tally.sums != 0).any(axis=1)) if tally else np.zeros(0, dtype=np.int64)

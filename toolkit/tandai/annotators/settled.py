@@ -84,7 +84,11 @@ def _counts(answer: Stated, tied: Set[SpanKey], policy: AnswerSettings) -> bool:
 
 
 def _same_values(pairs: Sequence[Pair]) -> Iterator[Agreed]:
-    """Of the questions that are settled about what both marked, or about the document."""
+    """Pairs of an answer and what was settled to how often their values are the same, by question.
+
+    Counted is each settled value of a span that the answer marked too, and of the document; an
+    answer that left the question out is another.
+    """
     n: Counter[str] = Counter()
     n_same: Counter[str] = Counter()
     n_documents: Counter[str] = Counter()

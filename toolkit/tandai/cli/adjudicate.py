@@ -28,7 +28,7 @@ from tandai.wording import count_of
 
 @click.group(name="adjudicate")
 def command() -> None:
-    """What no policy settles, to a person in Label Studio and back.
+    """Send what no policy settles to a person in Label Studio, and fetch it back.
 
     `list` shows what is open, `push` makes a curation project of it, and `pull` writes what
     curators submitted to corpus/adjudications/, which `tandai gold` applies.
@@ -47,7 +47,7 @@ def command() -> None:
 @project_options
 @json_option
 def list_(project: Project, layers: tuple[str, ...], most: int, *, as_json: bool) -> None:
-    """What is open, the most important documents and questions first.
+    """List what is open, the most important documents and questions first.
 
     A question weighs as docs/decisions/0031-curation-in-label-studio.md says, a document as much
     as all of its questions.
@@ -97,7 +97,7 @@ def list_(project: Project, layers: tuple[str, ...], most: int, *, as_json: bool
 @project_options
 @json_option
 def push(project: Project, layers: tuple[str, ...], url: str | None, *, as_json: bool) -> int:
-    """Open questions to a curation project for each layer, a task a document.
+    """Send open questions to a curation project for each layer, a task a document.
 
     A task begins as what policies have settled, shows every annotator's answer beside it, and is
     renewed while nobody has answered it. In a blind round the project stands on a server of its
@@ -169,7 +169,7 @@ def pull(
     *,
     as_json: bool,
 ) -> None:
-    """What curators submitted, to corpus/adjudications/, the newest answer a document.
+    """Fetch what curators submitted into corpus/adjudications/, the newest answer a document.
 
     Skipped and unfinished tasks settle nothing: their questions stay open.
     """

@@ -84,7 +84,7 @@ def command(
     no_trim: bool,
     as_json: bool,
 ) -> None:
-    """How far annotators agree: figures with n, interval, gate and target.
+    """Measure how far annotators agree: figures with n, interval, gate and target.
 
     Writes nothing but with --save.
     """

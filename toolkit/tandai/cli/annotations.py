@@ -64,7 +64,7 @@ def command(
     strict: bool,
     as_json: bool,
 ) -> None:
-    """Answers to corpus/annotations/, stand-off: offsets and digests, no text, no names.
+    """Read answers into corpus/annotations/, stand-off: offsets and digests, no text, no names.
 
     An annotation that is not in the export any more is kept, and said; one that its annotator
     took back votes no more.

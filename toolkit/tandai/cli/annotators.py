@@ -34,7 +34,7 @@ FARTHEST = 0.1
 @project_options
 @json_option
 def command(project: Project, layers: tuple[str, ...], *, as_json: bool) -> None:
-    """Each annotator: answers, pace, agreement with others and gold, bias by label, drift."""
+    """Show each annotator's answers, pace, agreement with others and gold, bias and drift."""
     from tandai.flow.annotators import run_annotators
 
     with showing_progress(quiet=as_json) as progress:

@@ -24,7 +24,7 @@ from tandai.wording import count_of
 @click.option("--citation", type=FILE, help="Who made the data [default: CITATION.cff here].")
 @json_option
 def command(release: Path, out: Path, citation: Path | None, *, as_json: bool) -> None:
-    """One file of a release for GitHub or Zenodo: the same release gives the same bytes.
+    """Pack a release as one file for GitHub or Zenodo: one release gives the same bytes.
 
     RELEASE is verified first. Beside the archive come its digest, release notes, and the metadata
     that Zenodo asks, from the manifest and CITATION.cff. Every file inside bears the time of

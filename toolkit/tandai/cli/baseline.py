@@ -53,7 +53,7 @@ def command(
     seed: int,
     as_json: bool,
 ) -> int:
-    """A baseline's predictions of one side, learned on train, as `tandai score` reads them.
+    """Write a baseline's predictions of one side, learned on train, for `tandai score`.
 
     RELEASE is the folder of a release; lexicon and learned need its texts.
     """

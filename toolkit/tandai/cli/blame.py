@@ -45,7 +45,7 @@ def command(
     with_text: bool,
     as_json: bool,
 ) -> None:
-    """Suggestion, each annotator's answer, the curator and their rule, gold, and releases of a span.
+    """Show a span's suggestion, answers, curator and their rule, gold, and releases.
 
     DOCUMENT:SPAN is s01:120-134, in code points, or s01 and the id of anybody's span. People are
     named by their pseudonyms. What overlaps the span is shown with its own place.

@@ -41,7 +41,7 @@ def command(
     strict: bool,
     as_json: bool,
 ) -> int:
-    """Configs, corpus, annotations, gold, splits; with --articles, that no text was borrowed."""
+    """Check configs, corpus, annotations, gold, splits; with --articles, that no text is borrowed."""
     from tandai.flow.check import run_check
 
     findings = run_check(project, articles_dir=articles, with_annotators=with_annotators)

@@ -77,7 +77,7 @@ def command(
     strict: bool,
     as_json: bool,
 ) -> None:
-    """Exports of one Label Studio server to Parquet tables; needs no project.
+    """Turn exports of one Label Studio server into Parquet tables; needs no project.
 
     EXPORT is of any form that holds whole tasks: JSON, JSON lines, a zip or folder of
     files. Nothing is written where anything cannot be read, and an item that has no table of its

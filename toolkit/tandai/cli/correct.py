@@ -40,7 +40,7 @@ def command(
     settled: bool,
     as_json: bool,
 ) -> None:
-    """A corrected article takes the known one's place; labels go along where words are unchanged.
+    """Put a corrected article in place; labels go along where words are unchanged.
 
     DOCUMENT is its id in corpus/articles.csv.
 

@@ -10,7 +10,7 @@ from tandai.project import Project
 @project_options
 @json_option
 def command(project: Project, *, as_json: bool) -> None:
-    """datasheet.yaml, which people answer, and what the project holds to DATASHEET.md.
+    """Write DATASHEET.md from datasheet.yaml, which people answer, and what the project holds.
 
     Every release has a DATASHEET.md of its own. Where there is no datasheet.yaml yet, one with
     every question is written, to be filled in.

@@ -34,7 +34,7 @@ TABLE = 1000
 def command(
     old: Path, new: Path, *, items: bool, markdown: bool, exit_code: bool, as_json: bool
 ) -> int:
-    """What differs between two releases: documents, splits, labels, rules; and how far they agree.
+    """Show what differs between two releases, from documents to rules, and how far they agree.
 
     OLD and NEW are folders of releases, stand-off or with texts. Quotes are shown only by --items
     and --json, and only where a release holds its texts.

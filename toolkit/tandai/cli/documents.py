@@ -24,7 +24,7 @@ from tandai.wording import count_of
 @project_options
 @json_option
 def command(project: Project, articles: Path, *, as_json: bool) -> None:
-    """Article files to documents: recorded edits, zones, tokens; a known one is only checked."""
+    """Read article files into documents: edits, zones, tokens; a known one is only checked."""
     from tandai.flow.documents import run_documents
 
     with showing_progress(quiet=as_json) as progress:

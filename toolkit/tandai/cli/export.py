@@ -54,7 +54,7 @@ def command(
     *,
     as_json: bool,
 ) -> None:
-    """A release as JSON lines, CoNLL, brat's, spaCy's or SEACrowd's files, and the losses.
+    """Write a release as JSON lines, CoNLL, brat's, spaCy's or SEACrowd's files.
 
     RELEASE is the folder of a release; FORMAT is jsonl, conll2003, conllup, brat, spacy or
     seacrowd. A stand-off release needs --articles for all but jsonl. All that is lost is listed in

@@ -26,7 +26,7 @@ from tandai.wording import count_of
 @project_options
 @json_option
 def command(project: Project, layers: tuple[str, ...], *, as_json: bool) -> None:
-    """Annotations to gold by policy or curator; what neither settles is never gold."""
+    """Settle annotations as gold by policy or curator; what neither settles is never gold."""
     from tandai.flow.gold import GOLD_ORIGINS, run_gold
 
     with showing_progress(quiet=as_json) as progress:

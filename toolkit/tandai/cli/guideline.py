@@ -24,7 +24,7 @@ from tandai.wording import count_of
 
 @click.group(name="guideline")
 def command() -> None:
-    """What the rules of a guideline cost in agreement, and what a change of them touches."""
+    """Show what the rules of a guideline cost in agreement, and what a change touches."""
 
 
 @command.command(name="rules")
@@ -32,7 +32,7 @@ def command() -> None:
 @project_options
 @json_option
 def rules(project: Project, layers: tuple[str, ...], *, as_json: bool) -> None:
-    """Which rule costs most agreement: differences by the rules that govern them."""
+    """Count differences by the rules that govern them: which rule costs most agreement."""
     from tandai.flow.rule_costs import run_rule_costs
 
     reports = run_rule_costs(project, chosen_layers(project, layers))
@@ -101,7 +101,7 @@ def diff(
     with_queue: bool,
     as_json: bool,
 ) -> None:
-    """Rules, codes and lexicon rows that changed, and the gold items they touch.
+    """Show rules, codes and lexicon rows that changed, and the gold items they touch.
 
     OLD and NEW are guidelines, folders of configs, or git revisions; NEW is the project as it
     stands. With --queue exactly the items touched go to build/guideline/, which `tandai adjudicate`

@@ -36,7 +36,7 @@ def command(
     tombstones: Path | None,
     as_json: bool,
 ) -> int:
-    """The same release with text, quotes and tokens, each quote checked by its digest.
+    """Write the same release with text, quotes and tokens, each quote checked by its digest.
 
     RELEASE is the folder of a stand-off release; article files may have other names than theirs.
 

@@ -38,7 +38,7 @@ def command(
     delete_others: bool,
     as_json: bool,
 ) -> None:
-    """Uploads RELEASE to a data set's repository and tags it; then releases/index.json knows it.
+    """Upload RELEASE to a data set's repository and tag it; releases/index.json then knows it.
 
     The release is verified first, and refused where it is a draft, was yanked, or holds texts that
     may not go. The token comes from HF_TOKEN or the keyring; HF_ENDPOINT names another hub than the

@@ -32,7 +32,7 @@ from tandai.wording import count_of
 def command(
     project: Project, layers: tuple[str, ...], url: str | None, *, full: bool, as_json: bool
 ) -> None:
-    """What each project holds now, to the user data directory; nothing is ever written over.
+    """Fetch what each project holds into the user data directory; nothing is written over.
 
     The first pull fetches all, later ones what has changed; each file is whole, and every task's
     state is compared with the server's. Only data that a bulk action of Label Studio put into

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 @project_options
 @json_option
 def command(project: Project, layers: tuple[str, ...], url: str | None, *, as_json: bool) -> int:
-    """Tasks to the server's projects, each document once; says what was there already.
+    """Send tasks to the server's projects, each document once; says what was there already.
 
     In a blind round every annotator's server gets the same ones, or none does.
     """

@@ -28,7 +28,7 @@ from tandai.cli.summary import loading_lines
 )
 @json_option
 def command(out: Path, *, as_json: bool) -> None:
-    """Eight invented articles to a release that load_dataset opens: no server, no network.
+    """Make a release that load_dataset opens of eight invented articles: no server, no network.
 
     A quickstart that is there already gives way, with all that was changed in it.
     """

@@ -64,7 +64,7 @@ def command(
     day: datetime | None,
     as_json: bool,
 ) -> None:
-    """Gold and splits to typed Parquet with a card and a manifest, from files under git alone.
+    """Write gold and splits as typed Parquet with card and manifest, from files under git alone.
 
     VERSION is MAJOR.MINOR.PATCH, as 1.0.0; without it, the smallest that is honest after the last
     release: a label that changed is MAJOR, documents added are MINOR. A smaller one is refused. A

@@ -44,7 +44,7 @@ def command(
     opens: bool,
     as_json: bool,
 ) -> None:
-    """Agreement, disagreements and corpus as one page that needs no network.
+    """Write agreement, disagreements and corpus as one page that needs no network.
 
     A text is shown where corpus/articles.csv says that it may be; elsewhere bars stand for its
     words. A page with other texts can be read by you alone, and says so.

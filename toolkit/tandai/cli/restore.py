@@ -65,7 +65,7 @@ def command(
     url: str | None,
     as_json: bool,
 ) -> None:
-    """Gold, or one annotator's answers, to the server: to go on with, or to look at.
+    """Send gold or one annotator's answers to the server: to go on with, or to look at.
 
     Tasks that the project lacks are made. Run again, nothing is restored twice. The server dates
     every answer anew; `tandai annotations` knows it again by its id.

@@ -32,7 +32,7 @@ SEEN = {
 
 @click.group(name="round")
 def command() -> None:
-    """A round of annotation in the mode that tandai.toml names: shared, separate or blind.
+    """Run a round of annotation in the mode of tandai.toml: shared, separate or blind.
 
     It ends with `tandai studio stop`, which stops every server of the project on this machine.
     """

@@ -69,7 +69,7 @@ def command(
     seed: int,
     as_json: bool,
 ) -> int:
-    """A model's scores, beside the annotators' own, from a release's folder alone.
+    """Score a model beside the annotators' own scores, from a release's folder alone.
 
     PREDICTIONS is JSON lines, or Parquet with the table's own columns; RELEASE is a folder,
     stand-off or with texts. docs/score.md shows a line of each form.

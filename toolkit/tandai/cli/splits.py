@@ -50,7 +50,7 @@ DAY = click.DateTime(formats=["%Y-%m-%d"])
 def command(
     project: Project, move: str | None, day: datetime | None, name: str, *, as_json: bool
 ) -> int:
-    """Story groups to train, validation and test; a document once placed never moves unasked."""
+    """Divide story groups into train, validation and test; none placed moves unasked."""
     from tandai.flow.splits import run_splits
 
     moved_on = (day or datetime.now(UTC)).date().isoformat()

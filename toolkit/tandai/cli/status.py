@@ -57,7 +57,7 @@ def command(
     offline: bool,
     as_json: bool,
 ) -> None:
-    """Tasks done and left, answers, pace and time by annotator, and when all may be done.
+    """Show tasks done and left, answers and pace by annotator, and when all may be done.
 
     Annotators go by their pseudonyms, accounts without one by a number. Only what has changed
     since the last pull is fetched, and nothing is kept of it.

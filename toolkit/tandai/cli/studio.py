@@ -30,7 +30,7 @@ port_option = click.option(
 
 @click.group(name="studio")
 def command() -> None:
-    """A real Label Studio 1.23.2 on loopback, with SQLite, in an environment of its own.
+    """Run a real Label Studio 1.23.2 on loopback, with SQLite, in an environment of its own.
 
     It sends nothing home. Its database, token and log are in the user data directory; the first
     start installs it (about 800 MB, from the package registry). A blind round has one for each

@@ -37,7 +37,7 @@ WHY: dict[Outside, str] = {
 @project_options
 @json_option
 def command(project: Project, layers: tuple[str, ...], *, as_json: bool) -> None:
-    """What annotators made of suggestions; with some withheld, how far the others pulled."""
+    """Measure what annotators made of suggestions; with some withheld, how far others pulled."""
     from tandai.flow.suggestions import run_suggestions
 
     reports = run_suggestions(project, chosen_layers(project, layers))

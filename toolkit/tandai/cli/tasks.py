@@ -24,7 +24,7 @@ from tandai.wording import count_of
 @project_options
 @json_option
 def command(project: Project, layers: tuple[str, ...], *, as_json: bool) -> None:
-    """Documents, configs and lexicons to tasks; suggestions are marked as machine-made."""
+    """Make tasks from documents, configs and lexicons; suggestions are marked as machine-made."""
     from tandai.flow.tasks import run_tasks
 
     with showing_progress(quiet=as_json) as progress:

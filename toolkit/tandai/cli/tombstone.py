@@ -37,7 +37,7 @@ def command(
     *,
     as_json: bool,
 ) -> None:
-    """Takes DOCUMENT out for good: a row in corpus/tombstones.csv, which every release ships.
+    """Take DOCUMENT out for good: a row in corpus/tombstones.csv, which every release ships.
 
     No later release holds it, nor its text under another id; `tandai hydrate` does not fill it in
     older copies. Releases that hold it stay as they are; `tandai yank` withdraws them.

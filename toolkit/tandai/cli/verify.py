@@ -23,7 +23,7 @@ from tandai.wording import count_of
 @click.argument("release", metavar="PATH", type=FOLDER)
 @json_option
 def command(release: Path, *, as_json: bool) -> int:
-    """Every digest, schema, id, span, split, leak rule and licence of a release, from it alone.
+    """Check every digest, schema, id, span, split, leak rule and licence of a release.
 
     PATH is the folder of a release: stand-off, full or hydrated. Needs no project and no articles.
     Where its project is at hand, a yank and documents that were taken out since are warned of.

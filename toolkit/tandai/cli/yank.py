@@ -43,7 +43,7 @@ def command(
     never_published: bool,
     as_json: bool,
 ) -> None:
-    """Marks the release VERSION as withdrawn in releases/index.json; it and its entry stay.
+    """Mark the release VERSION as withdrawn in releases/index.json; it and its entry stay.
 
     `tandai verify`, `tandai diff` and `tandai hydrate` warn of it where the index is at hand.
 

@@ -56,7 +56,7 @@ class SpacyBins:
         self._tiers |= {span.tier for span in document.spans}
 
     def pieces(self, document: Exported) -> Iterator[Piece]:
-        """None yet."""
+        """Collects the document: a DocBin is one file, which `rest` gives at the end."""
         from spacy.tokens import DocBin
 
         if document.split not in self._bins:
@@ -66,7 +66,7 @@ class SpacyBins:
         yield from ()
 
     def rest(self) -> Iterator[Piece]:
-        """A file a split."""
+        """The collected documents of each split, as one ``SPLIT.spacy`` each."""
         for split, made in self._bins.items():
             yield Piece(f"{split}.spacy", made.to_bytes(), self._counts[split])
 

@@ -23,7 +23,7 @@ class ItemLog:
         """Whether any says what stands there."""
 
     def __enter__(self) -> Self:
-        """Itself."""
+        """The log, empty; its file is gone when it is left."""
         return self
 
     def __exit__(

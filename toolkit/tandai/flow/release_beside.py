@@ -97,7 +97,10 @@ class Beside:
 
 
 def _run(answer: Connection, make: Make[Job], job: Job) -> None:
-    """In the other process."""
+    """Makes a job's shards and sends them to the process that waits; a TandaiError is sent instead.
+
+    What else is raised ends this process with a traceback, and the other says that it ended.
+    """
     # Ctrl-C reaches both; the one that started this one ends it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:

@@ -78,6 +78,19 @@ def _make_layer(
     earlier: list[Cell],
     progress: Progress,
 ) -> _Made:
+    """Documents to one layer's tasks, those left out that wait for the gold of another layer.
+
+    Args:
+        project: whose configs, lexicons and gold suggestions come from.
+        layer: the tasks' layer.
+        documents: all that may be asked about, in order.
+        titles: of articles, by document id; one without has none in its task.
+        earlier: rows of corpus/withheld.csv, of any layer: a document keeps what it was given.
+        progress: is told of documents.
+
+    Raises:
+        InputError: a text, lexicon or gold file is broken.
+    """
     settings = project.settings.layers[layer]
     config = project.label_configs[layer]
     suggester = Suggester(project, layer)

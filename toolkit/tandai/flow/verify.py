@@ -222,6 +222,16 @@ def _check_rows(
     found: Found,
     progress: Progress,
 ) -> None:
+    """Every row of every table against the others and the manifest, a document at a time.
+
+    Args:
+        ledger: takes what is found.
+        release: its folder.
+        manifest: the release's.
+        splits: rows of named splits, by name.
+        found: size and sha256 of the files that are as SHA256SUMS has them.
+        progress: is told of documents.
+    """
     tables = {
         name: OpenTable(ledger, release, name, entry) for name, entry in manifest.tables.items()
     }

@@ -48,7 +48,9 @@ def parse_citation(place: str, text: str) -> Citation:
         found = str(error).splitlines()[0]
         raise InputError(place, found=found, expected=expected) from error
     if not citation.authors:
-        raise InputError(place, place="authors", found="nobody", expected="one at least")
+        raise InputError(
+            place, place="authors", found="nobody", expected="at least one author with a name"
+        )
     for number, author in enumerate(citation.authors):
         if not (author.family or author.name):
             where = f"authors[{number}]"

@@ -149,7 +149,11 @@ def attribute_value(column: Column, attribute: Attribute | None) -> Any:
 
 
 def attributes_by_span(annotation: Annotation) -> dict[tuple[str, str], Attribute]:
-    """Attributes by span id and name; what different people agreed on is one again."""
+    """Attributes of one annotation by span id and name.
+
+    Gold has a row for each value that other people settled: their values stand in one again, in
+    the order given, and all else is as in the first row.
+    """
     found: dict[tuple[str, str], Attribute] = {}
     for each in annotation.attributes:
         first = found.get((each.span_id, each.name))
