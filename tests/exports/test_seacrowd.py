@@ -9,6 +9,8 @@ import msgspec
 from datasets import ClassLabel, Dataset, Features, List, Value
 from hypothesis import given, settings
 
+from cli.conftest import Tandai
+from cli.conftest import tandai as tandai
 from exports.made import documents, entities, make
 from release.made import Release, read_rows
 from tandai.exports.documents import Arrow, Exported, Pair, Said
@@ -147,7 +149,7 @@ def test_relations_links_and_labels_of_two_tiers() -> None:
     ]
     assert losses.counts() == {
         "document-not-annotated": 2,
-        "label-renamed": 2,
+        "label-with-tier": 2,
         "attribute": 2,
         "attribute-as-reference": 1,
         "relation-direction": 1,
@@ -214,7 +216,10 @@ def test_the_sample_comes_back(full: Release, tmp_path: Path) -> None:
             (f"{row[owner]}/{row[f'{item}_id']}", row[text], row[f"{item}_text"], row["stance"])
             for row in gold[view]
         )
-    assert report.lost["label-renamed"] == sum(row["label"] == "CLAIM" for row in gold["spans"])
+    for shape, each in rows.items():
+        assert len({row["id"] for row in each}) == len(each), shape
+        assert len(each) == sum(n for path, n in report.files.items() if path.startswith(shape))
+    assert report.lost["label-with-tier"] == sum(row["label"] == "CLAIM" for row in gold["spans"])
     assert not {"relation-without-span", "span-without-token"} & set(report.lost)
 
 
@@ -231,3 +236,11 @@ def test_a_layer_alone_and_an_annotator_have_no_pairs(full: Release, tmp_path: P
         assert not (tmp_path / name / "pairs").exists()
         lost = {loss.item for loss in report.losses if loss.rule == "not-selected"}
         assert ("claim_pairs" in lost) == (name == "annotator")
+
+
+def test_the_screen_counts_rows(full: Release, tandai: Tandai, tmp_path: Path) -> None:
+    ran = tandai("export", full[0], "seacrowd", "-o", tmp_path / "out", "--layer", "entity")
+    assert ran.code == 0
+    table, _, _ = ran.out.partition("What is not in them")
+    assert "kb/train.jsonl" in table
+    assert ("rows" in table, "documents" in table) == (True, False)

@@ -74,7 +74,8 @@ def command(
         return
     if yanked:
         warn(yanked)
-    show_table("Files", ("file", "rows" if view else "documents"), report.files.items())
+    held = "rows" if view or format_name == "seacrowd" else "documents"
+    show_table("Files", ("file", held), report.files.items())
     rows = [(rule, n, RULES[rule]) for rule, n in report.lost.items()]
     if rows:
         show_table("What is not in them", ("what", "how many", "that is"), rows)

@@ -20,6 +20,7 @@ RULES = {
     "span-trimmed": "line breaks at the edge of a span: left out of it",
     "sentence-joined": "sentence boundaries inside a span: the sentences became one",
     "label-renamed": "labels written otherwise, since the format allows fewer characters",
+    "label-with-tier": "labels of several tiers, written with their tier before them",
     "document-id": "document ids: in documents.csv beside the files",
     "offsets": "offsets of spans",
     "white-space": "white space after tokens, and whether there is any",

@@ -100,7 +100,7 @@ class SeaCrowd:
         kind = span.label
         if len(self._tiers[kind]) > 1:
             kind = f"{span.tier} {kind}"
-            self._lose("label-renamed", document, span.layer, span.label)
+            self._lose("label-with-tier", document, span.layer, span.label)
         return {
             "id": f"{document.document_id}/{span.layer}/{span.span_id}",
             "type": kind,

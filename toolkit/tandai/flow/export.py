@@ -50,7 +50,7 @@ class Report(Record, frozen=True, kw_only=True):
     asked: Asked
     licences: dict[str, str]
     files: dict[str, int]
-    """Documents by file; of a view, rows; without files that hold none."""
+    """Documents by file, and rows of a view or of SEACrowd's shapes; without files that hold none."""
     lost: dict[str, int]
     """How much of what; `losses` has the list."""
     losses: tuple[Loss, ...]
