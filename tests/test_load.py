@@ -234,8 +234,8 @@ def test_the_lines_on_loading_run(
     blocks = re.findall(r"^```python\n(.*?)^```$", said, re.MULTILINE | re.DOTALL)
     releases = tmp_path / "build" / "releases"
     releases.mkdir(parents=True)
-    shutil.copytree(sample[0], releases / "tandai-2.0.0")
-    shutil.copytree(hydrated, releases / "tandai-2.0.0-hydrated")
+    shutil.copytree(sample[0], releases / "tandai-3.0.0")
+    shutil.copytree(hydrated, releases / "tandai-3.0.0-hydrated")
     shutil.copytree(articles, tmp_path / "DIR")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(datasets.config, "HF_DATASETS_CACHE", tmp_path / "cache")

@@ -6,7 +6,7 @@ if TYPE_CHECKING:
     from tandai.exports.subwords import align as align
     from tandai.loading import load as load
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"
 __all__ = ["__version__", "align", "load"]
 
 _DOORS = {"align": "tandai.exports.subwords", "load": "tandai.loading"}
