@@ -287,11 +287,12 @@ def test_strict_makes_warnings_errors_and_leaves_notes(
     assert "1 error while" in err
     assert tree(unread.root) == before
     told = json.loads(out)
-    assert told["layers"] == []
-    assert {each["rule"]: each["severity"] for each in told["findings"]} == {
-        "offset-unit": "note",
-        "wire-unknown-key": "error",
-    }
+    assert [(each["rule"], each["severity"]) for each in told["errors"]] == [
+        ("wire-unknown-key", "error")
+    ]
+    assert [(each["rule"], each["severity"]) for each in told["others"]] == [
+        ("offset-unit", "note")
+    ]
 
 
 def test_several_exports_of_one_layer_are_read_as_one(unread: Project, tmp_path: Path) -> None:

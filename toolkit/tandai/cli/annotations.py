@@ -70,28 +70,22 @@ def command(
     took back votes no more.
     """
     from tandai.accounts import read_accounts
-    from tandai.errors import CheckError
     from tandai.flow.annotations import latest_pulls, run_annotations
 
     who = accounts or project.data_dir / "accounts.json"
     before = read_accounts(who)
     given = chosen_exports(project, exports)
     pulled = {} if given else latest_pulls(project)
-    try:
-        with showing_progress(quiet=as_json) as progress:
-            reports = run_annotations(
-                project,
-                given or pulled,
-                new_accounts=new_accounts,
-                accounts_path=accounts,
-                offsets=UNITS[offsets] if offsets else None,
-                strict=strict,
-                progress=progress,
-            )
-    except CheckError as error:
-        if as_json:
-            show_json({"layers": [], "findings": error.findings})
-        raise
+    with showing_progress(quiet=as_json) as progress:
+        reports = run_annotations(
+            project,
+            given or pulled,
+            new_accounts=new_accounts,
+            accounts_path=accounts,
+            offsets=UNITS[offsets] if offsets else None,
+            strict=strict,
+            progress=progress,
+        )
     if as_json:
         show_json({"layers": reports})
         return
