@@ -5,6 +5,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from tandai.diff.parts import join_parts
+
 _WHERE = ("document_id", "layer", "annotator_kind")
 _PROVENANCE = ("origin", "policy", "rule", "annotators")
 _ANSWER = ("name", "kind", "values", *_PROVENANCE)
@@ -69,8 +71,8 @@ class Release(NamedTuple):
 
 
 def gold_of(release: Release, name: str) -> Any:
-    """A table's rows of gold; annotators' own rows are not compared one by one."""
+    """A table's rows of gold, one an answer; annotators' own rows are not compared one by one."""
     import pyarrow.compute as pc
 
     table = release.tables[name]
-    return table.filter(pc.equal(table["annotator_kind"], "gold"))
+    return join_parts(table.filter(pc.equal(table["annotator_kind"], "gold")), name)

@@ -119,8 +119,12 @@ def _judged(annotation: Annotation) -> Iterator[Judged]:
     for span in annotation.spans:
         spans[span.span_id].append(span)
     links = _links(annotation, spans)
+    # Gold has a row for each part of an answer that others settled.
+    said: dict[tuple[str, str, AttributeKind], set[str]] = defaultdict(set)
     for each in annotation.attributes:
-        for span in spans[each.span_id]:
+        said[each.span_id, each.name, each.kind].update(each.values)
+    for (span_id, name, kind), values in said.items():
+        for span in spans[span_id]:
             yield Judged(
                 document_id=annotation.document_id,
                 start=span.start,
@@ -128,10 +132,10 @@ def _judged(annotation: Annotation) -> Iterator[Judged]:
                 control=span.control,
                 label=span.label,
                 quote_sha256=span.quote_sha256,
-                name=each.name,
-                kind=each.kind,
-                values=tuple(sorted(each.values)),
-                links=frozenset(links[each.span_id]),
+                name=name,
+                kind=kind,
+                values=tuple(sorted(values)),
+                links=frozenset(links[span_id]),
                 annotators=(),
                 in_gold=False,
             )
