@@ -1,6 +1,7 @@
 """Labels of subwords say the same spans again, but for those that are reported, with every kind."""
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -14,9 +15,24 @@ from release.made import Release, read_rows
 from tandai.errors import OffsetError, TandaiError
 from tandai.exports.documents import Exported
 from tandai.exports.fit import IGNORED, RULES
-from tandai.exports.subwords import Aligned, Window, align, spans_of
+from tandai.exports.subwords import Aligned, Window, align
 
 LABELS = ("PER", "GPE")
+
+
+def spans_of(window: Window, names: Sequence[str]) -> list[tuple[int, int, str]]:
+    """The spans that a window's labels say, in text order; an I that goes nothing on begins one."""
+    found: list[tuple[int, int, str]] = []
+    inside = ""
+    for (start, end), number in zip(window.offsets, window.labels, strict=True):
+        side, _, label = ("O" if number == IGNORED else names[number]).partition("-")
+        if side == "B" or (label and label != inside):
+            found.append((start, end, label))
+        elif label and start < end:
+            first, last, _ = found[-1]
+            found[-1] = (min(first, start), max(last, end), label)
+        inside = label
+    return found
 
 
 def row_of(document: Exported) -> dict[str, Any]:

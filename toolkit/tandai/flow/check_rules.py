@@ -17,6 +17,7 @@ ALWAYS = frozenset(
         *("licence-unknown", "licence-without-permission", "permission-unknown"),
         *("pin-not-obeyed", "pin-of-unknown-group", "pins-contradict"),
         *("relation-label-unknown", "relation-without-end", "rule-without-scope"),
+        "rules-without-scopes",
         *("scheme-not-checked", "scope-of-unknown-rule", "scope-unknown", "span-outside-text"),
         *("split-leaks-group", "split-missing", "split-moved-undeclared", "split-twice"),
         *("split-unknown", "suggestion-not-withheld", "text-changed"),
