@@ -37,10 +37,12 @@ def test_rows_of_one_question_become_one() -> None:
     columns = ("document_id", "span_id", "values", "origin")
     assert list(zip(*(joined[name].to_pylist() for name in columns), strict=True)) == [
         ROWS[0],
-        ("d1", "g2", ["K02/DENY", "K15/SUPPORT"], "unanimous"),
         ROWS[2],
+        ("d1", "g2", ["K02/DENY", "K15/SUPPORT"], "adjudicated"),
         ROWS[4],
     ]
+    turned = join_parts(table(ROWS[::-1]), "span_attributes")
+    assert sorted(map(str, turned.to_pylist())) == sorted(map(str, joined.to_pylist()))
 
 
 @pytest.mark.parametrize("rows", [[], [ROWS[0], *ROWS[2:]]])

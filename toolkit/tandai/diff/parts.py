@@ -18,14 +18,15 @@ QUESTION = {
 
 
 def join_parts(rows: Any, table: str) -> Any:
-    """Rows of gold with one row a question, in the order of their first rows.
+    """Rows of gold with one row a question, whatever their order.
 
     Args:
         rows: a ``pyarrow.Table`` of a release's gold.
         table: its name; rows of tables without answers are as they are.
 
     Returns:
-        The rows; of several of one question the first, with the values of all, sorted.
+        The rows; of several of one question the least by what it says, with the values of all,
+        sorted.
     """
     import pyarrow as pa
 
@@ -37,12 +38,25 @@ def join_parts(rows: Any, table: str) -> Any:
     )
     if len(first) == len(codes):
         return rows
-    said: dict[int, set[str]] = {}
+    parts: dict[int, list[int]] = {}
     for row in np.flatnonzero(count[number] > 1):
-        said.setdefault(int(first[number[row]]), set()).update(rows["values"][int(row)].as_py())
+        parts.setdefault(int(number[row]), []).append(int(row))
+    # Not the first as they stand: the order of rows says nothing.
+    said = {min(each, key=lambda row: _told(rows, row)): each for each in parts.values()}
     alone, several = np.sort(first[count == 1]), sorted(said)
     column = rows.schema.get_field_index("values")
-    whole = pa.array([sorted(said[each]) for each in several], type=rows.schema.types[column])
+    values = [sorted({one for row in said[each] for one in _values(rows, row)}) for each in several]
+    whole = pa.array(values, type=rows.schema.types[column])
     joined = rows.take(several).set_column(column, rows.schema.field(column), whole)
     order = np.argsort(np.concatenate([alone, several]))
     return pa.concat_tables([rows.take(alone), joined]).take(order)
+
+
+def _told(rows: Any, row: int) -> str:
+    """All that a row says, to be compared."""
+    return repr(rows.slice(row, 1).to_pylist()[0])
+
+
+def _values(rows: Any, row: int) -> list[str]:
+    found: list[str] = rows["values"][row].as_py()
+    return found
